@@ -1,5 +1,7 @@
 """Users, who log in by e-mail."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -25,8 +27,9 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **extra)
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        # Stored in small letters; people type it as they like.
-        return self.get(email__iexact=email or "")
+        # Stored in small letters; people type it as they like. Never by the database's own capital
+        # letters: to PostgreSQL an i without a dot has the same.
+        return self.get(email=(email or "").lower())
 
 
 class User(AbstractUser):
@@ -59,13 +62,19 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # As she is looked up when she logs in.
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
     @property
     def has_name(self) -> bool:
         return bool(self.get_full_name())
 
 
 class GuessCount(models.Model):
-    """How often a secret of one account was guessed from one address; names neither."""
+    """How often a secret of one account was guessed from one network, or how much came from there;
+    names neither."""
 
     key = models.CharField(_("sign of account and address"), max_length=64, unique=True)
     n_taken = models.PositiveIntegerField(_("guesses"), default=0)

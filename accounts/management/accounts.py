@@ -16,7 +16,7 @@ def account_of(email: str) -> User:
     Raises:
         CommandError: nobody's.
     """
-    user = User.objects.filter(email__iexact=email).first()
+    user = User.objects.filter(email=email.lower()).first()
     if user is None:
         raise CommandError(f"Nobody logs in by {email}.")
     return user

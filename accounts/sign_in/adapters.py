@@ -20,13 +20,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.sign_in.guesses import forget_guesses, take_guess
+from accounts.sign_in.guesses import PasswordGuess, take_guess
+from accounts.sign_in.known_devices import device_known_to, remember_device
 from accounts.sign_in.password_checks import CHECKS
 from accounts.sign_in.proofs import proved_by_issuer
 from accounts.sign_in.trust import needs_second_factor
 
 FACTOR = "second factor"
-PASSWORD = "password"  # noqa: S105 - the purpose of a guess, no secret
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,18 +43,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Try a password; who is switched off gets the answer of a wrong one."""
-        guess = {
-            "purpose": PASSWORD,
-            "whose": credentials["email"],
-            "where": self.get_client_ip(request),
-        }
-        with CHECKS.place(guess["where"]) as turn:
+        email, where = credentials["email"], self.get_client_ip(request)
+        guess = PasswordGuess(email, where, device_known_to(request, email))
+        with CHECKS.place(where, is_known=bool(guess.device)) as turn:
             # Before the turn: whoever has to pause keeps nobody waiting.
-            count_guess(**guess)
+            refuse_for(guess.take())
             with turn:
                 user = authenticate(request, **credentials)
         if user is not None:
-            forget_guesses(**guess)
+            guess.forget()
         return user
 
     def reauthenticate(self, user: Any, password: str) -> bool:
@@ -82,10 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Ask whoever has no name for it, then go where she wanted to."""
         answer: HttpResponse = super().post_login(request, user, **kwargs)
-        if user.has_name:
-            return answer
-        wanted = urlencode({"next": answer["Location"]})
-        return HttpResponseRedirect(f"{reverse('my_name')}?{wanted}")
+        if not user.has_name:
+            wanted = urlencode({"next": answer["Location"]})
+            answer = HttpResponseRedirect(f"{reverse('my_name')}?{wanted}")
+        remember_device(answer, request=request, email=user.email)
+        return answer
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_change_password_done")
@@ -121,7 +119,12 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def count_guess(*, purpose: str, whose: str, where: str) -> None:
     """Take a guess, or refuse the form with the time to wait."""
-    if pause := take_guess(purpose=purpose, whose=whose, where=where):
+    refuse_for(take_guess(purpose=purpose, whose=whose, where=where))
+
+
+def refuse_for(pause: timedelta) -> None:
+    """Refuse a form as long as there is something to wait for."""
+    if pause:
         raise ValidationError(_too_many(pause), code="too_many_guesses")
 
 

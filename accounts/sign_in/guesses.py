@@ -1,15 +1,21 @@
 """How often somebody may guess a secret: five times, then after pauses that grow.
 
-What is counted is a pair: whose secret, and from which address. So whoever guesses shuts nobody
-else out, neither the school behind the same address nor the person who sits elsewhere.
+What is counted is a pair: whose secret, and from which network. So whoever guesses shuts nobody
+else out, neither the school behind the same address nor the person who sits elsewhere. Passwords
+are counted twice more, with room for a school that mistypes: all that fail from one network, so
+that one password is not tried at everybody, and all that fail at one account, from wherever. Who
+logged in before in the same browser is counted there alone.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import GuessCount
+from accounts.sign_in.buckets import Bucket
+from accounts.sign_in.networks import network_of
 
 FREE_GUESSES = 5
 NO_PAUSE = timedelta(0)
@@ -19,6 +25,58 @@ FORGOTTEN_AFTER = timedelta(days=1)
 ROUNDS = 50
 """So often the place of a guess is sought while others guess at the same moment."""
 
+PASSWORD = "password"  # noqa: S105 - the purpose of a guess, no secret
+FROM_ONE_NETWORK = Bucket("passwords of a network", at_once=60, then_every=timedelta(seconds=30))
+AT_ONE_ACCOUNT = Bucket("passwords of an account", at_once=100, then_every=timedelta(minutes=5))
+
+
+@dataclass(frozen=True)
+class PasswordGuess:
+    """Somebody who types a password.
+
+    Args:
+        whose: the address of the account that she typed.
+        where: the address of the network that she comes from.
+        device: the number of a browser in which the account was logged in before; else nothing.
+    """
+
+    whose: str
+    where: str
+    device: str = ""
+
+    def take(self) -> timedelta:
+        """Count it before it is tried; return how long to wait if it must not be."""
+        if self.device:
+            return take_guess(purpose=PASSWORD, whose=self.whose, where=self.device)
+        # The network first: where that one has to pause, no row is made of what it invents.
+        if pause := FROM_ONE_NETWORK.take(self._network):
+            return pause
+        pause = AT_ONE_ACCOUNT.take(self._account) or self._take_pair()
+        if pause:
+            FROM_ONE_NETWORK.give_back(self._network)
+        return pause
+
+    def forget(self) -> None:
+        """Count it no more: it was right."""
+        forget_guesses(purpose=PASSWORD, whose=self.whose, where=self.device or self.where)
+        if not self.device:
+            FROM_ONE_NETWORK.give_back(self._network)
+            AT_ONE_ACCOUNT.give_back(self._account)
+
+    def _take_pair(self) -> timedelta:
+        pause = take_guess(purpose=PASSWORD, whose=self.whose, where=self.where)
+        if pause:
+            AT_ONE_ACCOUNT.give_back(self._account)
+        return pause
+
+    @property
+    def _network(self) -> str:
+        return network_of(self.where)
+
+    @property
+    def _account(self) -> str:
+        return self.whose.lower()
+
 
 def take_guess(*, purpose: str, whose: str, where: str) -> timedelta:
     """Count a guess before it is tried, so that many at the same moment are no more than one.
@@ -26,7 +84,7 @@ def take_guess(*, purpose: str, whose: str, where: str) -> timedelta:
     Args:
         purpose: what is guessed.
         whose: of an account, whether there is one or not.
-        where: the address of the network that it comes from.
+        where: the address that it comes from, of which the network counts, or a device.
 
     Returns:
         how long to wait, where too many failed and the pause after the last one is not over; then
@@ -69,5 +127,6 @@ def erase_old_guesses() -> int:
 
 def _key(purpose: str, whose: str, where: str) -> str:
     """Return a sign of the pair, from which neither the person nor the address is read."""
-    text = "\0".join((purpose, whose.casefold(), where))
+    # As an account is looked up: what counts apart must not be the same account.
+    text = "\0".join((purpose, whose.lower(), network_of(where)))
     return salted_hmac("accounts.guesses", text, algorithm="sha256").hexdigest()

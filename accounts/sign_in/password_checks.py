@@ -1,8 +1,9 @@
 """Few passwords are checked at a time, and few wait for it, so that pages stay fast meanwhile.
 
 A check takes a processor for most of a second, on purpose. Whoever guesses at many accounts at
-once would else take all processors and all threads of the site. From one address come only some
-of them, so that nobody shuts all others out.
+once would else take all processors and all threads of the site. From one network come only some
+of them, and some places are kept for browsers in which somebody has logged in before, so that
+nobody shuts all others out.
 """
 
 import os
@@ -10,17 +11,22 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from accounts.sign_in.networks import network_of
 
 WAITING = 10
 """In one process; of its 16 threads three stay free for pages at least."""
 
 MOST_AT_ONCE = 3
-FROM_ONE_ADDRESS = 8
-"""Checked or waiting: a school behind one address logs in, others have room beside it."""
+FROM_ONE_NETWORK = 4
+"""Checked or waiting: two that guess leave room for a third, and a school has that of its own
+browsers beside these."""
+
+KEPT_FOR_KNOWN = 2
+"""Places that nobody takes in a browser in which she has never logged in."""
 
 
 def checks_at_once() -> int:
@@ -34,27 +40,37 @@ class Checks:
     Args:
         at_once: how many are checked at the same time.
         waiting: how many may wait for their turn.
-        from_one_address: how many of both may come from the same address of the network.
+        from_one_network: how many of both may come from the same network, strangers, and as many
+            again in browsers that are known.
+        kept_for_known: places for those alone.
     """
 
-    def __init__(self, *, at_once: int, waiting: int, from_one_address: int) -> None:
-        self._most, self._from_one_address = at_once + waiting, from_one_address
-        self._inside: Counter[str] = Counter()
+    def __init__(
+        self, *, at_once: int, waiting: int, from_one_network: int, kept_for_known: int = 0
+    ) -> None:
+        self._most, self._from_one_network = at_once + waiting, from_one_network
+        self._kept_for_known = kept_for_known
+        self._inside: Counter[tuple[bool, str]] = Counter()
         self._count, self._turns = threading.Lock(), threading.Semaphore(at_once)
 
     @contextmanager
-    def place(self, where: str) -> Iterator[threading.Semaphore]:
+    def place(self, where: str, *, is_known: bool = False) -> Iterator[threading.Semaphore]:
         """Take a place, and give the turn to wait for.
 
         Whoever finds first that nothing may be checked goes without waiting.
 
+        Args:
+            where: the address that she comes from.
+            is_known: she logged in before in the same browser.
+
         Raises:
             ValidationError: too many are here already; the sentence says so.
         """
-        whence = _network_of(where)
+        whence = (is_known, network_of(where))
+        most = self._most if is_known else self._most - self._kept_for_known
         with self._count:
-            is_full = self._inside.total() >= self._most
-            if is_full or self._inside[whence] >= self._from_one_address:
+            is_full = self._inside.total() >= most
+            if is_full or self._inside[whence] >= self._from_one_network:
                 raise ValidationError(
                     _("Too many people are logging in at this moment. Try again in a few seconds."),
                     code="too_many_at_once",
@@ -69,16 +85,9 @@ class Checks:
                 self._inside += Counter()
 
 
-def _network_of(where: str) -> str:
-    """Return the address, or of IPv6 its network: one machine has any number of those."""
-    try:
-        address = ip_address(where)
-    except ValueError:
-        return where
-    if isinstance(address, IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped) if mapped else address.exploded[:19]
-    return where
-
-
-CHECKS = Checks(at_once=checks_at_once(), waiting=WAITING, from_one_address=FROM_ONE_ADDRESS)
+CHECKS = Checks(
+    at_once=checks_at_once(),
+    waiting=WAITING,
+    from_one_network=FROM_ONE_NETWORK,
+    kept_for_known=KEPT_FOR_KNOWN,
+)

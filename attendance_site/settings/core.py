@@ -47,6 +47,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before anything asks from where.
+    "attendance_site.installation.client_address.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # So far out that whatever answers below bears the headers.
     "attendance_site.security_headers.SecurityHeadersMiddleware",

@@ -1,6 +1,6 @@
 """HTTPS, cookies and headers."""
 
-from attendance_site.env import env_bool
+from attendance_site.env import env_bool, env_networks
 
 # Security: HTTPS=1 behind a proxy that ends TLS and sets X-Forwarded-Proto.
 HTTPS = env_bool("HTTPS", False)
@@ -8,6 +8,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 if HTTPS:
     # Such a cookie is taken from this very host alone, over HTTPS, never from one beside it.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# Tells browsers in which somebody has logged in before from those of strangers who guess.
+KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device" if HTTPS else "known_device"
+# Of these alone the site believes from where a request came to them; none is between without HTTPS.
+TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES", ["127.0.0.1", "::1"] if HTTPS else [])
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # Asked by machines, on this machine.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

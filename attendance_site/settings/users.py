@@ -1,7 +1,6 @@
 """Who signs in, and how."""
 
 from attendance_site.env import env_bool, env_int
-from attendance_site.settings.security import HTTPS
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -49,8 +48,6 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-# Behind the one proxy that ends TLS, the address that it saw stands last.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
 
 # A second factor: an app that shows codes, or a passkey; codes on paper for the day it is lost.
 MFA_ADAPTER = "attendance_site.installation.sign_in.SealedFactorAdapter"

@@ -63,7 +63,7 @@ def ask_owner(*, awaited: AwaitedColleague) -> None:
 
 
 def account_of(awaited: AwaitedColleague) -> User | None:
-    return User.objects.filter(email__iexact=awaited.email).first()
+    return User.objects.filter(email=awaited.email.lower()).first()
 
 
 def may_take_in(awaited: AwaitedColleague, by: User | AnonymousUser) -> bool:

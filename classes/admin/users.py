@@ -41,7 +41,7 @@ class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
 
     @cached_property
     def asks_owner(self) -> bool:
-        known = User.objects.filter(email__iexact=self.data.get("email", "").strip()).first()
+        known = User.objects.filter(email=self.data.get("email", "").strip().lower()).first()
         return known is not None and not is_of_own_people(self.by, known)
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -24,7 +24,7 @@ def add_colleague(*, school: School, colleague: Colleague, by: User) -> User | A
     address logs in for another school is awaited: its owner decides.
     """
     email, name = colleague.email, colleague.name
-    user = User.objects.filter(email__iexact=email).first()
+    user = User.objects.filter(email=email.lower()).first()
     if user is None:
         user = User.objects.create_user(email, None, first_name=name[0], last_name=name[1])
         _give_post(school, user, colleague.post)

@@ -98,7 +98,8 @@ def _new_school(language: str) -> School:
 
 def _first_administrator(*, email: str, given_name: str, family_name: str, password: str) -> User:
     """Make the account; of one that is there already names and password become these."""
-    user = User.objects.filter(email__iexact=email).first() or User(email=email)
+    email = email.lower()
+    user = User.objects.filter(email=email).first() or User(email=email)
     user.first_name, user.last_name = given_name, family_name
     user.is_superuser = user.is_active = True
     user.set_password(password)

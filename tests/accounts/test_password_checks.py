@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import GuessCount
 from accounts.sign_in import adapters, password_checks
+from accounts.sign_in.guesses import PASSWORD as PASSWORD_GUESS
 from accounts.sign_in.guesses import take_guess
 from accounts.sign_in.password_checks import Checks
 from tests.factories import PASSWORD
@@ -21,8 +22,13 @@ N_THREADS = 16
 """Of one process, as the operations start it."""
 
 
-def make_checks(*, at_once=1, waiting=2, from_one_address=100) -> Checks:
-    return Checks(at_once=at_once, waiting=waiting, from_one_address=from_one_address)
+def make_checks(*, at_once=1, waiting=2, from_one_network=100, kept_for_known=0) -> Checks:
+    return Checks(
+        at_once=at_once,
+        waiting=waiting,
+        from_one_network=from_one_network,
+        kept_for_known=kept_for_known,
+    )
 
 
 def checked_at_once(checks: Checks, n: int) -> tuple[int, int]:
@@ -70,7 +76,7 @@ def test_afterwards_there_is_room_again():
     "others", [[HERE] * 2, ["2001:db8::1", "2001:db8::ffff:2"], ["::ffff:192.0.2.7", HERE]]
 )
 def test_one_address_takes_its_share_and_another_has_room(others):
-    checks = make_checks(waiting=9, from_one_address=2)
+    checks = make_checks(waiting=9, from_one_network=2)
     with ExitStack() as places:
         for where in others:
             places.enter_context(checks.place(where))
@@ -82,12 +88,33 @@ def test_one_address_takes_its_share_and_another_has_room(others):
 
 
 def test_all_addresses_together_take_no_more_than_there_is():
-    checks = make_checks(waiting=2, from_one_address=2)
+    checks = make_checks(waiting=2, from_one_network=2)
     with ExitStack() as places:
         for n in range(3):
             places.enter_context(checks.place(f"192.0.2.{n}"))
         with pytest.raises(ValidationError), checks.place(ELSEWHERE):
             pass
+
+
+def test_some_places_are_kept_for_browsers_that_are_known():
+    checks = make_checks(waiting=3, kept_for_known=2)
+    with ExitStack() as places:
+        for n in range(2):
+            places.enter_context(checks.place(f"192.0.2.{n}"))
+        with pytest.raises(ValidationError), checks.place(ELSEWHERE):
+            pass
+        with checks.place(ELSEWHERE, is_known=True):
+            pass
+
+
+def test_two_networks_that_guess_leave_room_for_a_third(alice, client):
+    sent = {"login": alice.email, "password": PASSWORD}
+    with ExitStack() as places:
+        for where in (HERE, "2001:db8::1"):
+            for _ in range(password_checks.FROM_ONE_NETWORK):
+                places.enter_context(adapters.CHECKS.place(where))
+        answer = client.post(reverse("account_login"), sent, REMOTE_ADDR=ELSEWHERE)
+        assert answer.status_code == 302
 
 
 @pytest.mark.parametrize(("n_cpus", "n"), [(None, 1), (1, 1), (4, 2), (12, 3), (64, 3)])
@@ -100,7 +127,7 @@ def test_however_many_processors_there_are_threads_stay_free(n_cpus, n, monkeypa
 def test_the_sites_own_checks_leave_room_beside_one_stranger(alice, client):
     sent = {"login": alice.email, "password": PASSWORD}
     with ExitStack() as places:
-        for _ in range(password_checks.FROM_ONE_ADDRESS):
+        for _ in range(password_checks.FROM_ONE_NETWORK):
             places.enter_context(adapters.CHECKS.place(HERE))
         page = client.post(reverse("account_login"), sent, REMOTE_ADDR=HERE)
         assert "Too many people are logging in at this moment" in page.text
@@ -112,7 +139,7 @@ def test_who_has_to_pause_waits_for_no_turn(alice, monkeypatch):
     checks = make_checks()
     monkeypatch.setattr(adapters, "CHECKS", checks)
     for _ in range(5):
-        take_guess(purpose=adapters.PASSWORD, whose=alice.email, where="127.0.0.1")
+        take_guess(purpose=PASSWORD_GUESS, whose=alice.email, where="127.0.0.1")
     sent = {"login": alice.email, "password": PASSWORD}
     # While somebody else's password is checked: without an answer this would hang.
     with checks.place(HERE) as turn, turn:

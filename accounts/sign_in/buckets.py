@@ -1,0 +1,76 @@
+"""How much there may be in a time: some at once, then one by one.
+
+Of each only the moment is kept at which all of it would be forgotten (the generic cell rate
+algorithm, https://www.itu.int/rec/T-REC-I.371), so nothing is counted down in the meantime.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.models import GuessCount
+
+ROUNDS = 50
+"""So often a place is sought while others seek one at the same moment."""
+
+EVERYWHERE = "everywhere"
+NONE = timedelta(0)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """What is counted together.
+
+    Args:
+        purpose: what is done so often.
+        at_once: so many may come at the same moment, after it was quiet.
+        then_every: so long each takes to be forgotten.
+    """
+
+    purpose: str
+    at_once: int
+    then_every: timedelta
+
+    def take(self, whose: str = EVERYWHERE) -> timedelta:
+        """Count one more.
+
+        Args:
+            whose: a network or an account; each has a bucket of its own.
+
+        Returns:
+            how long to wait, if it is one too many, which is not counted then. Zero: it may be.
+        """
+        key = self._key(whose)
+        for _ in range(ROUNDS):
+            now = timezone.now()
+            row, _is_new = GuessCount.objects.get_or_create(key=key, defaults={"last_at": now})
+            taken = self._after_one_more(row.last_at, now)
+            pause = taken - now - self._most
+            if pause > NONE:
+                return pause
+            # Only as it was read: of those at the same moment each is counted.
+            unchanged = GuessCount.objects.filter(pk=row.pk, last_at=row.last_at)
+            if unchanged.update(last_at=taken, n_taken=F("n_taken") + 1):
+                return NONE
+        return self.then_every
+
+    def give_back(self, whose: str = EVERYWHERE) -> None:
+        """Forget one that was taken."""
+        rows = GuessCount.objects.filter(key=self._key(whose))
+        rows.update(last_at=F("last_at") - self.then_every)
+
+    @property
+    def _most(self) -> timedelta:
+        return self.at_once * self.then_every
+
+    def _after_one_more(self, forgotten_at: datetime, now: datetime) -> datetime:
+        # Never further ahead than a full one: a clock that was wrong shuts nobody out for long.
+        return min(max(forgotten_at, now), now + self._most) + self.then_every
+
+    def _key(self, whose: str) -> str:
+        """Return a sign of the bucket, from which neither person nor address is read."""
+        text = "\0".join((self.purpose, whose))
+        return salted_hmac("accounts.buckets", text, algorithm="sha256").hexdigest()

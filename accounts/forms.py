@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.names import refuse_unseen_letters
-from accounts.sign_in.adapters import FACTOR, count_guess
+from accounts.sign_in.adapters import FACTOR, count_guess, refuse_for
+from accounts.sign_in.buckets import PASSWORD_RESETS
 from accounts.sign_in.guesses import forget_guesses
 from accounts.signals import password_reset_asked
 
@@ -53,6 +55,13 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         return email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        # Counted alike, whoever has the address: nobody learns it by the answer.
+        if "email" in cleaned:
+            refuse_for(PASSWORD_RESETS.take(get_adapter().get_client_ip(context.request)))
+        return cleaned
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]

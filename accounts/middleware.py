@@ -14,15 +14,19 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
-from accounts.sign_in.proofs import LOG_IN, logged_in_by_issuer
+from accounts.sign_in.proofs import LOG_IN, logged_in_by_issuer, proved_at_login
 from accounts.sign_in.trust import is_trusted, needs_second_factor
 
 MARK = LOG_IN
-ASKED_AGAIN_AFTER_S = 1800
-"""So long a session goes by what was known of her rights when it was last looked up."""
+ASKED_AGAIN_AFTER_S = 60
+"""So long a session goes by what was known of her rights when it was last looked up: who becomes an
+administrator works on without a second factor no longer than that."""
 
 NOTED_EVERY_S = 60
-OPEN = {"my_name", "set_language", "manifest", "alive", "ready"}
+BY_ITSELF = "X-By-Itself"
+"""A header of what a page asks without anybody: `static/js/by_itself.js`. Nobody stays signed in by
+it; whoever leaves it out only says that she is there."""
+OPEN = {"my_name", "set_language", "manifest", "alive", "ready", "signed_in"}
 """What is shown before a second factor is set up, beside the pages of signing in."""
 
 
@@ -30,7 +34,8 @@ OPEN = {"my_name", "set_language", "manifest", "alive", "ready"}
 def mark_session(request: HttpRequest | None, user: User, **kwargs: object) -> None:
     if request is not None and hasattr(request, "session"):
         now = int(time.time())
-        request.session[MARK] = {"began_at": now, "seen_at": now} | _known_of(request, user)
+        begun = {"began_at": now, "seen_at": now, "proved_at": proved_at_login(request)}
+        request.session[MARK] = begun | _known_of(request, user)
 
 
 def _known_of(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -75,7 +80,7 @@ def has_second_factor(user: User) -> bool:
 
 
 def _refreshed(request: HttpRequest) -> dict[str, Any]:
-    """Note each minute that she is there, and look her rights up anew from time to time."""
+    """Note each minute that she is there, and look her rights up anew as often."""
     mark: dict[str, Any] = request.session[MARK]
     now = int(time.time())
     # Before anything is noted: a look at a page must not bring an ended session back.
@@ -86,7 +91,8 @@ def _refreshed(request: HttpRequest) -> dict[str, Any]:
         mark |= _known_of(request, request.user)  # type: ignore[arg-type]
         # Set anew: Django does not notice a change within a value.
         request.session[MARK] = mark
-    if abs(now - mark["seen_at"]) > NOTED_EVERY_S:
+    is_there = BY_ITSELF not in request.headers
+    if is_there and abs(now - mark["seen_at"]) > NOTED_EVERY_S:
         request.session[MARK] = mark | {"seen_at": now}
     return mark
 

@@ -32,5 +32,11 @@ def for_readers(view: View) -> View:
     return view
 
 
+def remembers_strangers(view: View) -> View:
+    """Mark a view that needs a session of somebody who has not signed in yet."""
+    view.remembers_strangers = True  # type: ignore[attr-defined]
+    return view
+
+
 def is_changing(request: HttpRequest, view: Callable[..., object]) -> bool:
     return getattr(view, "for_changes", request.method not in SAFE_METHODS)

@@ -1,4 +1,4 @@
-"""Take no large body from somebody who is not signed in."""
+"""Take no large body from somebody who is not signed in, and store nothing of hers."""
 
 from collections.abc import Callable
 
@@ -24,6 +24,29 @@ class StrangersBodyMiddleware:
         if _has_large_body(request) and _is_read_unasked(request):
             return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
         return self.get_response(request)
+
+
+class StrangersSessionMiddleware:
+    """Keep no session of a stranger but where a view needs one: each is a row for half a day.
+
+    django-allauth keeps all that was sent until she has signed in; `attendance_site/signed_out.py`
+    leads her back to the page instead.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # An empty one is one that ended, and goes.
+        if not (request.user.is_authenticated or request.session.is_empty() or _needs_it(request)):
+            request.session.modified = False
+        return response
+
+
+def _needs_it(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "remembers_strangers", False)
 
 
 def _has_large_body(request: HttpRequest) -> bool:

@@ -9,14 +9,15 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from accounts import views
+from accounts.requests import remembers_strangers
 from accounts.sign_in.single_sign_on import views as single_sign_on
 
 urlpatterns = [
-    path("login/", views.LoginView.as_view(), name="account_login"),
+    path("login/", remembers_strangers(views.LoginView.as_view()), name="account_login"),
     path("logout/", require_POST(allauth_views.logout), name="account_logout"),
     path("sessions/", views.SessionsView.as_view(), name="usersessions_list"),
     path("factors/", factor_views.index, name="mfa_index"),
-    path("factors/code/", factor_views.authenticate, name="mfa_authenticate"),
+    path("factors/code/", remembers_strangers(factor_views.authenticate), name="mfa_authenticate"),
     path("factors/confirm/", factor_views.reauthenticate, name="mfa_reauthenticate"),
     path("factors/app/", totp_views.activate_totp, name="mfa_activate_totp"),
     path("factors/app/remove/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
@@ -57,7 +58,7 @@ urlpatterns = [
     ),
     path(
         "reset/<str:uidb36>/<str:key>/",
-        allauth_views.password_reset_from_key,
+        remembers_strangers(allauth_views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(

@@ -1,4 +1,7 @@
-"""Send whoever is no longer signed in to sign in, and back to the page she was on."""
+"""Send whoever is no longer signed in to sign in, and back to the page she was on.
+
+The proxy asks here too, before it takes a large body: it must not read what a stranger sends.
+"""
 
 import inspect
 from collections.abc import Callable
@@ -8,8 +11,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from rest_framework.exceptions import AuthenticationFailed
 
 from attendance_site.refusals import page_before
+from integrations.authentication import TokenAuthentication
 
 
 class SignedOutMiddleware:
@@ -32,6 +39,32 @@ class SignedOutMiddleware:
         is_page = request.method == "GET" and is_page_address(request.path)
         page = request.get_full_path() if is_page else page_before(request)
         return HttpResponseRedirect(sign_in_address(page))
+
+
+@require_safe
+@never_cache
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Answer the proxy: 204, or 401 and where to send whoever is a stranger.
+
+    The proxy names what it was asked for; nothing is believed of it but where to come back to.
+    """
+    if request.user.is_authenticated or _has_token(request):
+        return HttpResponse(status=204)
+    asked = request.headers.get("X-Asked-For", "")
+    if asked.startswith("/api/"):
+        return HttpResponse(status=401)
+    is_page = request.headers.get("X-Asked-By") == "GET" and is_page_address(urlsplit(asked).path)
+    address = sign_in_address(asked if is_page else page_before(request))
+    # A part of a page is answered by 401, from which htmx and our scripts go on by themselves.
+    name = "HX-Redirect" if request.headers.get("HX-Request") else "X-Sign-In"
+    return HttpResponse(status=401, headers={name: address})
+
+
+def _has_token(request: HttpRequest) -> bool:
+    try:
+        return TokenAuthentication().authenticate(request) is not None
+    except AuthenticationFailed:
+        return False
 
 
 def sign_in_address(page: str) -> str:

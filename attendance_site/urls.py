@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from attendance_site.installation.health import alive, ready
+from attendance_site.signed_out import signed_in
 from attendance_site.web_app import manifest
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("manifest.webmanifest", manifest, name="manifest"),
     path("healthz", alive, name="alive"),
     path("readyz", ready, name="ready"),
+    path("signed-in", signed_in, name="signed_in"),
     path("admin/", admin.site.urls),
     path("", include("classes.urls")),
     path("", include("office.urls")),

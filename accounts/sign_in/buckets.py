@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import GuessCount
+from accounts.sign_in.networks import network_of
 
 ROUNDS = 50
 """So often a place is sought while others seek one at the same moment."""
@@ -74,3 +75,34 @@ class Bucket:
         """Return a sign of the bucket, from which neither person nor address is read."""
         text = "\0".join((self.purpose, whose))
         return salted_hmac("accounts.buckets", text, algorithm="sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """What strangers may have this site store, from one network and from all of them together."""
+
+    from_everywhere: Bucket
+    from_one_network: Bucket
+
+    def take(self, where: str) -> timedelta:
+        """Count one more from this address; return how long to wait if it is one too many."""
+        # All first: beyond that not even a row is made for a network that was never seen.
+        if pause := self.from_everywhere.take():
+            return pause
+        pause = self.from_one_network.take(network_of(where))
+        if pause:
+            self.from_everywhere.give_back()
+        return pause
+
+
+PASSWORD_RESETS = Ceiling(
+    Bucket("password resets", at_once=200, then_every=timedelta(seconds=20)),
+    Bucket("password resets of a network", at_once=20, then_every=timedelta(minutes=3)),
+)
+"""Each leaves a mail in the queue, whoever has the address, and whether anybody has it."""
+
+BEGUN_BY_ISSUER = Ceiling(
+    Bucket("single sign-on", at_once=1000, then_every=timedelta(seconds=1)),
+    Bucket("single sign-on of a network", at_once=100, then_every=timedelta(seconds=6)),
+)
+"""Each leaves a session, to which the provider's answer belongs."""

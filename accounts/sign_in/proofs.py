@@ -23,10 +23,28 @@ KEPT = "sent_before_proof"
 """Where a session keeps what was sent while the proof was too old."""
 
 
+def note_proof(request: HttpRequest, proved_at: int | None) -> None:
+    """Note when the issuer last asked who she is, for the login that this request ends with.
+
+    Args:
+        request: in which the issuer's answer came.
+        proved_at: in seconds; None: it does not say, and then it is no proof.
+    """
+    request.issuer_proved_at = proved_at or 0  # type: ignore[attr-defined]
+
+
+def proved_at_login(request: HttpRequest) -> int:
+    """Return when she proved who she is, at the moment of logging in, in seconds."""
+    now = int(time.time())
+    return min(now, getattr(request, "issuer_proved_at", now))
+
+
 def proved_recently(request: HttpRequest) -> bool:
     """Tell whether she logged in, or showed again who she is, in the last few minutes."""
-    began_at = request.session.get(LOG_IN, {}).get("began_at", 0)
-    return _is_recent(began_at) or did_recently_reauthenticate(request) or proved_by_issuer(request)
+    mark = request.session.get(LOG_IN, {})
+    # Before an upgrade only the beginning was noted.
+    at_login = mark.get("proved_at", mark.get("began_at", 0))
+    return is_recent(at_login) or did_recently_reauthenticate(request) or proved_by_issuer(request)
 
 
 def require_proof(request: HttpRequest) -> None:
@@ -75,7 +93,7 @@ def asks_proof(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 def proved_by_issuer(request: HttpRequest) -> bool:
     return any(
-        _is_recent(one.get("at", 0)) for one in _records(request) if one.get("method") == BY_ISSUER
+        is_recent(one.get("at", 0)) for one in _records(request) if one.get("method") == BY_ISSUER
     )
 
 
@@ -83,7 +101,7 @@ def logged_in_by_issuer(request: HttpRequest) -> bool:
     return any(one.get("method") == "socialaccount" for one in _records(request))
 
 
-def _is_recent(moment: float) -> bool:
+def is_recent(moment: float) -> bool:
     return abs(time.time() - moment) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Outside the rules of a session: it turns their way to the log-in into a way back.
     "attendance_site.signed_out.SignedOutMiddleware",
+    "accounts.strangers.StrangersSessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionRulesMiddleware",
     "accounts.strangers.StrangersBodyMiddleware",

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from classes.access import belonging_to
 from classes.account_mails.models import AccountMail, Purpose
 from classes.models import AwaitedColleague, School
 
-AWAITED = "awaited-"
-"""Begins the key of a line that has no log-in of the school's."""
+KEY_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class InvitationLine:
     """Somebody who has not answered yet; nothing tells whose log-in is another school's.
 
     Args:
-        key: what the form sends back.
+        key: what the form sends back; a sign that says nothing of who it is.
         why_no_mail: why the last mail did not go out.
     """
 
@@ -57,22 +57,28 @@ def people_to_invite(school: School) -> list[InvitationLine]:
         Q(user__in=users, purpose=Purpose.INVITATION) | Q(awaited__in=awaited)
     )
     last = {mail.email: mail.failure_reason for mail in mails.order_by("queued_at", "pk")}
-    lines = [_line(str(user.pk), user, last) for user in users]
-    lines += [_line(f"{AWAITED}{row.pk}", row, last) for row in awaited]
+    lines = [_line(person, last) for person in (*users, *awaited)]
     return sorted(lines, key=lambda line: (line.name.casefold(), line.email))
 
 
-def chosen_of(
-    school: School, *, users: list[int], awaited: list[int]
-) -> tuple[list[User], list[AwaitedColleague]]:
-    """Return whom a form has chosen of these people, by their keys."""
-    rows = AwaitedColleague.objects.filter(school=school, pk__in=awaited)
-    return list(invitable_users(school.pk).filter(pk__in=users)), list(rows)
+def chosen_of(school: School, *, keys: set[str]) -> tuple[list[User], list[AwaitedColleague]]:
+    """Return whom a form has chosen of these people, by the keys of their lines."""
+    users, rows = invitable_users(school.pk), AwaitedColleague.objects.filter(school=school)
+    return (
+        [user for user in users if key_of(user) in keys],
+        [row for row in rows if key_of(row) in keys],
+    )
 
 
-def _line(key: str, person: User | AwaitedColleague, last: dict[str, str]) -> InvitationLine:
+def key_of(person: User | AwaitedColleague) -> str:
+    """Return a sign of somebody; of the same shape, whether another school's log-in is hers."""
+    row = f"{person._meta.label}:{person.pk}"
+    return salted_hmac("classes.invitations", row, algorithm="sha256").hexdigest()[:KEY_LENGTH]
+
+
+def _line(person: User | AwaitedColleague, last: dict[str, str]) -> InvitationLine:
     return InvitationLine(
-        key=key,
+        key=key_of(person),
         name=person.get_full_name() or person.email,
         email=person.email,
         invited_at=person.invited_at,

@@ -17,9 +17,8 @@ from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from classes.access import administered_schools
 from classes.errors import NotInvitedError
-from classes.forms import as_key
 from classes.models import AwaitedColleague, School
-from classes.selectors.invitations import AWAITED, chosen_of, people_to_invite
+from classes.selectors.invitations import chosen_of, people_to_invite
 from classes.services.invitations import (
     Invitation,
     ask_owners,
@@ -80,9 +79,7 @@ def take_back_chosen(request: AuthenticatedRequest, school: School) -> None:
 def _chosen(
     request: AuthenticatedRequest, school: School
 ) -> tuple[list[User], list[AwaitedColleague]]:
-    sent = request.POST.getlist("user")
-    awaited = [as_key(text.removeprefix(AWAITED)) for text in sent if text.startswith(AWAITED)]
-    return chosen_of(school, users=[as_key(text) for text in sent], awaited=awaited)
+    return chosen_of(school, keys=set(request.POST.getlist("user")))
 
 
 def show_links(

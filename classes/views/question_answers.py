@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.outgoing_mail import password_path
+from accounts.requests import remembers_strangers
 from accounts.sign_in.proofs import require_proof
 from classes.account_mails.answer_keys import awaited_by
 from classes.account_mails.awaited_colleagues import decline, join_school, may_take_in
@@ -20,12 +21,17 @@ KEY = "key of a question"
 """Where the session keeps it, so that no address bears it once the page is open."""
 
 
+@remembers_strangers
 @require_http_methods(["GET"])
 def open_question(request: HttpRequest, key: str) -> HttpResponse:
+    # Nothing is kept of a key that nobody was sent: a session costs a row.
+    if awaited_by(key) is None:
+        return render(request, "classes/question_over.html")
     request.session[KEY] = key
     return redirect("classes:answer_question")
 
 
+@remembers_strangers
 @require_http_methods(["GET", "POST"])
 def answer_question(request: HttpRequest) -> HttpResponse:
     awaited = awaited_by(request.session.get(KEY, ""))

@@ -1,4 +1,5 @@
 // Show the camera with a frame around each face, as the networks see it, and count the pictures.
+import { BY_ITSELF } from "./by_itself.js";
 import { closeCamera, listCameras, openCamera, problemOf } from "./camera.js";
 import { drawFaces } from "./live_boxes.js";
 import { keepAwake, letSleep } from "./wake_lock.js";
@@ -23,7 +24,7 @@ function token() {
 }
 
 async function post(url, body) {
-  const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  const headers = { Accept: "application/json", "X-CSRFToken": token(), ...BY_ITSELF };
   const response = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
   // A redirect leads to the log-in page.
   if (response.type === "opaqueredirect" || response.status === 403) throw new Error(root.dataset.login);

@@ -24,9 +24,11 @@ function isBusy() {
 
 async function askForNews() {
   if (document.visibilityState !== "visible") return;
+  // As static/js/by_itself.js marks it.
+  const headers = { Accept: "application/json", "X-By-Itself": "1" };
   let answer;
   try {
-    answer = await fetch(trays.dataset.versionUrl, { headers: { Accept: "application/json" } });
+    answer = await fetch(trays.dataset.versionUrl, { headers });
   } catch {
     return; // The network is away for a moment: the next question comes anyway.
   }

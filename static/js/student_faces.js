@@ -1,4 +1,5 @@
 // Guided capture: ask the site several times a second what to do next, take good looks by itself.
+import { BY_ITSELF } from "./by_itself.js";
 import { closeCamera, openCamera, problemOf } from "./camera.js";
 import { acceptDrops } from "./drop_files.js";
 
@@ -71,8 +72,8 @@ function setUp() {
     return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.92));
   }
 
-  async function post(address, body) {
-    const headers = { Accept: "application/json", "X-CSRFToken": token };
+  async function post(address, body, more = {}) {
+    const headers = { Accept: "application/json", "X-CSRFToken": token, ...more };
     const response = await fetch(address, { method: "POST", body, headers, redirect: "manual" });
     if (response.ok) return response.json();
     const reply = response.status === 409 ? await response.json() : {};
@@ -97,7 +98,7 @@ function setUp() {
     const wanted = looks[state.next].dataset.look;
     const address = `${guide.dataset.judge}?wanted=${wanted}&level=${state.level}`;
     const blob = await grab(KEPT_EDGE_PX);
-    const answer = await post(address, await smaller(blob));
+    const answer = await post(address, await smaller(blob), BY_ITSELF);
     if (!state.stream || state.busy || looks[state.next]?.dataset.look !== wanted) return;
     state.pitch = answer.pitch;
     showHint(answer.advice);

@@ -1,7 +1,9 @@
 """Sessions end: idle, old, or because somebody says so; each of the list is her own."""
 
+import re
 import time
 from datetime import timedelta
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -13,6 +15,7 @@ from django.utils import timezone
 
 from accounts.sign_in.devices import device_of
 from accounts.tasks import forget_old
+from classes.models import StaffRole
 from tests.factories import PASSWORD
 
 HOUR, MINUTE = 3600, 60
@@ -49,6 +52,43 @@ def test_who_does_nothing_is_logged_out(request, who, minutes):
         assert is_in(client)
     with later((3 * minutes) * MINUTE):
         assert not is_in(client)
+
+
+@pytest.mark.parametrize(("who", "minutes"), [("alice", 180), ("dana", 60)])
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(request, who, minutes):
+    client = browser_of(request.getfixturevalue(who))
+    for minute in range(2, minutes, 4):
+        with later(minute * MINUTE):
+            poll = client.get(reverse("usersessions_list"), headers={"X-By-Itself": "1"})
+            assert poll.status_code == 200
+    with later((minutes + 1) * MINUTE):
+        poll = client.get(reverse("usersessions_list"), headers={"X-By-Itself": "1"})
+        assert poll["Location"].startswith(reverse("account_login"))
+        assert not is_in(client)
+
+
+def test_what_scripts_ask_without_a_press_is_marked():
+    """A press is what `kept.js` sends; htmx is marked for all pages at once."""
+    asking = {
+        path.name: path.read_text()
+        for path in Path("static/js").glob("*.js")
+        if "fetch(" in path.read_text()
+    }
+    assert len(asking) >= 5
+    marked = {name for name, text in asking.items() if re.search("BY_ITSELF|X-By-Itself", text)}
+    assert set(asking) - marked == {"kept.js"}
+    assert "js/by_itself.js" in Path("templates/base.html").read_text()
+
+
+def test_who_becomes_an_administrator_is_asked_for_a_second_factor_at_once(alice, school, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    client = browser_of(alice)
+    assert client.get("/").status_code == 200
+    StaffRole.objects.create(school=school, user=alice, role="administrator")
+    # Also on a page that only asks by itself.
+    with later(MINUTE + 1):
+        answer = client.get("/", headers={"X-By-Itself": "1"})
+        assert answer["Location"] == reverse("mfa_index")
 
 
 @pytest.mark.parametrize(("who", "hours"), [("alice", 12), ("dana", 8)])

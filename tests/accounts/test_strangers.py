@@ -66,6 +66,15 @@ def test_a_strangers_body_is_not_read(path, length):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("length", ["2000000", "50"])
+@pytest.mark.parametrize("path", ["/api/v1/students/", "/api/v1/captures/", "/api/none/"])
+def test_no_form_for_the_api_is_read_before_it_is_known_whose_it_is(path, length):
+    form = "application/x-www-form-urlencoded"
+    answer = send(path, CONTENT_TYPE=form, CONTENT_LENGTH=length)
+    assert answer["status"] in {"401", "404"}
+
+
+@pytest.mark.django_db
 def test_a_film_sent_after_the_sign_in_ran_out_leads_to_signing_in_and_back():
     answer = send(
         "/classes/1/take/", CONTENT_LENGTH=str(LARGE), HTTP_REFERER="http://localhost/classes/1/"

@@ -1,9 +1,9 @@
 """The proxy and the site as the operations write them: Debian's nginx before gunicorn."""
 
-import inspect
+import json
 import re
 import shutil
-import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,18 +11,33 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.urls import URLPattern, get_resolver
-from django.urls.resolvers import URLResolver
+from django.urls import reverse
 
 from benchmarks.safety.guesses import Guesses
+from tests.deployment.proxy_steps import (
+    CLIENT,
+    EMAIL,
+    LARGE,
+    PASSWORD,
+    Browser,
+    all_views,
+    connect_slowly,
+    sent_until_answered,
+    status_of,
+    takes_files,
+)
 from tests.processes.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-ROOMS_WITH_FILES = ("faces", "recognition", "rosters", "timetables", "classes", "office", "reports")
+MAKE_ROOT = f"""
+from accounts.models import User
+from classes.models import School
+School.objects.create(pk=1, name="Hill School")
+User.objects.create_superuser("{EMAIL}", "{PASSWORD}", first_name="Root")
+"""
 N_SLOW = 24
 PATIENCE_S = 30
 MOST_S = 1.0
@@ -38,27 +53,34 @@ pytestmark = [
 
 
 def documented_server() -> str:
-    [block] = re.findall(r"```\n(server \{.*?)```", OPERATIONS, re.DOTALL)
+    [block] = re.findall(r"```\n([^`]*?\nserver \{.*?)```", OPERATIONS, re.DOTALL)
     return block
 
 
 def without_tls(block: str, port: int, site_port: int) -> str:
-    """Return the server of the document on a port of its own, as there is no certificate here."""
+    """Return the text of the document on a port of its own, as there is no certificate here."""
     plain = re.sub(r"(?m)^ *(ssl_certificate|ssl_certificate_key) .*\n", "", block)
     plain = plain.replace("listen 443 ssl;", f"listen 127.0.0.1:{port};")
     return plain.replace("127.0.0.1:8000", f"127.0.0.1:{site_port}")
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory, new_sqlite_file) -> Iterator[str]:
+def folder(tmp_path_factory) -> Path:
+    found: Path = tmp_path_factory.mktemp("proxy")
+    return found
+
+
+@pytest.fixture(scope="module")
+def front(folder, new_sqlite_file) -> Iterator[str]:
     """Start site and proxy; yield the proxy's address."""
-    folder = tmp_path_factory.mktemp("proxy")
     port, site_port = free_port(), free_port()
     server = without_tls(documented_server(), port, site_port)
+    (folder / "logs").mkdir()
+    server = server.replace("/var/log/nginx", f"{folder}/logs")
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log {folder}/errors;\n"
         "events { worker_connections 512; }\n"
-        f"http {{ access_log off; client_body_temp_path {folder}/bodies;"
+        f"http {{ client_body_temp_path {folder}/bodies;"
         f" proxy_temp_path {folder}/answers; fastcgi_temp_path {folder}/f;"
         f" uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n{server}\n}}\n"
     )
@@ -67,8 +89,16 @@ def front(tmp_path_factory, new_sqlite_file) -> Iterator[str]:
         "PATH": "/usr/sbin:/usr/bin:/bin",
         "ALLOWED_HOSTS": "127.0.0.1",
         "DATABASE_URL": "",
+        "TRUSTED_PROXIES": "127.0.0.1/32",
+        "REQUIRE_SECOND_FACTOR": "0",
     }
     new_sqlite_file(folder / "var" / "db.sqlite3")
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "--command", MAKE_ROOT],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+    )
     [line] = re.findall(r"(?m)^ExecStart=\S*gunicorn (.*)$", OPERATIONS)
     words = line.replace("127.0.0.1:8000", f"127.0.0.1:{site_port}").split()
     site = subprocess.Popen([sys.executable, "-m", "gunicorn", *words], cwd=ROOT, env=environment)
@@ -102,16 +132,6 @@ def seconds_for_a_page(address: str) -> float:
     return time.monotonic() - started
 
 
-def connect_slowly(address: str, path: str) -> socket.socket:
-    """Begin to send a form, and stop after its first byte."""
-    host, port = address.removeprefix("http://").split(":")
-    connection = socket.create_connection((host, int(port)))
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n"
-    form = "Content-Type: application/x-www-form-urlencoded\r\n\r\na"
-    connection.sendall((head + form).encode())
-    return connection
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -142,23 +162,78 @@ def test_guesses_at_many_accounts_hold_no_page_up(front):
     assert times_s[4] < MOST_S
 
 
-def status_of(address: str, path: str, n_bytes: int) -> int:
-    """Announce a body of so many bytes; return the status of the answer, which comes at once."""
-    host, port = address.removeprefix("http://").split(":")
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\n"
-        f"Content-Length: {n_bytes}\r\nContent-Type: application/octet-stream\r\n\r\n"
-    )
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
-        connection.sendall(head.encode())
-        return int(connection.recv(200).split()[1])
-
-
-def test_large_bodies_are_taken_where_files_are_sent_and_nowhere_else(front):
+def test_large_bodies_of_whoever_is_signed_in_are_taken_where_files_are_sent_alone(front):
     proceed, too_large = 100, 413
-    assert status_of(front, "/classes/1/take/", 100_000_000) == proceed
-    assert status_of(front, "/classes/1/take/", 600_000_000) == too_large
-    assert status_of(front, "/account/login/", 2_000_000) == too_large
+    session = Browser(front).log_in().cookies["sessionid"]
+    cookies = f"Cookie: sessionid={session}\r\n"
+    assert status_of(front, "/classes/1/take/", 100_000_000, cookies) == proceed
+    assert status_of(front, "/classes/1/take/", 600_000_000, cookies) == too_large
+    assert status_of(front, "/account/login/", 2_000_000, cookies) == too_large
+
+
+@pytest.mark.parametrize(
+    "path", ["/classes/1/take/", "/schools/1/roster/new/", "/api/v1/captures/", "/account/login/"]
+)
+@pytest.mark.parametrize("length", [f"Content-Length: {LARGE}", "Transfer-Encoding: chunked"])
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_a_stranger_is_refused_before_a_megabyte_is_taken(front, folder, path, length, method):
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{length}\r\n"
+    head += "Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+    if "chunked" in length:
+        head += f"{LARGE:x}\r\n"
+    n_sent, answer = sent_until_answered(front, head)
+    assert n_sent < 1_100_000
+    assert answer.split()[1] in {b"303", b"401", b"413"}
+    bodies = (file.stat().st_size for file in (folder / "bodies").rglob("*") if file.is_file())
+    assert sum(bodies) < 2_000_000
+
+
+def test_whoever_was_signed_out_comes_back_to_the_page(front):
+    stranger, log_in = Browser(front), "/account/login/?next=%2Fclasses%2F1%2F"
+    page = {"Referer": "http://127.0.0.1/classes/1/", "Host": "127.0.0.1"}
+    assert stranger.ask("POST", "/classes/1/take/", "x", **page).headers["Location"] == log_in
+    answer = stranger.ask("POST", "/classes/1/take/", "x", **page, **{"HX-Request": "true"})
+    assert (answer.status, answer.headers["HX-Redirect"]) == (401, log_in)
+    answer = stranger.ask("GET", "/classes/1/take/")
+    assert answer.headers["Location"] == "/account/login/?next=%2Fclasses%2F1%2Ftake%2F"
+    assert stranger.ask("POST", "/api/v1/captures/", "x").status == 401
+    assert json.loads(stranger.text)["status"] == 401
+
+
+def test_nobody_asks_the_site_who_is_signed_in_but_the_proxy(front):
+    assert Browser(front).ask("GET", "/signed-in").status == 404
+
+
+def test_the_access_log_knows_the_client_and_not_the_proxy(front, folder):
+    browser = Browser(front).log_in()
+    assert browser.ask("GET", reverse("rosters:roster_template", args=[1, "csv"])).status == 200
+    rows = sqlite3.connect(folder / "var" / "db.sqlite3")
+    notes = rows.execute("SELECT DISTINCT address FROM privacy_accessnote").fetchall()
+    places = rows.execute("SELECT DISTINCT ip FROM usersessions_usersession").fetchall()
+    assert notes == places == [(CLIENT,)]
+
+
+def test_the_proxys_logs_hold_no_name_and_no_link(front, folder):
+    stranger = Browser(front)
+    for path in (
+        "/search/?q=Anna+Meier",
+        "/account/reset/MQ/secret-of-a-link/",
+        "/invited/secret-of-a-question/",
+        "/schools/1/roster/new/?student=Anna+Meier",
+    ):
+        stranger.ask("GET", path, Referer=f"{front}/search/?q=Anna+Meier")
+        stranger.ask("POST", path, "x" * 2_000_000)
+    logs = "".join(file.read_text() for file in (folder / "logs").iterdir())
+    assert "/search/" in logs
+    assert CLIENT in logs
+    assert not re.search("Anna|Meier|secret", logs + (folder / "errors").read_text())
+
+
+def test_every_link_that_opens_something_is_masked():
+    [masked] = re.findall(r"~(\^\S+) +\$1\.\.\.;", documented_server())
+    links = {path for path, _view in all_views() if "<str:" in path}
+    assert {"/account/reset/<str:uidb36>/<str:key>/", "/invited/<str:key>/"} <= links
+    assert [path for path in links if not re.match(masked, path)] == []
 
 
 def test_every_address_that_takes_files_may_be_sent_large_ones():
@@ -166,25 +241,3 @@ def test_every_address_that_takes_files_may_be_sent_large_ones():
     addresses = {path for path, view in all_views() if takes_files(view)}
     assert len(addresses) >= 12
     assert [path for path in addresses if not re.search(pattern, path)] == []
-
-
-def all_views(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, Any]]:
-    for one in (resolver or get_resolver()).url_patterns:
-        path = prefix + re.sub(r"\(\?P<[^>]*>[^)]*\)|<[^>]*>", "1", str(one.pattern)).strip("^$")
-        if isinstance(one, URLPattern):
-            yield path, one.callback
-        else:
-            yield from all_views(one, path)
-
-
-def takes_files(view: Any) -> bool:
-    """Tell by the source: it looks at files, stores a part of one, or has a parser for them."""
-    endpoint = getattr(view, "cls", None)
-    if endpoint and endpoint.__module__.startswith("integrations"):
-        source, actions = inspect.getsource(endpoint), getattr(view, "actions", {})
-        has_parser = "MultiPartParser" in source and actions.get("post") == "create"
-        return has_parser or ("store_chunk(" in source and "put" in actions)
-    if not view.__module__.startswith(ROOMS_WITH_FILES):
-        return False
-    source = inspect.getsource(inspect.unwrap(view))
-    return any(word in source for word in ("FILES", "store_chunk(", "sent_scan("))

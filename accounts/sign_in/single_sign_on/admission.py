@@ -4,7 +4,6 @@ Neither does it make an account, nor does it hand one over: the address is looke
 that schools entered, and only if the issuer says that it is hers.
 """
 
-import time
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -23,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from requests import RequestException
 
 from accounts.models import User
-from accounts.sign_in.proofs import BY_ISSUER
+from accounts.sign_in.proofs import BY_ISSUER, is_recent, note_proof
 from accounts.sign_in.single_sign_on.id_tokens import Identity
 from accounts.sign_in.single_sign_on.issuer import AGAIN, PROVIDER, SchoolProvider
 from accounts.sign_in.trust import belongs_here
@@ -38,8 +37,15 @@ SENTENCES: dict[str, Promise] = {
         "%(email)s was used here with another account of %(name)s: ask whoever runs this site."
     ),
     "not_you": _("This is the account of somebody else: choose yours."),
+    "unsaid": _(
+        "%(name)s does not say when it last asked who you are: log in again by your password or"
+        " with a second factor. Who has neither sets a password by “Forgot your password?”."
+    ),
     "stale": _("%(name)s did not ask who you are: log out there, and try again."),
     "down": _("%(name)s does not answer: try again in a minute, or log in with your password."),
+    "too_many": _(
+        "Too many people begin to log in with %(name)s at this moment: try again in a minute."
+    ),
     "failed": _("Logging in with %(name)s did not work: try again, or use your password."),
 }
 
@@ -60,6 +66,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if sociallogin.state.get("process") == AGAIN:
             raise ImmediateHttpResponse(_gone_on(request, user, sociallogin))
         sociallogin.user = user
+        # A browser that is logged in there is no proof that it is she who sits before it.
+        note_proof(request, identity.proved_at)
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, exception: Any = None, **kwargs: Any
@@ -105,10 +113,9 @@ def _gone_on(request: HttpRequest, user: User, login: SocialLogin) -> Any:
     if request.user.pk != user.pk:
         raise refusal(request, "not_you")
     proved_at = login.identity.proved_at
-    if (
-        proved_at is not None
-        and time.time() - proved_at > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    ):
+    if proved_at is None:
+        raise refusal(request, "unsaid")
+    if not is_recent(proved_at):
         raise refusal(request, "stale")
     record_authentication(request, user, method=BY_ISSUER, reauthenticated=True)
     query = request.GET.copy()

@@ -22,6 +22,10 @@ class UntrustedTokenError(Exception):
     """A token that nobody should believe."""
 
 
+class UnknownKeyError(UntrustedTokenError):
+    """It names a key that the issuer does not have, or has only had for a moment."""
+
+
 @dataclass(frozen=True)
 class Expected:
     """What a token must say to be meant for this login of this site."""
@@ -101,5 +105,5 @@ def _key_of(token: str, keys: Mapping[str, Any]) -> Any:
     # A token that names no key is believed only where the issuer has a single one.
     found = [key for key in jwt.PyJWKSet.from_dict(dict(keys)).keys if kid in (None, key.key_id)]
     if len(found) != 1:
-        raise UntrustedTokenError("the issuer has no such key")
+        raise UnknownKeyError("the issuer has no such key")
     return found[0]

@@ -1,10 +1,10 @@
 """The issuer of the settings: where to send a browser, and what its answer says."""
 
+import json
 import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -16,10 +16,12 @@ from django.urls import reverse
 from accounts.outgoing_mail import link_in_mail
 from accounts.sign_in.single_sign_on.id_tokens import (
     Expected,
+    UnknownKeyError,
     UntrustedTokenError,
     identity_in,
     read_id_token,
 )
+from accounts.sign_in.single_sign_on.issuer_answers import ANSWERS, KEYS_KEPT_S
 
 PROVIDER = "single-sign-on"
 NONCE = "single_sign_on_nonce"
@@ -61,7 +63,7 @@ class SchoolIssuer(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the issuer says of itself, if it is the one that was asked."""
-        config: dict[str, Any] = super().openid_config
+        config = ANSWERS.at(self.get_provider().server_url)
         if config.get("issuer") != settings.OIDC_ISSUER:
             raise OAuth2Error(f"another issuer answered: {config.get('issuer')}")
         scheme = urlsplit(settings.OIDC_ISSUER).scheme
@@ -87,7 +89,7 @@ class SchoolIssuer(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         )
         id_token = str(kwargs["response"].get("id_token", ""))
         try:
-            claims = read_id_token(id_token, keys=self._keys(), expected=expected)
+            claims = self._claims_of(id_token, expected)
         except UntrustedTokenError as refusal:
             raise OAuth2Error(str(refusal)) from None
         identity = identity_in(claims, verified_domains=settings.OIDC_VERIFIED_DOMAINS)
@@ -98,12 +100,14 @@ class SchoolIssuer(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         login.identity = identity
         return login
 
-    def _keys(self) -> dict[str, Any]:
-        with get_adapter().get_requests_session() as session:
-            answer = session.get(self.openid_config["jwks_uri"])
-            answer.raise_for_status()
-            keys: dict[str, Any] = answer.json()
-        return keys
+    def _claims_of(self, id_token: str, expected: Expected) -> dict[str, Any]:
+        address = self.openid_config["jwks_uri"]
+        try:
+            return read_id_token(id_token, keys=ANSWERS.at(address), expected=expected)
+        except UnknownKeyError:
+            # The issuer may have a new one since.
+            keys = ANSWERS.at(address, kept_s=KEYS_KEPT_S)
+            return read_id_token(id_token, keys=keys, expected=expected)
 
 
 def send_to_issuer(request: HttpRequest, *, wanted: str, is_again: bool) -> HttpResponse:
@@ -111,7 +115,9 @@ def send_to_issuer(request: HttpRequest, *, wanted: str, is_again: bool) -> Http
     request.session[NONCE] = nonce = secrets.token_urlsafe()
     asked = {"nonce": nonce}
     if is_again:
-        asked |= {"prompt": "login", "max_age": "0"}
+        # Some say when somebody proved who she is only where it is asked for by name.
+        claims = json.dumps({"id_token": {"auth_time": {"essential": True}}})
+        asked |= {"prompt": "login", "max_age": "0", "claims": claims}
     answer: HttpResponse = SchoolProvider(request).redirect(
         request, AGAIN if is_again else "login", next_url=wanted, auth_params=asked
     )

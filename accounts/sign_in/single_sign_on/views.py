@@ -1,5 +1,8 @@
 """Log in by the school's provider, and show once more by it that it is she."""
 
+from collections.abc import Callable
+
+from allauth.account.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -11,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 from requests import RequestException
 
+from accounts.requests import remembers_strangers
+from accounts.sign_in.buckets import BEGUN_BY_ISSUER
 from accounts.sign_in.single_sign_on.admission import refusal
 from accounts.sign_in.single_sign_on.issuer import (
     PROVIDER,
@@ -18,12 +23,16 @@ from accounts.sign_in.single_sign_on.issuer import (
     has_single_sign_on,
     send_to_issuer,
 )
+from accounts.sign_in.single_sign_on.issuer_answers import PLACES
 
 
+@remembers_strangers
 @require_GET
 def begin(request: HttpRequest) -> HttpResponse:
     """Send whoever wants to log in to the provider."""
     _require_it()
+    if BEGUN_BY_ISSUER.take(get_adapter().get_client_ip(request)):
+        return _refused(request, "too_many")
     return _sent(request, is_again=False)
 
 
@@ -39,28 +48,33 @@ def again(request: HttpRequest) -> HttpResponse:
     return render(request, "account/single_sign_on_again.html", context)
 
 
+@remembers_strangers
 @require_GET
 def back(request: HttpRequest) -> HttpResponse:
     """Take what the provider answers."""
     _require_it()
     view = OAuth2CallbackView.adapter_view(SchoolIssuer(request))
+    return _asking(request, lambda: view(request))
+
+
+def _sent(request: HttpRequest, *, is_again: bool) -> HttpResponse:
+    wanted = _wanted(request)
+    return _asking(request, lambda: send_to_issuer(request, wanted=wanted, is_again=is_again))
+
+
+def _asking(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer by what the provider says, and let few wait for that at a time."""
+    if not PLACES.acquire(blocking=False):
+        return _refused(request, "too_many")
     try:
-        answer: HttpResponse = view(request)
+        return answer()
     except RequestException:
         return _refused(request, "down")
     except (OAuth2Error, KeyError, TypeError, ValueError, AttributeError):
         # Whatever the provider sends that is no answer of OpenID Connect.
         return _refused(request, "failed")
-    return answer
-
-
-def _sent(request: HttpRequest, *, is_again: bool) -> HttpResponse:
-    try:
-        return send_to_issuer(request, wanted=_wanted(request), is_again=is_again)
-    except RequestException:
-        return _refused(request, "down")
-    except (OAuth2Error, KeyError, TypeError, ValueError, AttributeError):
-        return _refused(request, "failed")
+    finally:
+        PLACES.release()
 
 
 def _refused(request: HttpRequest, code: str) -> HttpResponse:

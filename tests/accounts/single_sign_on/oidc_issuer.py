@@ -6,6 +6,7 @@ import json
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +16,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from accounts.sign_in.single_sign_on.issuer_answers import ANSWERS
 
 CLIENT_ID, CLIENT_SECRET = "attendance-site", "a secret of the client"
 KID = "key-1"
@@ -39,10 +42,11 @@ class Issuer(ThreadingHTTPServer):
         self.key, self.signing_key = (key := own_key()), key
         self.claims: dict[str, Any] = {}
         self.header: dict[str, Any] = {"kid": KID}
-        self.algorithm = "RS256"
+        self.algorithm, self.kid = "RS256", KID
         self.name_given = self.url
         self.asked: list[dict[str, str]] = []
         self.codes: dict[str, dict[str, str]] = {}
+        self.n_asked: Counter[str] = Counter()
 
     @property
     def url(self) -> str:
@@ -54,6 +58,9 @@ class Issuer(ThreadingHTTPServer):
     def id_token(self, asked: dict[str, str]) -> str:
         now = int(time.time())
         claims = {"iss": self.url, "aud": CLIENT_ID, "iat": now, "exp": now + 300}
+        if "max_age" in asked:
+            # So the standard demands it.
+            claims["auth_time"] = now
         claims |= {"nonce": asked.get("nonce", "")} | self.claims
         kept = {name: value for name, value in claims.items() if value is not None}
         return jwt.encode(kept, self.signing_key, algorithm=self.algorithm, headers=self.header)
@@ -67,6 +74,7 @@ class _Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
+        self.server.n_asked[address.path] += 1
         asked = {name: values[0] for name, values in parse_qs(address.query).items()}
         if address.path == "/.well-known/openid-configuration":
             self._json(self._configuration())
@@ -99,7 +107,7 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _public_key(self) -> dict[str, Any]:
         public = jwt.algorithms.RSAAlgorithm.to_jwk(self.server.key.public_key(), as_dict=True)
-        return public | {"kid": KID, "use": "sig", "alg": "RS256"}
+        return public | {"kid": self.server.kid, "use": "sig", "alg": "RS256"}
 
     def _authorize(self, asked: dict[str, str]) -> None:
         self.server.asked.append(asked)
@@ -129,6 +137,7 @@ def _proves(asked: dict[str, str], begun: dict[str, str]) -> bool:
 @contextmanager
 def running_issuer(settings: Any) -> Iterator[Issuer]:
     """Start an issuer, and name it in the settings."""
+    ANSWERS.forget()
     with Issuer() as issuer:
         threading.Thread(target=issuer.serve_forever, args=(0.01,), daemon=True).start()
         settings.OIDC_ISSUER, settings.OIDC_NAME = issuer.url, "Hill School Account"

@@ -1,6 +1,11 @@
 """The school's provider logs in whom a school knows, by an address that is hers; nobody else."""
 
+import time
+from contextlib import ExitStack
+from unittest import mock
+
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -8,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.sign_in.credentials import end_credentials
+from accounts.sign_in.single_sign_on.issuer_answers import ANSWERS, KEYS_KEPT_S, PLACES
 from tests.accounts.single_sign_on.oidc_issuer import make_key
 from tests.accounts.single_sign_on.steps import BEGIN, NORA, is_in, log_in, sent_back
 from tests.factories import make_user
@@ -179,7 +185,46 @@ def test_an_issuer_that_is_down_says_so(issuer, nora):
     issuer.shutdown()
     issuer.server_close()
     assert "does not answer" in client.get(back, follow=True).text
+    ANSWERS.forget()
     assert "does not answer" in client.get(reverse(BEGIN), follow=True).text
+
+
+def test_an_issuer_is_asked_who_it_is_once_however_many_begin(issuer, nora):
+    issuer.person(email=NORA)
+    for _ in range(3):
+        Client().get(reverse(BEGIN))
+        assert is_in(log_in()[0])
+    assert issuer.n_asked["/.well-known/openid-configuration"] == 1
+    assert issuer.n_asked["/keys"] == 1
+
+
+def test_an_issuer_that_does_not_answer_is_not_asked_by_each_who_comes(issuer, db):
+    issuer.shutdown()
+    issuer.server_close()
+    with mock.patch.object(requests.Session, "get", side_effect=requests.ConnectionError) as asked:
+        pages = [Client().get(reverse(BEGIN), follow=True).text for _ in range(3)]
+    assert all("does not answer" in page for page in pages)
+    assert asked.call_count == 1
+
+
+def test_a_key_that_is_new_is_looked_up(issuer, nora):
+    issuer.person(email=NORA)
+    log_in()
+    issuer.key = issuer.signing_key = make_key()
+    issuer.kid, issuer.header = "key-2", {"kid": "key-2"}
+    client, _page = log_in()
+    assert not is_in(client)
+    with mock.patch.object(time, "monotonic", return_value=time.monotonic() + KEYS_KEPT_S):
+        assert is_in(log_in()[0])
+
+
+def test_a_slow_issuer_holds_few_threads(issuer, db):
+    with ExitStack() as places:
+        for _ in range(4):
+            places.enter_context(PLACES)
+        page = Client().get(reverse(BEGIN), follow=True)
+    assert "Too many people begin to log in" in page.text
+    assert Client().get(reverse(BEGIN))["Location"].startswith(issuer.url)
 
 
 @pytest.mark.parametrize("query", ["", "?error=access_denied", "?code=x&state=y"])

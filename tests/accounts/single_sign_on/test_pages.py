@@ -64,6 +64,23 @@ class TestAgain:
         assert "the account of somebody else" in page.text
         assert client.get(reverse("mfa_activate_totp")).status_code == 302
 
+    def test_an_issuer_that_does_not_say_when_it_asked_proves_nothing(self, client, issuer):
+        issuer.person(email=NORA, auth_time=None)
+        _client, page = log_in(client, AGAIN, go="", next=reverse("mfa_activate_totp"))
+        assert "does not say when it last asked who you are" in page.text
+        assert client.get(reverse("mfa_activate_totp")).status_code == 302
+
+    @pytest.mark.parametrize(("offset_s", "is_proof"), [(None, False), (-86_400, False), (0, True)])
+    def test_logging_in_is_a_proof_where_it_asked_now(
+        self, issuer, dana, school, offset_s, is_proof
+    ):
+        """Else two presses at somebody's open browser, log out and in, would prove anything."""
+        auth_time = None if offset_s is None else int(time.time()) + offset_s
+        issuer.person(email=dana.email, auth_time=auth_time)
+        client, _page = log_in()
+        page = client.get(reverse("classes:add_colleague", args=[school.pk]))
+        assert page.status_code == (200 if is_proof else 302)
+
     def test_a_proof_of_yesterday_is_none(self, client, issuer):
         issuer.person(email=NORA, auth_time=int(time.time()) - 86_400)
         _client, page = log_in(client, AGAIN, go="", next=reverse("mfa_activate_totp"))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from classes.models import Role, StaffRole, Teacher
+from classes.selectors.invitations import key_of
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import make_superuser, make_teacher, make_user
 
@@ -36,7 +37,7 @@ def test_every_role_is_entered_and_invited(dana_client, school, role, settings):
     add(dana_client, school, role)
     nora = User.objects.get(email="nora@example.org")
     assert list(nora.staff_roles.values_list("school", "role")) == [(school.pk, role)]
-    dana_client.post(reverse("classes:invitations", args=[school.pk]), {"user": [nora.pk]})
+    dana_client.post(reverse("classes:invitations", args=[school.pk]), {"user": [key_of(nora)]})
     send_mails()
     assert [message.to for message in mail.outbox] == [["nora@example.org"]]
 

@@ -25,6 +25,7 @@ WEB_PARTS = {
     *("views", "forms", "api", "urls", "admin", "tasks", "management", "templatetags"),
     *(
         "adapters",
+        "known_devices",
         "middleware",
         "requests",
         "strangers",

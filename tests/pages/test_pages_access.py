@@ -133,8 +133,7 @@ OPEN_TO_ALL = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "ready",
-    "signed_in",
+    *("ready", "signed_in"),
     "set_language",
 }
 OF_FACTORS = {

@@ -28,7 +28,7 @@ def test_a_teacher_is_entered_and_waits_for_the_invitation(dana_client, school):
     assert str(nora) == "Nora Lind"
     assert not nora.has_usable_password()
     assert Teacher.objects.filter(user=nora, school=school, left_on=None).exists()
-    assert f'value="{nora.pk}" checked' in page
+    assert f'value="{key_of(nora)}" checked' in page
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -22,6 +22,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "tokens": _("token of an interface"),
     "webhooks": _("webhook"),
     "cameras": _("camera"),
+    "setup_picture": _("test picture of a camera"),
     "room_watch": _("filming of a room"),
     "consents": _("consent"),
     "assessment": _("impact assessment"),

@@ -185,6 +185,9 @@ MESSAGES = {
     "room_watch_in_future": _("Assessment and notice come first: choose a day up to today."),
     "room_watch_minutes": _("The last minute must lie after the first."),
     "class_filmed_by_office": _("Whether a class is filmed is set by the school office."),
+    "room_in_lesson": _(
+        "A lesson is on in %(room)s: take the test picture when no class is there."
+    ),
     "room_does_not_film": _("The cameras of this room are off for this lesson."),
     "room_film_outside_lesson": _("The room films while the lesson lasts."),
     "room_without_cameras": _("%(room)s has no camera in use: film with your phone."),

@@ -3,5 +3,6 @@
 from recognition.services.recognition_job import CAPTURES
 from recognition.services.rooms.camera_alerts import CAMERA_ALERTS
 from recognition.services.rooms.room_film_job import ROOM_FILMS
+from recognition.services.rooms.setup_pictures import SETUP_PICTURES
 
-KINDS = (CAPTURES, ROOM_FILMS, CAMERA_ALERTS)
+KINDS = (CAPTURES, ROOM_FILMS, CAMERA_ALERTS, SETUP_PICTURES)

@@ -25,6 +25,7 @@ from recognition.models import (
     ReviewStep,
     RoomWatch,
     Seat,
+    SetupPicture,
     Sighting,
     SightingCandidate,
     Upload,
@@ -82,6 +83,12 @@ def _old_strangers(due: Due) -> "QuerySet[Sighting]":
 def _abandoned_uploads(due: Due) -> "QuerySet[Upload]":
     of_school = Upload.objects.filter(session__class_group__school=due.school_id)
     return of_school.filter(touched_at__lt=due.before)
+
+
+def _old_setup_pictures(due: Due) -> "QuerySet[SetupPicture]":
+    rows = SetupPicture.objects.filter(school=due.school_id, queued_at__lt=due.before)
+    # A worker still has to write into one that is running.
+    return rows.exclude(state=SetupPicture.State.RUNNING)
 
 
 def _sweep_films(before: datetime) -> int:
@@ -144,6 +151,14 @@ register_holdings(
         title=_("Steps of a review that can be taken back"),
         until=_("Until the register is confirmed."),
         tables=(HeldTable(ReviewStep, ("student", *(f"sighting__{p}" for p in OF_SIGHTING))),),
+    ),
+    Holding(
+        name="setup_pictures",
+        title=_("Test pictures of cameras"),
+        until=_("after it was taken"),
+        tables=(HeldTable(SetupPicture),),
+        period=Period(1, 1, 1),
+        old=_old_setup_pictures,
     ),
     Holding(
         name="seats",

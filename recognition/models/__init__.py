@@ -7,6 +7,7 @@ from recognition.models.proposal_stats import ProposalStats
 from recognition.models.review_steps import ReviewStep
 from recognition.models.room_films import FilmExemption, RoomFilm, RoomWatch
 from recognition.models.seats import Seat
+from recognition.models.setup_pictures import SetupPicture
 from recognition.models.sightings import Sighting, SightingCandidate
 from recognition.models.uploads import Upload, UploadChunk
 
@@ -21,6 +22,7 @@ __all__ = [
     "RoomFilm",
     "RoomWatch",
     "Seat",
+    "SetupPicture",
     "Sighting",
     "SightingCandidate",
     "Upload",

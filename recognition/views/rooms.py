@@ -24,11 +24,13 @@ from faces.views.files import PRIVATE
 from privacy.accesses import Access
 from privacy.services.access_log import log_view
 from recognition.forms.rooms import RoomWatchForm
-from recognition.models import Camera
+from recognition.models import Camera, SetupPicture
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.selectors.rooms.school_rooms import room_line, rooms_of_school
+from recognition.selectors.rooms.setup_advice import advice_of, advice_of_room
 from recognition.services.rooms.camera_health import accept_view
 from recognition.services.rooms.plans import request_room_films
+from recognition.services.rooms.setup_pictures import take_setup_picture
 from recognition.services.rooms.watches import (
     exempt_class,
     exempt_lesson,
@@ -73,6 +75,7 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "room": found,
         "school": found.school,
         "line": line,
+        "cameras": advice_of_room(line.cameras),
         "form": form,
         "version": shown_version(request) or line.watch.version,
         "may_change": keeps_people_of(request.user, found.school_id),
@@ -105,6 +108,34 @@ def take_view(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     accept_view(camera=camera)
     messages.success(request, _("What the camera films next is its usual view from then on."))
     return redirect("recognition:room", camera.room_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def setup_part(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Take a test picture with a camera; show what it says of where the camera hangs."""
+    cameras = Camera.objects.filter(room__school__in=administered_schools(request.user))
+    camera = get_object_or_404(cameras.select_related("room__school"), pk=pk)
+    if request.method == "POST":
+        take_setup_picture(camera=camera, by=request.user)
+        if not request.htmx:
+            return redirect("recognition:room", camera.room_id)
+    row = SetupPicture.objects.filter(camera=camera).first()
+    advice = advice_of(row) if row else None
+    context = {"camera": camera, "advice": advice, "may_change": True}
+    return render(request, "recognition/_setup_picture.html", context)
+
+
+@login_required
+@require_http_methods(["GET"])
+def setup_picture(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    rows = SetupPicture.objects.filter(
+        camera__room__school__in=administered_schools(request.user), picture__isnull=False
+    )
+    row = get_object_or_404(rows.select_related("camera__room"), camera=pk)
+    school_id = row.camera.room.school_id
+    log_view(request, access=Access("setup_picture", school_id, params={"camera": pk}))
+    return HttpResponse(bytes(row.picture), content_type="image/jpeg", headers=PRIVATE)
 
 
 @login_required

@@ -7,6 +7,7 @@ from tests.factories.office import (
     make_camera_health,
     make_room,
     make_room_film,
+    make_setup_picture,
     watch_room,
 )
 
@@ -48,6 +49,10 @@ ROOMS_BAD_ROWS = {
     "roomfilm_state": [lambda: make_room_film(state="asleep")],
     "roomfilm_failed_says_why": [lambda: make_room_film(state="failed")],
     "roomfilm_leased_while_running": [lambda: make_room_film(state="running")],
+    "setuppicture_progress": [lambda: make_setup_picture(progress=101)],
+    "setuppicture_state": [lambda: make_setup_picture(state="asleep")],
+    "setuppicture_failed_says_why": [lambda: make_setup_picture(state="failed")],
+    "setuppicture_leased_while_running": [lambda: make_setup_picture(state="running")],
     "camera_alert_once_a_fault": [same_alert_twice],
     "cameraalert_progress": [lambda: make_alert(progress=101)],
     "cameraalert_state": [lambda: make_alert(state="asleep")],

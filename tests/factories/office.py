@@ -21,7 +21,7 @@ from classes.models import (
 )
 from classes.models.covers import bounds_of_day
 from office.models import Contact
-from recognition.models import Camera, CameraHealth, RoomFilm, RoomWatch
+from recognition.models import Camera, CameraHealth, RoomFilm, RoomWatch, SetupPicture
 from rosters.models import RosterImport
 from tests.factories import (
     NINE_O_CLOCK,
@@ -74,6 +74,12 @@ def make_camera_health(**overrides) -> CameraHealth:
     camera = overrides.pop("camera", None) or make_camera()
     fields = {"usual_view": bytes(64 * 36), "picture": make_jpeg()}
     return CameraHealth.objects.create(camera=camera, **fields | overrides)
+
+
+def make_setup_picture(**overrides) -> SetupPicture:
+    camera = overrides.pop("camera", None) or make_camera()
+    fields = {"asked_by": overrides.pop("asked_by", None) or make_user(), "picture": make_jpeg()}
+    return SetupPicture.objects.create(camera=camera, **fields | overrides)
 
 
 def make_room_film(**overrides) -> RoomFilm:

@@ -32,6 +32,7 @@ def test_no_two_kinds_have_the_same_name():
         "roster import",
         "student erasure",
         "student export",
+        "test picture",
         "timetable import",
         "webhook",
     ]

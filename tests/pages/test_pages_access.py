@@ -10,7 +10,6 @@ from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 
 from faces.models import FacePicture, PictureBatch
 from office.models import StudentErasure, StudentExport
-from recognition.models import CameraHealth
 from reports.urls import FormatConverter
 from tests.factories import (
     make_capture,
@@ -18,7 +17,6 @@ from tests.factories import (
     make_cluster,
     make_consent,
     make_face_template,
-    make_jpeg,
     make_scan,
     make_sighting,
     make_upload,
@@ -26,11 +24,13 @@ from tests.factories import (
 from tests.factories.office import (
     make_absence_batch,
     make_camera,
+    make_camera_health,
     make_contact,
     make_meeting,
     make_planned_absence,
     make_room,
     make_roster_import,
+    make_setup_picture,
     make_timetable_import,
 )
 from tests.kept_cast import *  # noqa: F403 - fixtures
@@ -102,13 +102,12 @@ OFFICE_ONLY = {
     *("rosters:choose_reading", "rosters:import_roster", "rosters:roster_import"),
     *("rosters:leave_out_lines", "rosters:left_out_lines", "rosters:roster_template"),
     "timetables:import_progress",
-    "office:evacuation",
-    "office:retention",
-    "office:today",
+    *("office:evacuation", "office:retention", "office:today"),
     "reports:school_file",
     "reports:school_summary",
     *("recognition:camera_picture", "recognition:room", "recognition:rooms"),
     *("recognition:leave_class_out", "recognition:take_view"),
+    *("recognition:setup_part", "recognition:setup_picture"),
 }
 """Addresses that only administrators of the school find."""
 
@@ -192,7 +191,8 @@ def rows(session, student, alice) -> dict[str, object]:
     batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
     picture = FacePicture.objects.create(student=student, name="1.jpg", source="photo")
     camera = make_camera(room=make_room(school=student.school))
-    CameraHealth.objects.create(camera=camera, picture=make_jpeg())
+    make_camera_health(camera=camera)
+    make_setup_picture(camera=camera, asked_by=alice)
     card = make_cluster(clip=make_clip(class_group=session.class_group))
     export = StudentExport.objects.create(student=student, file=ContentFile(b"PK", "a.zip"))
     return {

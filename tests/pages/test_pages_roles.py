@@ -33,7 +33,7 @@ WORKING = {
     *("office:add_contact", "office:change_contact", "office:erase_student", "office:erasure"),
     *("office:student_export", "office:student_held"),
     *("recognition:film_again", "recognition:live", "recognition:live_now"),
-    "recognition:name_face",
+    *("recognition:name_face", "recognition:setup_part", "recognition:setup_picture"),
     *("recognition:review", "recognition:take_attendance", "faces:consent_scan"),
     *("timetables:import_timetable", "timetables:periods", "timetables:timetable_import"),
     "timetables:import_progress",
@@ -51,6 +51,7 @@ ADMINISTRATORS_ONLY = {
     *("faces:school_recognition", "faces:switch_recognition"),
     *("office:access_log", "office:access_log_file"),
     *("office:erase_student", "office:erasure"),
+    *("recognition:setup_part", "recognition:setup_picture"),
 }
 """Addresses of settings and of people: not for the secretary either."""
 

@@ -20,6 +20,7 @@ from tests.factories.office import (
     make_camera,
     make_camera_health,
     make_roster_import,
+    make_setup_picture,
     make_timetable_import,
 )
 from tests.factories.webhooks import make_endpoint
@@ -41,6 +42,7 @@ MADE = {
     "recognition.Sighting": make.make_sighting,
     "recognition.Camera": lambda: make_camera(source="rtsp://door:hunter2@camera.example/1"),
     "recognition.CameraHealth": make_camera_health,
+    "recognition.SetupPicture": make_setup_picture,
     "rosters.RosterImport": lambda: make_roster_import(file=_file("a.csv")),
     "timetables.TimetableImport": lambda: make_timetable_import(file=_file("a.txt")),
     "office.StudentExport": lambda: StudentExport.objects.create(

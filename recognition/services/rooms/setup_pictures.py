@@ -1,0 +1,83 @@
+"""Take a test picture with a camera and find the faces in it, while no class is in the room."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from classes.access import keeps_people_of
+from classes.errors import NotOfficeError
+from classes.models import ClassSession
+from face_vision.cage import frame_at
+from face_vision.cameras.caged_recorder import FilmRequest, film_camera
+from face_vision.media.face_heights import draw_face_heights
+from face_vision.media.images import encode_jpeg
+from faces.engine import get_pipeline, options_from_settings
+from faces.failures import failure_of
+from faces.selectors.consents import require_recognition
+from jobs.lifecycle import enqueue, requeue
+from jobs.registry import Kind, Lane
+from jobs.running_job import RunningJob
+from recognition.errors import RoomWatchRefusedError
+from recognition.models import Camera, RoomWatch, SetupPicture
+from recognition.models.cameras import source_of
+
+FILMED_S = 2.0
+JPEG_QUALITY = 80
+
+
+@transaction.atomic
+def take_setup_picture(*, camera: Camera, by: User) -> SetupPicture:
+    """Let a camera take a test picture; the one before it goes.
+
+    Raises:
+        NotOfficeError: whoever asks does not administer the school.
+        RoomWatchRefusedError: nobody answers for the room, or a lesson is on in it.
+        RecognitionOffError: the school recognises nobody.
+    """
+    room = camera.room
+    if not keeps_people_of(by, room.school_id):
+        raise NotOfficeError("room_watch_for_administrators")
+    require_recognition(room.school_id)
+    # Nobody is photographed before the notice hangs at the door.
+    if not RoomWatch.objects.filter(room=room).exclude(answered_by="").exists():
+        raise RoomWatchRefusedError("room_watch_unanswered")
+    now = timezone.now()
+    if ClassSession.objects.filter(room=room, starts_at__lte=now, ends_at__gt=now).exists():
+        raise RoomWatchRefusedError("room_in_lesson", room=room)
+    fresh = {"asked_by": by, "picture": None, "heights_px": []}
+    found, is_new = SetupPicture.objects.update_or_create(camera=camera, defaults=fresh)
+    if is_new:
+        enqueue(job=found)
+    else:
+        requeue(job=found)
+    return found
+
+
+def _run(job: RunningJob) -> None:
+    row = SetupPicture.objects.select_related("camera").get(pk=job.pk)
+    # Private: nobody else on this machine may read what lies in it.
+    with TemporaryDirectory(prefix="attendance-") as folder:
+        path = Path(folder) / "room.mp4"
+        film_camera(source_of(row.camera.source), FilmRequest(path, FILMED_S))
+        frame = frame_at(path, FILMED_S / 2, options_from_settings().video)
+    boxes = [tuple(map(float, found.box)) for found in get_pipeline().detector.detect(frame)]
+    good_px = options_from_settings().identification.min_face_px
+    row.picture = encode_jpeg(draw_face_heights(frame, boxes, good_px=good_px), JPEG_QUALITY)
+    row.heights_px = sorted(round(bottom - top) for _left, top, _right, bottom in boxes)
+    with transaction.atomic():
+        if job.succeed(heights_px=row.heights_px):
+            row.save(update_fields=["picture"])
+
+
+SETUP_PICTURES = Kind(
+    name="test picture",
+    model=SetupPicture,
+    lane=Lane.SMALL,
+    run=_run,
+    max_attempts=2,
+    timeout_s=180,
+    failure_of=failure_of,
+)

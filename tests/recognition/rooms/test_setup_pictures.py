@@ -1,0 +1,94 @@
+"""A test picture says which faces are large enough, and how much nearer the camera must hang."""
+
+import shutil
+
+import numpy as np
+import pytest
+from django.urls import reverse
+
+from face_vision.media.face_heights import draw_face_heights
+from faces.engine import options_from_settings
+from jobs.lifecycle import acquire
+from jobs.runner import run_leased
+from recognition.errors import RoomWatchRefusedError
+from recognition.models import SetupPicture
+from recognition.selectors.rooms.setup_advice import advice_of
+from recognition.services.rooms import setup_pictures
+from recognition.services.rooms.setup_pictures import SETUP_PICTURES, take_setup_picture
+from tests.factories.office import make_setup_picture
+from tests.painted_faces import write_class_video
+from tests.recognition.rooms.conftest import FACTS, UNPLUGGED
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(camera) -> str:
+    return reverse("recognition:setup_part", args=[camera.pk])
+
+
+def let_it_film(monkeypatch, film):
+    def show(source, request):
+        if isinstance(film, Exception):
+            raise film
+        shutil.copyfile(film, request.path)
+        return FACTS
+
+    monkeypatch.setattr(setup_pictures, "film_camera", show)
+
+
+def take(camera, dana) -> SetupPicture:
+    row = take_setup_picture(camera=camera, by=dana)
+    run_leased(lease=acquire(kind=SETUP_PICTURES, pk=row.pk))
+    row.refresh_from_db()
+    return row
+
+
+def test_faces_are_found_and_measured(camera, watch, dana, dana_client, monkeypatch, tmp_path):
+    let_it_film(monkeypatch, write_class_video(tmp_path / "a.mp4", [2, 7, 12], duration_s=2))
+    advice = advice_of(take(camera, dana))
+    assert advice.n_faces == 3
+    picture = reverse("recognition:setup_picture", args=[camera.pk])
+    assert dana_client.get(picture)["Content-Type"] == "image/jpeg"
+    page = dana_client.get(reverse("recognition:room", args=[camera.room_id])).content.decode()
+    assert "faces are large enough" in page
+
+
+def test_small_faces_say_how_much_nearer(camera, dana):
+    good_px = round(options_from_settings().identification.min_face_px)
+    row = make_setup_picture(camera=camera, asked_by=dana, heights_px=[good_px // 2, 5, 90])
+    advice = advice_of(row)
+    assert (advice.n_good, advice.n_faces, advice.smallest_px) == (1, 3, 5)
+    assert advice.nearer == pytest.approx(good_px / 5, abs=0.1)
+
+
+def test_a_camera_that_fails_says_why(camera, watch, dana, dana_client, address, monkeypatch):
+    let_it_film(monkeypatch, UNPLUGGED)
+    assert take(camera, dana).state == SetupPicture.State.FAILED
+    assert "cannot be opened" in dana_client.get(address).content.decode()
+
+
+def test_no_class_is_photographed(lesson, camera, dana):
+    with pytest.raises(RoomWatchRefusedError) as caught:
+        take_setup_picture(camera=camera, by=dana)
+    assert caught.value.code == "room_in_lesson"
+
+
+def test_nobody_is_photographed_before_somebody_answers_for_the_room(camera, dana):
+    with pytest.raises(RoomWatchRefusedError) as caught:
+        take_setup_picture(camera=camera, by=dana)
+    assert caught.value.code == "room_watch_unanswered"
+
+
+def test_it_is_for_administrators(gina_client, eve_client, alice_client, camera, watch, address):
+    for client in (gina_client, eve_client, alice_client):
+        assert client.post(address).status_code == 404
+    assert not SetupPicture.objects.exists()
+
+
+def test_boxes_are_drawn_on_a_copy():
+    frame = np.zeros((90, 160, 3), np.uint8)
+    drawn = draw_face_heights(frame, [(20, 20, 40, 50)], good_px=40)
+    assert not frame.any()
+    assert drawn.any()
+    assert not draw_face_heights(frame, [], good_px=40).any()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,8 +13,9 @@ from classes.errors import NotOfficeError
 from classes.models import ClassSession
 from face_vision.cage import frame_at
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
-from face_vision.media.face_heights import draw_face_heights
+from face_vision.media.face_heights import Box, draw_face_heights
 from face_vision.media.images import encode_jpeg
+from face_vision.types import Detection
 from faces.engine import get_pipeline, options_from_settings
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
@@ -47,7 +49,7 @@ def take_setup_picture(*, camera: Camera, by: User) -> SetupPicture:
     now = timezone.now()
     if ClassSession.objects.filter(room=room, starts_at__lte=now, ends_at__gt=now).exists():
         raise RoomWatchRefusedError("room_in_lesson", room=room)
-    fresh = {"asked_by": by, "picture": None, "heights_px": []}
+    fresh: dict[str, Any] = {"asked_by": by, "picture": None, "heights_px": []}
     found, is_new = SetupPicture.objects.update_or_create(camera=camera, defaults=fresh)
     if is_new:
         enqueue(job=found)
@@ -63,13 +65,18 @@ def _run(job: RunningJob) -> None:
         path = Path(folder) / "room.mp4"
         film_camera(source_of(row.camera.source), FilmRequest(path, FILMED_S))
         frame = frame_at(path, FILMED_S / 2, options_from_settings().video)
-    boxes = [tuple(map(float, found.box)) for found in get_pipeline().detector.detect(frame)]
+    boxes = [_box_of(found) for found in get_pipeline().detector.detect(frame)]
     good_px = options_from_settings().identification.min_face_px
     row.picture = encode_jpeg(draw_face_heights(frame, boxes, good_px=good_px), JPEG_QUALITY)
     row.heights_px = sorted(round(bottom - top) for _left, top, _right, bottom in boxes)
     with transaction.atomic():
         if job.succeed(heights_px=row.heights_px):
             row.save(update_fields=["picture"])
+
+
+def _box_of(found: Detection) -> Box:
+    left, top, right, bottom = map(float, found.box)
+    return left, top, right, bottom
 
 
 SETUP_PICTURES = Kind(

@@ -16,6 +16,8 @@ RECURRING = (
         60,
         Lane.SMALL,
     ),
+    # Planning is light; the filming itself waits in the lane of rooms.
+    Recurring("Plan the films of rooms", "recognition.tasks.plan_room_films", 1, Lane.MAIL),
     Recurring("Remind teachers of registers", "classes.tasks.plan_reminders", 5, Lane.MAIL),
     Recurring(
         "Erase rosters that nobody has applied", "rosters.tasks.erase_stale_imports", 60, Lane.MAIL
@@ -26,7 +28,6 @@ RECURRING = (
         60,
         Lane.MAIL,
     ),
-    Recurring("Film the rooms", "recognition.tasks.plan_room_films", 1, Lane.ROOMS),
     Recurring("Compute faces of a former network anew", "faces.tasks.rebuild_faces", 5, Lane.SMALL),
     Recurring("Erase clips and pictures nobody decided", "faces.tasks.erase_old", 10, Lane.MAIL),
     Recurring(

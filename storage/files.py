@@ -56,6 +56,18 @@ def local_copy(file: "File[bytes]") -> Iterator[Path]:
         yield Path(copy.name)
 
 
+@contextmanager
+def private_file(suffix: str) -> Iterator[Path]:
+    """Give the path of an empty file that its owner alone may read; it goes with the block.
+
+    Where a process is killed within it, it goes as the copies of killed processes do.
+    """
+    with tempfile.NamedTemporaryFile(
+        prefix=COPY_PREFIX, suffix=suffix, dir=copies_folder()
+    ) as file:
+        yield Path(file.name)
+
+
 def local_copies(
     files: Iterable["File[bytes]"], names: Iterable[str]
 ) -> Iterator[tuple[Path, str]]:

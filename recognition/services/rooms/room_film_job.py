@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.core.files.base import File
 from django.db import transaction
@@ -24,6 +23,7 @@ from recognition.models.cameras import source_of
 from recognition.selectors.rooms.watches import is_filmed, watch_of
 from recognition.services.captures import CaptureOrigin, submit_capture
 from recognition.services.rooms.camera_health import note_fault, note_film
+from storage.files import private_file
 
 ROOM_FILM_S = 20.0
 """10 to 20 s show everybody."""
@@ -52,9 +52,8 @@ def _run(job: RunningJob) -> None:
         fail(lease=job.lease, failure=TOO_LATE)
     else:
         require_recognition(film.school_id)
-        # Private: nobody else on this machine may read what lies in it.
-        with TemporaryDirectory(prefix="attendance-") as folder:
-            _film(job, film, Path(folder))
+        with private_file(".mp4") as path:
+            _film(job, film, path)
 
 
 def _is_wanted(film: RoomFilm) -> bool:
@@ -64,9 +63,8 @@ def _is_wanted(film: RoomFilm) -> bool:
     return is_on and watch_of(session) is not None
 
 
-def _film(job: RunningJob, film: RoomFilm, folder: Path) -> None:
+def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
     began_at = timezone.now()
-    path = folder / "room.mp4"
     request = FilmRequest(path, ROOM_FILM_S, since=film.session.starts_at.timestamp())
     try:
         facts = film_camera(source_of(film.camera.source), request)

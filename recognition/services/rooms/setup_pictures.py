@@ -1,7 +1,5 @@
 """Take a test picture with a camera and find the faces in it, while no class is in the room."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +23,7 @@ from jobs.running_job import RunningJob
 from recognition.errors import RoomWatchRefusedError
 from recognition.models import Camera, RoomWatch, SetupPicture
 from recognition.models.cameras import source_of
+from storage.files import private_file
 
 FILMED_S = 2.0
 JPEG_QUALITY = 80
@@ -60,9 +59,7 @@ def take_setup_picture(*, camera: Camera, by: User) -> SetupPicture:
 
 def _run(job: RunningJob) -> None:
     row = SetupPicture.objects.select_related("camera").get(pk=job.pk)
-    # Private: nobody else on this machine may read what lies in it.
-    with TemporaryDirectory(prefix="attendance-") as folder:
-        path = Path(folder) / "room.mp4"
+    with private_file(".mp4") as path:
         film_camera(source_of(row.camera.source), FilmRequest(path, FILMED_S))
         frame = frame_at(path, FILMED_S / 2, options_from_settings().video)
     boxes = [_box_of(found) for found in get_pipeline().detector.detect(frame)]

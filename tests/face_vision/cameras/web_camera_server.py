@@ -28,6 +28,7 @@ class WebCamera(ThreadingHTTPServer):
         self.n_asked = 0
         self.stops_after = 10_000
         self.seed = 3
+        self.shown: list[bytes] = []
 
     @property
     def host(self) -> str:
@@ -39,6 +40,8 @@ class WebCamera(ThreadingHTTPServer):
 
     def picture(self) -> bytes:
         self.n_asked += 1
+        if self.shown:
+            return self.shown[self.n_asked % len(self.shown)]
         moment = 0 if self.is_frozen else self.n_asked
         return encode_jpeg(_room(moment, self.seed, is_dark=self.is_dark))
 

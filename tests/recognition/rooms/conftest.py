@@ -36,9 +36,11 @@ class FakeCameras:
     film: Path
     answers: dict[str, FilmFacts | Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
 
     def __call__(self, source, request):
         self.asked.append(source.name)
+        self.paths.append(request.path)
         answer = self.answers.get(source.name, FACTS)
         if isinstance(answer, Exception):
             raise answer

@@ -23,6 +23,7 @@ from recognition.services.rooms.camera_health import accept_view
 from recognition.services.rooms.plans import plan_room_films
 from recognition.services.rooms.room_film_job import ROOM_FILMS
 from recognition.services.rooms.watches import exempt_lesson
+from storage.files import COPY_PREFIX
 from tests.factories.office import make_camera
 from tests.recognition.rooms.conftest import A_MINUTE, FACTS, FROZEN, UNPLUGGED
 
@@ -58,6 +59,14 @@ def test_the_room_films_and_the_review_stands_with_nothing_recorded(lesson, came
     film = RoomFilm.objects.get()
     assert film.state == RoomFilm.State.READY
     assert film.capture.captured_at >= lesson.starts_at
+
+
+def test_what_is_filmed_lies_where_copies_of_killed_processes_are_erased(lesson, cameras, settings):
+    film_all()
+    [path] = cameras.paths
+    assert path.is_relative_to(settings.COPIES_DIR)
+    assert path.name.startswith(COPY_PREFIX)
+    assert not path.exists()
 
 
 def test_a_student_whom_two_cameras_saw_is_one(lesson, cameras, room):

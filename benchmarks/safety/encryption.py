@@ -123,20 +123,13 @@ def _plain_vectors(templates: Any) -> tuple[list[int], Any]:
 
 def _store_templates(n: int, n_dimensions: int) -> None:
     from classes.models import School, Student
+    from faces.models import FaceTemplate
 
     school = School.objects.create(name="Benchmark")
     students = Student.objects.bulk_create(
         Student(school=school, number=f"S{i}", given_name="Ada", family_name=f"F{i}")
         for i in range(-(-n // TEMPLATES_A_STUDENT))
     )
-    for network_id in (SEALED, PLAIN):
-        _store_faces(students, n, n_dimensions, network_id)
-    _make_plain()
-
-
-def _store_faces(students: Sequence[Any], n: int, n_dimensions: int, network_id: str) -> None:
-    from faces.models import FaceTemplate
-
     random = np.random.default_rng(0)
     FaceTemplate.objects.bulk_create(
         (
@@ -146,23 +139,30 @@ def _store_faces(students: Sequence[Any], n: int, n_dimensions: int, network_id:
                 chip=b"",
                 quality=0.5,
                 source_sha256=f"{i:064x}",
-                network_id=network_id,
+                network_id=SEALED,
             )
             for i in range(n)
         ),
         batch_size=5000,
     )
+    _store_plain()
 
 
-def _make_plain() -> None:
-    """Write into each row of one network what it would hold without encryption."""
+def _store_plain() -> None:
+    """Store each row once more as it would be without encryption, past all that seals."""
     from django.db import connection, transaction
 
     from faces.models import FaceTemplate
 
-    rows = FaceTemplate.objects.of_network(PLAIN).iterator()
-    plain = [(bytes(row.embedding), row.pk) for row in rows]
+    columns = [str(field.column) for field in FaceTemplate._meta.local_concrete_fields[1:]]
+    taken = ", ".join(f"'{PLAIN}'" if name == "network_id" else name for name in columns)
+    copy = f"INSERT INTO faces_facetemplate ({', '.join(columns)}) SELECT {taken}"
+    in_order = FaceTemplate.objects.order_by("student_id", "pk")
+    _, vectors = in_order.of_network(SEALED).vectors()
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{copy} FROM faces_facetemplate ORDER BY student_id, id")
+        pks = in_order.of_network(PLAIN).values_list("pk", flat=True)
+        plain = [(row.tobytes(), pk) for row, pk in zip(vectors, pks, strict=True)]
         cursor.executemany("UPDATE faces_facetemplate SET embedding = %s WHERE id = %s", plain)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")

@@ -90,8 +90,8 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
             n_before, rows = len(rows), with_their_keys(rows)
             logger.warning("%d registered faces have no key and are left out", n_before - len(rows))
             opened = open_vectors(rows, label=STUDENT, bound_to=field.identity(""))
-        vectors = np.frombuffer(opened, "<f4")
-        return [row[0] for row in rows], vectors.reshape(len(rows), -1 if rows else 1)
+        vectors = opened.view("<f4").reshape(len(rows), -1 if rows else 1)
+        return [row[0] for row in rows], vectors
 
     def portraits(self) -> list[tuple[int, bytes]]:
         """Return the student of each row and its portrait, a JPEG.

@@ -25,13 +25,14 @@ def rotate_installation_key() -> int:
     ring = keyring()
     ring.check()
     ring.make_first_keys()
-    if not ring.is_given:
-        _begin(ring)
+    newest = None if ring.is_given else _begin(ring)
     n_wrapped = sum(_rewrap(ring, key_id, ROOT) for key_id in list(ring.store.ids()))
-    if not ring.is_given:
+    if newest is not None:
         with ring.store.locked():
-            # Last: until here the old one opened what was not wrapped anew yet.
-            write_keys(ring.store, ring.installation_keys()[:1])
+            keys = ring.installation_keys()
+            # Last: until here the old one opened what was not wrapped anew yet. One that another
+            # rotation has put before ours since stays: ours still opens what that has not reached.
+            write_keys(ring.store, keys[: keys.index(newest) + 1])
     log_change(Access("keys", params={"how": "changed", "n_wrapped": n_wrapped}))
     return n_wrapped
 
@@ -47,12 +48,16 @@ def rotate_school_key(key_id: uuid.UUID) -> int:
         record = ring.store.read(key_id)
         # Two versions: somebody was killed over it.
         if len(record.keys) == 1:
-            ring.store.write(ring.with_new_version(record))
+            record = ring.with_new_version(record)
+            ring.store.write(record)
+    newest = record.keys[-1].version
     n_wrapped = sum(_rewrap(ring, child, key_id.hex) for child in list(ring.store.ids()))
     with ring.store.locked():
         record = ring.store.read(key_id)
-        # The old version goes last, as that of the installation does.
-        ring.store.write(replace(record, keys=record.keys[-1:]))
+        # The old version goes last, as that of the installation does, and for the same reason none
+        # that is newer than ours.
+        kept = tuple(key for key in record.keys if key.version >= newest)
+        ring.store.write(replace(record, keys=kept))
     params = {"how": "changed", "key": key_id.hex, "n_wrapped": n_wrapped}
     log_change(Access("keys", params=params))
     return n_wrapped
@@ -72,15 +77,18 @@ def retired_keys() -> Iterator[str]:
             yield from {key.by for key in record.keys} - {in_force}
 
 
-def _begin(ring: Keyring) -> None:
-    """Put a new key before the one in force, which goes on opening what it wrapped."""
+def _begin(ring: Keyring) -> bytes:
+    """Put a new key before the one in force, which goes on opening what it wrapped; return it."""
     with ring.store.locked():
         keys = ring.installation_keys()
         if not keys:
             file = str(ring.store.installation_file)
             raise InstallationKeyError("installation_key_missing", file=file)
+        # Two: somebody was killed over it, or is at it.
         if len(keys) == 1:
-            write_keys(ring.store, [new_key(), *keys])
+            keys = [new_key(), *keys]
+            write_keys(ring.store, keys)
+        return keys[0]
 
 
 def _rewrap(ring: Keyring, key_id: uuid.UUID, parent: str) -> bool:

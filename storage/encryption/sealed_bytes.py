@@ -2,12 +2,15 @@
 
 import base64
 import secrets
+import struct
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
+import numpy as np
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from numpy.typing import NDArray
 
 from storage.encryption.keyring import NONCE_BYTES, SECRETS_KEY, HeldKey, keyring
 from storage.errors import BrokenSealError
@@ -17,7 +20,8 @@ MAGIC = b"SL\xc0\x7f\x01"
 
 KEY_ENDS = len(MAGIC) + 16
 NONCE_ENDS = KEY_ENDS + NONCE_BYTES
-SEAL_BYTES = NONCE_ENDS + 16
+TAG_BYTES = 16
+SEAL_BYTES = NONCE_ENDS + TAG_BYTES
 """By so much a value is longer sealed than open: there is a tag at its end, too."""
 
 TEXT_MARK = "sealed:"
@@ -58,8 +62,8 @@ def open_sealed(stored: bytes, *, bound_to: bytes, owners: Collection[str] = ())
         raise BrokenSealError("seal_broken") from None
 
 
-def open_vectors(rows: Sequence[Row], *, label: str, bound_to: bytes) -> bytearray:
-    """Decrypt a column of many rows, all of one length, into one buffer, one behind the other.
+def open_vectors(rows: Sequence[Row], *, label: str, bound_to: bytes) -> NDArray[np.uint8]:
+    """Decrypt a column of many rows, all of one length, into one array, one behind the other.
 
     No more is done for each row than must be, and nothing is copied twice: a school has a hundred
     thousand. What is still plain is taken as it is.
@@ -74,32 +78,34 @@ def open_vectors(rows: Sequence[Row], *, label: str, bound_to: bytes) -> bytearr
         KeyGoneError: one was erased with its key.
     """
     n_bytes = _opened_length(rows[0][2]) if rows else 0
-    opened = bytearray(n_bytes * len(rows))
-    view, key_of_bytes, start = memoryview(opened), keyring().key_of_bytes, 0
+    n_sealed, unpack = n_bytes + SEAL_BYTES, _parts_of(n_bytes).unpack
+    # Not filled with zeros first, as a bytearray would be.
+    opened = np.empty(n_bytes * len(rows), np.uint8)
+    view, key_of_bytes, start = opened.data, keyring().key_of_bytes, 0
     last_owner, last_head = 0, b""
     try:
         for owner, number, value in rows:
-            stored, end = bytes(value), start + n_bytes
-            head = stored[:KEY_ENDS]
+            end = start + n_bytes
+            if len(value) != n_sealed:
+                view[start:end] = _require_plain(value)
+                start = end
+                continue
+            head, nonce, sealed = unpack(value)
             # Rows of one owner mostly follow each other: then nothing is looked up.
             if head != last_head or owner != last_owner:
-                if not is_sealed(head):
-                    view[start:end] = stored
-                    start = end
-                    continue
-                held = key_of_bytes(head[len(MAGIC) :])
+                held = key_of_bytes(_require_mark(head)[len(MAGIC) :])
                 # Another student's key in her row must still meet the check.
                 if held.owner != f"{label}:{owner}":
                     raise BrokenSealError("seal_broken")
                 last_owner, last_head = owner, head
                 decrypt_into, bound = held.cipher.decrypt_into, head + bound_to
-            nonce, sealed = stored[KEY_ENDS:NONCE_ENDS], stored[NONCE_ENDS:]
-            decrypt_into(nonce, sealed, bound + _without_hyphens(number), view[start:end])
+            row = bound + number.replace("-", "").encode()
+            decrypt_into(nonce, sealed, row, view[start:end])
             start = end
     except (InvalidTag, ValueError):
         # One by one, slowly: that says which of the two it was.
-        for row in rows:
-            open_row(row, label=label, bound_to=bound_to)
+        for one in rows:
+            open_row(one, label=label, bound_to=bound_to)
         raise ValueError("values of several lengths") from None
     return opened
 
@@ -110,7 +116,7 @@ def open_row(row: Row, *, label: str, bound_to: bytes) -> bytes:
     stored = bytes(value)
     if not is_sealed(stored):
         return stored
-    bound_to += _without_hyphens(number)
+    bound_to += number.replace("-", "").encode()
     return open_sealed(stored, bound_to=bound_to, owners={f"{label}:{owner}"})
 
 
@@ -162,11 +168,31 @@ def _decrypt(cipher: AESGCM, stored: bytes, bound_to: bytes) -> bytes:
 
 
 def _opened_length(value: bytes | memoryview) -> int:
-    return len(value) - SEAL_BYTES * is_sealed(bytes(value))
+    # Not below 0: one that was cut off is met as broken later on.
+    return max(0, len(value) - SEAL_BYTES * is_sealed(bytes(value)))
 
 
-def _without_hyphens(number: str) -> bytes:
-    return number.replace("-", "").encode()
+def _parts_of(n_bytes: int) -> struct.Struct:
+    """Return how a sealed value of so many bytes is cut: mark and key, nonce, all that is sealed.
+
+    In one step; three take as long as a third of the decryption.
+    """
+    return struct.Struct(f"{KEY_ENDS}s{NONCE_BYTES}s{n_bytes + TAG_BYTES}s")
+
+
+def _require_plain(value: bytes | memoryview) -> bytes:
+    """Refuse what was sealed and has lost or gained bytes since."""
+    plain = bytes(value)
+    if is_sealed(plain):
+        raise ValueError("of another length")
+    return plain
+
+
+def _require_mark(head: bytes) -> bytes:
+    """Refuse what is not sealed and as long as if it were."""
+    if not is_sealed(head):
+        raise ValueError("of another length")
+    return head
 
 
 def _seal(plain: bytes, held: HeldKey, key_id: uuid.UUID, bound_to: bytes) -> bytes:

@@ -69,9 +69,11 @@ def test_a_changed_byte_of_any_row_is_refused(faces, place):
         stored_vectors()
 
 
-@pytest.mark.parametrize("n_bytes", [20, 40, -1])
-def test_a_row_that_was_cut_off_is_refused(faces, n_bytes):
-    put_plain(faces[1], embedding=as_stored(faces[1], "embedding")[:n_bytes])
+@pytest.mark.parametrize("place", [0, 1])
+# The third is as long as what was sealed.
+@pytest.mark.parametrize("n_bytes", [20, 40, 4 * DIMENSIONS, -1])
+def test_a_row_that_was_cut_off_is_refused(faces, place, n_bytes):
+    put_plain(faces[place], embedding=as_stored(faces[place], "embedding")[:n_bytes])
     with pytest.raises(BrokenSealError):
         stored_vectors()
 
@@ -89,6 +91,13 @@ def test_a_row_sealed_for_her_with_the_key_of_another_is_refused(faces):
 def test_vectors_of_two_networks_are_never_put_together(faces):
     faces[1].embedding = np.zeros(2 * DIMENSIONS, "<f4").tobytes()
     faces[1].save()
+    with pytest.raises(ValueError, match="lengths"):
+        stored_vectors()
+
+
+def test_a_plain_one_as_long_as_the_others_sealed_is_of_another_network(faces):
+    n_sealed = len(as_stored(faces[1], "embedding"))
+    put_plain(faces[1], embedding=bytes(n_sealed))
     with pytest.raises(ValueError, match="lengths"):
         stored_vectors()
 

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from uuid import UUID
 
 import pytest
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -11,7 +12,7 @@ from django.core.management import CommandError, call_command
 from faces.models import FaceTemplate
 from storage.encryption import rotation
 from storage.encryption.data_keys import Owner, delete_data_key, key_of
-from storage.encryption.key_store import KeyStore
+from storage.encryption.key_store import ROOT, KeyStore
 from storage.encryption.keyring import Keyring, keyring
 from storage.encryption.sealed_bytes import open_sealed, open_text, seal, seal_text
 from storage.errors import InstallationKeyError
@@ -95,6 +96,31 @@ def test_a_rotation_that_was_killed_anywhere_is_ended_by_the_next(
     assert len((own_folder / "installation.key").read_text().split()) == 1
     for key_id in keyring().store.ids():
         assert len(keyring().store.read(key_id).keys) == 1
+
+
+def test_a_rotation_that_ends_late_takes_no_key_of_a_later_one(own_folder, students, monkeypatch):
+    rewrap, last, later = rotation._rewrap, list(keyring().store.ids())[-1], []
+
+    def overtaken(ring, key_id, parent):
+        if key_id == last and parent not in later:
+            # One that began with ours has ended, and the next one has just begun.
+            later.append(parent)
+            if parent == ROOT:
+                rotation.rotate_installation_key()
+                rotation._begin(ring)
+            else:
+                rotation.rotate_school_key(UUID(hex=parent))
+                ring.store.write(ring.with_new_version(ring.store.read(UUID(hex=parent))))
+        return rewrap(ring, key_id, parent)
+
+    n_keys = len(all_open(own_folder))
+    monkeypatch.setattr(rotation, "_rewrap", overtaken)
+    call_command("rotate_keys")
+    assert len(later) == 2
+    assert len(all_open(own_folder)) == n_keys
+    call_command("rotate_keys")
+    assert len(all_open(own_folder)) == n_keys
+    assert len((own_folder / "installation.key").read_text().split()) == 1
 
 
 def test_a_key_that_is_deleted_meanwhile_does_not_come_back(

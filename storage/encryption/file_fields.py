@@ -160,9 +160,14 @@ def open_stored_file(storage: Storage, name: str) -> "File[bytes]":
         raise
     if reader is not None:
         return File(reader, name=name)
-    # Not every store can go back to the beginning.
-    source.close()
-    return storage.open(name, "rb")
+    try:
+        # Not opened anew: it may have been sealed in its place since.
+        source.seek(0)
+    except OSError:
+        # Not every store can go back to the beginning.
+        source.close()
+        source = storage.open(name, "rb")
+    return source
 
 
 def head_of(storage: Storage, name: str) -> FileHead | None:

@@ -149,12 +149,21 @@ def _plain_files(model: type[models.Model], field: SealedFileField) -> Iterator[
 
 def _seal_file(row: models.Model, field: SealedFileField) -> bool:
     """Seal one file in its place; one that is worked on is left until it is not."""
-    if getattr(row, "state", "") == WORKED_ON:
+    if _is_worked_on(row):
         return False
     file = cast(SealedFieldFile, getattr(row, field.name))
-    if not isinstance(file.storage, FileSystemStorage):
-        return _seal_elsewhere(row, field, file)
-    storage, name = file.storage, str(file.name)
+    try:
+        if not isinstance(file.storage, FileSystemStorage):
+            return _seal_elsewhere(row, field, file)
+        return _seal_here(row, field, file)
+    except FileNotFoundError:
+        # Erased since it was listed.
+        return True
+
+
+def _seal_here(row: models.Model, field: SealedFileField, file: SealedFieldFile) -> bool:
+    """Seal a file beside itself, and put that in its place."""
+    storage, name = cast(FileSystemStorage, file.storage), str(file.name)
     draft = f"{name}{DRAFT}"
     if storage.exists(draft):
         # Of a process that was killed here; with its key, which nothing else knows.
@@ -166,11 +175,30 @@ def _seal_file(row: models.Model, field: SealedFileField) -> bool:
             storage.save(draft, content)
         # On the disk before it replaces the only copy of the film.
         _sync(storage.path(draft))
-        Path(storage.path(draft)).replace(storage.path(name))
+        if _replace(row, field, (storage.path(draft), storage.path(name))):
+            return True
+        erase_stored(storage, draft)
+        return False
     except BaseException:
         keyring().delete(key_id)
         raise
+
+
+@transaction.atomic
+def _replace(row: models.Model, field: SealedFileField, paths: tuple[str, str]) -> bool:
+    """Put a sealed file in the place of the plain one, unless that is in use by now or erased."""
+    # Locked: whoever takes the film up, or erases it, does so before or after, and then sees which
+    # of the two it is.
+    rows = type(row)._base_manager.select_for_update()
+    now = rows.filter(pk=row.pk, **{field.name: getattr(row, field.attname)}).first()
+    if now is None or _is_worked_on(now):
+        return False
+    Path(paths[0]).replace(paths[1])
     return True
+
+
+def _is_worked_on(row: models.Model) -> bool:
+    return getattr(row, "state", "") == WORKED_ON
 
 
 def _seal_elsewhere(row: models.Model, field: SealedFileField, file: SealedFieldFile) -> bool:

@@ -12,9 +12,12 @@ from django.core.management import call_command
 from faces.models import ClipFace, FaceTemplate
 from integrations.models import WebhookEndpoint
 from recognition.models import Capture, Sighting
+from storage.encryption import stored_data
+from storage.encryption.keyring import keyring
 from storage.encryption.sealed_bytes import is_sealed
+from storage.encryption.sealed_files import FileHead
 from storage.encryption.stored_data import seal_stored_data
-from storage.files import read_stored
+from storage.files import erase_now, read_stored
 from storage.tasks import keep_sealed
 from tests.factories import (
     NINE_O_CLOCK,
@@ -108,6 +111,67 @@ def test_a_film_that_is_worked_on_is_left_until_it_is_not(film):
         state="running", lease=uuid4(), lease_until=NINE_O_CLOCK
     )
     assert seal_stored_data().n_left == 1
+    assert read_stored(film.file) == FILM
+
+
+@pytest.fixture
+def while_it_is_sealed(monkeypatch):
+    """Let something happen when the sealed form of a film lies beside it."""
+    sync = stored_data._sync
+
+    def arrange(happens):
+        monkeypatch.setattr(stored_data, "_sync", lambda path: (sync(path), happens()))
+
+    return arrange
+
+
+def test_a_film_that_a_worker_takes_up_meanwhile_stays_as_it_is(film, while_it_is_sealed, settings):
+    running = {"state": "running", "lease": uuid4(), "lease_until": NINE_O_CLOCK}
+    while_it_is_sealed(lambda: Capture.objects.filter(pk=film.pk).update(**running))
+    n_keys = len(list(keyring().store.ids()))
+    assert seal_stored_data().n_left == 1
+    assert Path(film.file.path).read_bytes() == FILM
+    assert not list(settings.MEDIA_ROOT.rglob("*.sealing"))
+    # That of its owner; none of a file that was never put in place.
+    assert len(list(keyring().store.ids())) <= n_keys + 1
+
+
+def test_a_film_that_is_erased_meanwhile_does_not_come_back(film, while_it_is_sealed, settings):
+    path = Path(film.file.path)
+
+    def erase():
+        Capture.objects.filter(pk=film.pk).update(file="")
+        erase_now(film.file)
+
+    while_it_is_sealed(erase)
+    assert seal_stored_data().n_files == 0
+    assert not path.exists()
+    assert not list(settings.MEDIA_ROOT.rglob("*.sealing"))
+
+
+def test_a_film_that_was_erased_before_its_turn_stops_nothing(film, template, monkeypatch):
+    listed = stored_data.head_of
+
+    def erased_then(storage, name):
+        found = listed(storage, name)
+        storage.delete(name)
+        return found
+
+    monkeypatch.setattr(stored_data, "head_of", erased_then)
+    seal_stored_data()
+    assert not film.file.storage.exists(film.file.name)
+
+
+def test_a_film_that_is_sealed_while_it_is_opened_is_read_to_its_end(film, monkeypatch):
+    read_head = FileHead.read.__func__
+
+    def sealed_now(cls, beginning):
+        monkeypatch.undo()
+        seal_stored_data()
+        return read_head(cls, beginning)
+
+    monkeypatch.setattr(FileHead, "read", classmethod(sealed_now))
+    assert read_stored(film.file) == FILM
     assert read_stored(film.file) == FILM
 
 

@@ -78,36 +78,41 @@ def open_vectors(rows: Sequence[Row], *, label: str, bound_to: bytes) -> NDArray
         KeyGoneError: one was erased with its key.
     """
     n_bytes = _opened_length(rows[0][2]) if rows else 0
-    n_sealed, unpack = n_bytes + SEAL_BYTES, _parts_of(n_bytes).unpack
     # Not filled with zeros first, as a bytearray would be.
     opened = np.empty(n_bytes * len(rows), np.uint8)
-    view, key_of_bytes, start = opened.data, keyring().key_of_bytes, 0
-    last_owner, last_head = 0, b""
     try:
-        for owner, number, value in rows:
-            end = start + n_bytes
-            if len(value) != n_sealed:
-                view[start:end] = _require_plain(value)
-                start = end
-                continue
-            head, nonce, sealed = unpack(value)
-            # Rows of one owner mostly follow each other: then nothing is looked up.
-            if head != last_head or owner != last_owner:
-                held = key_of_bytes(_require_mark(head)[len(MAGIC) :])
-                # Another student's key in her row must still meet the check.
-                if held.owner != f"{label}:{owner}":
-                    raise BrokenSealError("seal_broken")
-                last_owner, last_head = owner, head
-                decrypt_into, bound = held.cipher.decrypt_into, head + bound_to
-            row = bound + number.replace("-", "").encode()
-            decrypt_into(nonce, sealed, row, view[start:end])
-            start = end
+        _open_into(opened.data, rows, label=label, bound_to=bound_to)
     except (InvalidTag, ValueError):
         # One by one, slowly: that says which of the two it was.
-        for one in rows:
-            open_row(one, label=label, bound_to=bound_to)
+        for row in rows:
+            open_row(row, label=label, bound_to=bound_to)
         raise ValueError("values of several lengths") from None
     return opened
+
+
+def _open_into(opened: memoryview, rows: Sequence[Row], *, label: str, bound_to: bytes) -> None:
+    n_bytes = len(opened) // max(1, len(rows))
+    n_sealed, unpack = n_bytes + SEAL_BYTES, _parts_of(n_bytes).unpack
+    key_of_bytes, start = keyring().key_of_bytes, 0
+    last_owner, last_head = 0, b""
+    for owner, number, value in rows:
+        end = start + n_bytes
+        if len(value) != n_sealed:
+            opened[start:end] = _require_plain(value)
+            start = end
+            continue
+        head, nonce, sealed = unpack(value)
+        # Rows of one owner mostly follow each other: then nothing is looked up.
+        if head != last_head or owner != last_owner:
+            held = key_of_bytes(_require_mark(head)[len(MAGIC) :])
+            # Another student's key in her row must still meet the check.
+            if held.owner != f"{label}:{owner}":
+                raise BrokenSealError("seal_broken")
+            last_owner, last_head = owner, head
+            decrypt_into, bound = held.cipher.decrypt_into, head + bound_to
+        row = bound + number.replace("-", "").encode()
+        decrypt_into(nonce, sealed, row, opened[start:end])
+        start = end
 
 
 def open_row(row: Row, *, label: str, bound_to: bytes) -> bytes:

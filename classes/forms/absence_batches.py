@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -49,6 +50,11 @@ class SeveralAbsencesForm(PlannedAbsenceForm):
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
+
+    @property
+    def address_query(self) -> str:
+        """The chosen classes as the page's address has them."""
+        return urlencode([("class", group.pk) for group in self.chosen])
 
     def clean_away(self) -> Any:
         chosen = self.cleaned_data["away"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,12 @@ class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
     def valid(self) -> "PlannedAbsenceQuerySet":
         """Leave out those that gave way to another absence, for as long as that one holds."""
         return self.filter(replaced_by=None)
+
+    def with_step(self) -> "PlannedAbsenceQuerySet":
+        """Count of each how many were entered in its step, with it: `n_in_step`, None without."""
+        of_step = PlannedAbsence.all_there_are.filter(batch=OuterRef("batch")).order_by()
+        counted = of_step.values("batch").annotate(n=Count("pk"))
+        return self.annotate(n_in_step=Subquery(counted.values("n")))
 
     def over(self, session: ClassSession) -> "PlannedAbsenceQuerySet":
         """Return those of the roster that touch a session, with their codes."""
@@ -182,6 +188,11 @@ class PlannedAbsence(models.Model):
     def local_end(self) -> datetime:
         """End on the school's clock."""
         return self.school.local(self.ends_at)
+
+    @property
+    def n_others(self) -> int:
+        """How many more were entered in its step (`with_step` has counted them)."""
+        return (getattr(self, "n_in_step", None) or 1) - 1
 
     def is_same_as(self, other: "PlannedAbsence") -> bool:
         names = ("starts_at", "ends_at", "status", "code_id", "reason")

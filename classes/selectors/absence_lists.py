@@ -35,7 +35,7 @@ def list_absences(school: School, *, name: str, now: datetime) -> AbsenceList:
     absences = PlannedAbsence.objects.filter(student__school=school)
     if words_of(name):
         absences = absences.filter(student__in=called(school.students.order_by(), name))
-    found = absences.select_related("student__school", "code", "entered_by")
+    found = absences.select_related("student__school", "code", "entered_by").with_step()
     # One more than is listed shows that there are more.
     to_come = _lines(found.filter(ends_at__gt=now)[: MOST_LISTED + 1])
     past = _lines(found.filter(ends_at__lte=now).order_by("-ends_at", "student")[: MOST_LISTED + 1])

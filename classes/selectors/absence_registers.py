@@ -39,18 +39,23 @@ def count_contradicting(absence: PlannedAbsence) -> int:
 def changes_when_written(absence: PlannedAbsence) -> list[RecordChange]:
     """List what the absence, new or changed, changes in registers, in order of time.
 
-    Those of its time that say absent, or follow its earlier plan, come to say what it says; those
-    that follow it and lie outside its time now are put back.
+    Those of its time that say absent, or follow its earlier plan or an absence that gave way to
+    it, come to say what it says; those that follow it and lie outside its time now are put back.
     """
     explained = [
         RecordChange(record, absence.letter, absence.label, absence.status)
         for record in _records_during(absence)
-        if (record.status == Status.ABSENT or record.absence_id == absence.pk)
+        if (record.status == Status.ABSENT or _follows(record, absence))
         and not absence.is_followed_by(record)
     ]
     outside = [one for one in _records_following([absence]) if not _is_during(absence, one)]
     put_back = _all_put_back(outside, [absence])
     return sorted(explained + put_back, key=lambda change: change.record.session.starts_at)
+
+
+def _follows(record: AttendanceRecord, absence: PlannedAbsence) -> bool:
+    own = record.absence
+    return own is not None and absence.pk in {own.pk, own.replaced_by_id}
 
 
 def changes_when_cancelled(absence: PlannedAbsence) -> list[RecordChange]:
@@ -143,7 +148,7 @@ def _records_during(absence: PlannedAbsence) -> "QuerySet[AttendanceRecord]":
 
 def _in_order(records: "QuerySet[AttendanceRecord]") -> "QuerySet[AttendanceRecord]":
     return records.select_related(
-        "session__class_group__school", "student", "code", "recorded_by"
+        "session__class_group__school", "student", "code", "recorded_by", "absence"
     ).order_by("session__starts_at")
 
 

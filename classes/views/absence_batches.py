@@ -39,8 +39,8 @@ def several(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = several_absences_form(
         form_data(request), school=school, by=request.user, class_groups=_class_groups(request)
     )
-    is_entering = request.POST.get("step") == "enter"
-    if is_entering and is_accepted(request, form):
+    step = request.POST.get("step", "preview")
+    if step == "enter" and is_accepted(request, form):
         entered = enter_absences(
             form.students(),
             plan=form.plan(),
@@ -48,7 +48,7 @@ def several(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             shown_version=shown_version(request),
         )
         return redirect("classes:absence_batch", entered.pk)
-    if request.method == "POST" and not is_entering and form.is_valid():
+    if request.method == "POST" and step == "preview" and form.is_valid():
         return render_preview(request, school, form=form, students=form.students())
     context = {"school": school, "form": form}
     return render(request, "classes/several_absences.html", context)
@@ -125,7 +125,7 @@ def render_preview(
     absence = unstored_absence(form.plan())
     preview = preview_absences(absence, students=students)
     context = {
-        "action": request.path,
+        "action": request.get_full_path(),
         "school": school,
         "form": form,
         "absence": absence,

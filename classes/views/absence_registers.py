@@ -60,7 +60,7 @@ def absence_of_office(request: AuthenticatedRequest, pk: int) -> PlannedAbsence:
     """Return an absence of a school for whose office this person acts, or 404."""
     schools = office_schools(request.user)
     absences = PlannedAbsence.objects.filter(student__school__in=schools)
-    return get_object_or_404(absences.select_related("student__school", "code"), pk=pk)
+    return get_object_or_404(absences.select_related("student__school", "code").with_step(), pk=pk)
 
 
 def render_question(

@@ -63,15 +63,16 @@ def plan(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
     school = get_object_or_404(office_schools(request.user), pk=pk)
     student = get_object_or_404(school.students, pk=student_pk)
     form = planned_absence_form(form_data(request), school=school, by=request.user)
-    is_entering = request.POST.get("step") == "enter"
-    if is_entering and is_accepted(request, form):
+    # The page of what changes sends one: to enter it, or to go back to the form.
+    step = request.POST.get("step", "")
+    if step == "enter" and is_accepted(request, form):
         entered = enter_absences(
             [student], plan=form.plan(), by=request.user, shown_version=shown_version(request)
         )
         return redirect("classes:absence_batch", entered.pk)
-    if request.method == "POST" and not is_entering and form.is_valid() and _covers(form, student):
+    if request.method == "POST" and not step and _covers(form, student):
         return render_preview(request, school, form=form, students=[student])
-    if is_accepted(request, form):
+    if not step and is_accepted(request, form):
         absence = plan_absence(student=student, plan=form.plan(), by=request.user)
         messages.success(
             request, _("The absence of %(student)s is planned.") % {"student": student}
@@ -128,6 +129,8 @@ def _covers(form: PlannedAbsenceForm, student: Student) -> bool:
 
     The same form sent twice changes nothing.
     """
+    if not form.is_valid():
+        return False
     [outcome] = preview_absences(unstored_absence(form.plan()), students=[student]).outcomes
     is_other = any(not one.is_same_as(outcome.absence) for one in outcome.replaced)
     return outcome.is_entered and is_other

@@ -6,12 +6,16 @@ from django.utils.translation import gettext, override
 from accounts.models import User
 from classes.models import AttendanceCode, PlannedAbsence, School, Status, Student
 from classes.selectors.absence_times import AbsenceTimes
-from classes.services.planned_absences import Plan, plan_absence
+from classes.services.planned_absences import Plan
+from classes.services.registers.absence_batches import enter_in_place
 
 
 @transaction.atomic
 def report_ill(*, student: Student, by: User) -> PlannedAbsence:
-    """Plan a whole day away, today, with the school's code for illness if it has one."""
+    """Plan a whole day away, today, with the school's code for illness if it has one.
+
+    Absences of some hours of the day give way to it.
+    """
     today = student.school.today()
     times = AbsenceTimes(today, today)
     codes = AttendanceCode.objects.usable_by(by).filter(school=student.school_id)
@@ -23,7 +27,7 @@ def report_ill(*, student: Student, by: User) -> PlannedAbsence:
         code=code,
         reason=_reason(student.school),
     )
-    return plan_absence(student=student, plan=plan, by=by)
+    return enter_in_place(student, plan=plan, by=by)
 
 
 def _reason(school: School) -> str:

@@ -59,6 +59,8 @@ def ill_today(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     text = _("%(student)s is away today: %(reason)s.")
     values = {"student": ill, "reason": absence.label if absence.code else absence.reason}
     messages.success(request, text % values)
+    if absence.batch_id:
+        messages.info(request, _("An absence of some hours of today gives way to it."))
     return answer_for_absence(request, absence)
 
 

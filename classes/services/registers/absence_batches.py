@@ -20,7 +20,13 @@ from classes.models import (
 from classes.selectors.absence_registers import RecordChange, changes_when_all_cancelled
 from classes.selectors.registers.absence_batches import Outcome, preview_absences
 from classes.services.absence_registers import explain_record, put_back
-from classes.services.planned_absences import Plan, free_replaced, refuse_no_office, require_plan
+from classes.services.planned_absences import (
+    Plan,
+    free_replaced,
+    plan_absence,
+    refuse_no_office,
+    require_plan,
+)
 from classes.services.register import Author
 from classes.versions import ShownVersion, refuse_stale
 
@@ -67,6 +73,23 @@ def enter_absences(
     for outcome in preview.entered:
         _enter(outcome, batch)
     return batch
+
+
+@transaction.atomic
+def enter_in_place(student: Student, *, plan: Plan, by: User) -> PlannedAbsence:
+    """Plan an absence in the place of those within it; registers are asked about on a page.
+
+    Where there is none it is a plain one; one that covers all of it already is kept, and this one
+    refused.
+    """
+    [stored] = _locked_students([student.pk])
+    require_plan(plan, school=stored.school, by=by)
+    [outcome] = preview_absences(unstored_absence(plan), students=[stored]).outcomes
+    covered = any(_is_covered(plan, one) for one in outcome.replaced)
+    if covered or not outcome.is_entered or not outcome.replaced:
+        return plan_absence(student=stored, plan=plan, by=by)
+    _plan(outcome, _new_batch(stored.school, by))
+    return outcome.absence
 
 
 @transaction.atomic
@@ -128,13 +151,22 @@ def _new_batch(school: School, by: User) -> AbsenceBatch:
     return AbsenceBatch.objects.create(school=school, entered_by=by, entered_at=timezone.now())
 
 
-def _enter(outcome: Outcome, batch: AbsenceBatch) -> None:
+def _is_covered(plan: Plan, absence: PlannedAbsence) -> bool:
+    return absence.starts_at <= plan.starts_at and plan.ends_at <= absence.ends_at
+
+
+def _plan(outcome: Outcome, batch: AbsenceBatch) -> None:
     absence = outcome.absence
     absence.batch, absence.entered_by = batch, batch.entered_by
     absence.entered_at = batch.entered_at
     absence.save()
     replaced = [one.pk for one in outcome.replaced]
     PlannedAbsence.objects.filter(pk__in=replaced).update(replaced_by=absence)
+
+
+def _enter(outcome: Outcome, batch: AbsenceBatch) -> None:
+    _plan(outcome, batch)
+    absence = outcome.absence
     for change in outcome.changes:
         explain_record(
             change.record, absence=absence, by=batch.entered_by, shown_version=change.record.version

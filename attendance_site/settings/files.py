@@ -21,6 +21,10 @@ STORAGES = {
 # nothing. The installation's own key may come from the environment instead of a file there.
 KEYS_DIR = env_path("KEYS_DIR", VAR_DIR.with_name(f"{VAR_DIR.name}-keys"))
 ENCRYPTION_KEY = env_str("ENCRYPTION_KEY")
+# A list of 1,500 lines with some fields each is taken, or refused by its form with a sentence;
+# Django's own limits would answer it with a bare 400.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"

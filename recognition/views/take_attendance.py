@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.requests import AuthenticatedRequest, for_changes
-from classes.access import class_groups_of
+from classes.access import class_groups_of, is_locked_to
+from classes.errors import RefusedError, RegisterLockedError, SessionClosedError
 from classes.forms import form_data, is_accepted
 from classes.models import ClassGroup, ClassSession
 from classes.services import open_session
@@ -60,12 +61,24 @@ def film_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Add photos and videos to a session; what was found before stays."""
     sessions = ClassSession.objects.visible_to(request.user)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
+    if request.method == "GET" and (why_not := _why_no_film(request, session)):
+        # An old link leads to where the register stands, and what can be done about it.
+        messages.warning(request, str(why_not))
+        return redirect("classes:session_register", pk)
     form = UploadForm(form_data(request), request.FILES or None)
     if BY_HAND in request.POST or form.is_valid():
         files = () if BY_HAND in request.POST else form.cleaned_data["recordings"]
         return _take(request, session, files)
     with timezone.override(session.class_group.school.zone):
         return _render_upload(request, form, class_group=session.class_group, session=session)
+
+
+def _why_no_film(request: AuthenticatedRequest, session: ClassSession) -> RefusedError | None:
+    if session.is_closed:
+        return SessionClosedError("register_closed")
+    if is_locked_to(request.user, session):
+        return RegisterLockedError("register_locked", day=session.locks_on)
+    return None
 
 
 def _take_at(

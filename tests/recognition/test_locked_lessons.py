@@ -97,3 +97,11 @@ def test_the_page_of_the_class_leads_to_the_register(alice_client, gina_client, 
     assert address not in page
     assert "Locked" in page
     assert address in gina_client.get(f"/classes/{locked.class_group_id}/").text
+
+
+def test_an_old_link_to_film_it_leads_to_its_register(alice_client, gina_client, locked):
+    address = f"/sessions/{locked.pk}/take/"
+    answer = alice_client.get(address, follow=True)
+    assert answer.redirect_chain == [(f"/sessions/{locked.pk}/", 302)]
+    assert "ask the school office" in answer.text
+    assert "recordings" in gina_client.get(address).text

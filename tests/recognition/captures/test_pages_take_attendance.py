@@ -180,6 +180,15 @@ def test_filming_again_adds_to_the_same_session(alice_client, known_session, pho
     assert Capture.objects.get().session == known_session
 
 
+def test_an_old_link_to_film_a_closed_lesson_leads_to_its_register(
+    alice_client, alice, known_session
+):
+    close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
+    answer = alice_client.get(f"/sessions/{known_session.pk}/take/", follow=True)
+    assert answer.redirect_chain == [(f"/sessions/{known_session.pk}/", 302)]
+    assert "reopen it to take attendance again" in answer.text
+
+
 def test_a_closed_session_takes_no_more_files(alice_client, alice, known_session, photo):
     close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
     answer = alice_client.post(

@@ -1,21 +1,20 @@
-"""The privacy notice: what is processed of whom, why, for how long, and whom to ask."""
+"""The privacy notice, open to parents: what is processed of whom, why, how long, whom to ask."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
 from classes.access import own_schools_of
 from recognition.services.uploads.cleanup import GIVEN_UP_AFTER
 
 
-@login_required
 @require_http_methods(["GET"])
-def privacy_notice(request: AuthenticatedRequest) -> HttpResponse:
+def privacy_notice(request: HttpRequest) -> HttpResponse:
+    user = request.user
     context = {
-        "schools": own_schools_of(request.user),
+        # Which schools there are is no affair of whoever passes by.
+        "schools": own_schools_of(user) if user.is_authenticated else (),
         "contact": settings.PRIVACY_CONTACT,
         "own_words": _own_words(),
         "given_up_after_h": round(GIVEN_UP_AFTER.total_seconds() / 3600),

@@ -44,7 +44,6 @@ OWN_LISTS = {
     "classes:missing_registers",
     "office:search",
     "faces:new_student_somewhere",
-    "recognition:privacy_notice",
     "reports:subscriptions",
 }
 """Pages without a row of their own: they show everybody their own rows."""
@@ -132,7 +131,7 @@ OPEN_TO_ALL = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    *("ready", "signed_in"),
+    *("ready", "recognition:privacy_notice", "signed_in"),
     "set_language",
 }
 OF_FACTORS = {

@@ -16,8 +16,8 @@ def test_a_teacher_takes_the_register_of_a_film(phone, painted_class, tmp_path):
     write_class_video(film, PEOPLE[:2], duration_s=2)
 
     phone.log_in()
-    phone.sees("7A Physics")
-    phone.go(f"/classes/{painted_class.class_group.pk}/take/")
+    phone.press("7A Physics")
+    phone.press("Upload, or another lesson")
     phone.send_file(".upload input[type=file]", film)
     phone.sees("Looking for faces")
     capture = Capture.objects.get()
@@ -37,7 +37,8 @@ def test_a_teacher_takes_the_register_of_a_film(phone, painted_class, tmp_path):
         (unseen.pk, "late", 5),
     }
 
-    phone.go(f"/classes/{painted_class.class_group.pk}/summary/")
+    phone.press("7A Physics", within=".page-head")
+    phone.press("Summary", within="#main")
     phone.sees(str(unseen))
     phone.sees("1 late (5 min)")
     phone.sees("2 present")
@@ -68,12 +69,22 @@ def reject_and_undo(phone, student):
     phone.find(line)
 
 
+def test_parents_read_the_notice_without_an_account(phone, settings):
+    """They open it by the address on a letter or at the door; whom they object to stands there."""
+    settings.PRIVACY_CONTACT = "Ada Obi, office@school.example"
+    phone.go("/account/login/")
+    phone.press("Privacy notice")
+    phone.sees("Your rights")
+    phone.sees("A consent may be withdrawn at any time")
+    phone.sees("Ada Obi, office@school.example")
+    phone.go("/privacy/")
+
+
 def test_pages_fit_the_screen(phone, painted_class):
     group = painted_class.class_group.pk
     phone.log_in()
     for path in (
         "/",
-        "/privacy/",
         f"/classes/{group}/",
         f"/classes/{group}/take/",
         f"/classes/{group}/summary/",

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from attendance_site.refusals import page_before
 from attendance_site.signed_out import is_page_address
 
-NO_PAGES = ("/api/", "/admin/")
-"""Programs read the one, the administration has a look of its own."""
+NO_PAGES = "/api/"
+"""Programs read it."""
 
 
 class WrongMethodMiddleware:

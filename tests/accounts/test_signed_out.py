@@ -70,6 +70,11 @@ class TestErrorPages:
         assert words[language] in answer.text
         assert f'href="/sessions/{session.pk}/review/"' in answer.text
 
+    def test_the_administration_is_no_exception(self, dana_client, language):
+        answer = dana_client.get("/admin/logout/", headers={"Accept-Language": language})
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "POST, OPTIONS")
+        assert 'href="/admin/"' in answer.text
+
     def test_a_page_that_is_not_there(self, alice_client, language):
         answer = alice_client.get("/nothing/", headers={"Accept-Language": language})
         assert answer.status_code == 404

@@ -44,10 +44,15 @@ class AwayLine:
 
     @property
     def is_explained(self) -> bool:
-        has_reason = self.record is not None and (
-            self.record.status == Status.EXCUSED or self.record.code_id is not None
-        )
-        return self.planned is not None or has_reason
+        """Say whether a reason is known; a code that counts as absent may be that none is."""
+        return self.planned is not None or self._is_excused
+
+    @property
+    def _is_excused(self) -> bool:
+        if self.record is None:
+            return False
+        code = self.record.code
+        return self.record.status == Status.EXCUSED or bool(code and code.is_illness)
 
     @property
     def left_at(self) -> datetime | None:

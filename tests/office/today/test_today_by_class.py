@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from classes.setup.code_sets import CODE_SETS
 from office.selectors.today import school_today
 from tests.factories import make_class_group, make_record, make_session, make_student
-from tests.factories.office import make_planned_absence
+from tests.factories.office import make_code, make_planned_absence
 
 NOW = datetime(2026, 9, 8, 9, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 EIGHT = NOW.replace(hour=8, minute=0)
@@ -55,3 +56,25 @@ def test_who_is_expected_later_is_named_with_the_time(school, students, dana_cli
     page = dana_client.get(address).text.partition("expected-head")[2]
     part = page.partition("</section>")[0]
     assert part.index("Ben Baker") < part.index("from 12:00") < part.index("Ana Adams")
+
+
+@pytest.mark.parametrize("set_of", ["england", "germany", "usa"])
+def test_a_code_that_gives_no_reason_leaves_her_among_those_to_ring(
+    school, lesson, student, set_of
+):
+    """“Reason not yet established”, “unexcused” and “truant” are no reasons."""
+    for row in [row for row in CODE_SETS[set_of].rows if row[2] in ("absent", "excused")]:
+        code = CODE_SETS[set_of].code(0, row)
+        code.school = school
+        code.save()
+        record = make_record(session=lesson, student=student, status=code.counts_as, code=code)
+        today = school_today(school, now=NOW)
+        away = today.explained if code.counts_as == "excused" else today.unexplained
+        assert [line.student for line in away] == [student], code.label
+        record.delete()
+
+
+def test_a_schools_code_for_illness_is_a_reason_whatever_it_counts_as(school, lesson, student):
+    ill = make_code(school=school, label="Ill", counts_as="absent", is_illness=True)
+    make_record(session=lesson, student=student, status="absent", code=ill)
+    assert [line.student for line in school_today(school, now=NOW).explained] == [student]

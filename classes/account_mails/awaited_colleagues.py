@@ -56,10 +56,9 @@ def ask_owner(*, awaited: AwaitedColleague) -> None:
     Raises:
         NotInvitedError: no mail goes out from here, or she got several within the hour.
     """
-    awaited.invited_at = timezone.now()
+    awaited.invited_at = mail_question(awaited=awaited)
     awaited.declined_at = None
     awaited.save(update_fields=["invited_at", "declined_at"])
-    mail_question(awaited=awaited)
 
 
 def account_of(awaited: AwaitedColleague) -> User | None:

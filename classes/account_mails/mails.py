@@ -1,6 +1,6 @@
 """Send mails about accounts: by the worker, a few an hour to one address."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.core.mail import EmailMultiAlternatives
@@ -34,8 +34,8 @@ def note_password_reset(*, email: str) -> None:
     )
 
 
-def mail_invitation(*, user: User, school: School) -> None:
-    """Note that somebody is invited.
+def mail_invitation(*, user: User, school: School) -> datetime:
+    """Note that somebody is invited; return when.
 
     Raises:
         NotInvitedError: she got several mails within the hour.
@@ -45,10 +45,11 @@ def mail_invitation(*, user: User, school: School) -> None:
     )
     if not _note(mail):
         raise NotInvitedError("mailed_too_often", user=user)
+    return mail.queued_at
 
 
-def mail_question(*, awaited: AwaitedColleague) -> None:
-    """Note that the owner of an address is asked whether she works for a school.
+def mail_question(*, awaited: AwaitedColleague) -> datetime:
+    """Note that the owner of an address is asked whether she works for a school; return when.
 
     Raises:
         NotInvitedError: no mail goes out from here, or she got several within the hour.
@@ -60,6 +61,7 @@ def mail_question(*, awaited: AwaitedColleague) -> None:
     )
     if not _note(mail):
         raise NotInvitedError("mailed_too_often", user=awaited)
+    return mail.queued_at
 
 
 def _note(mail: AccountMail) -> bool:
@@ -99,6 +101,15 @@ def _run(job: RunningJob) -> None:
         succeed(lease=job.lease)
 
 
+def _forget_invited(pk: int) -> None:
+    """Whose mail did not go out is not invited, unless she was anew since."""
+    mail = AccountMail.objects.get(pk=pk)
+    invited = {"pk": mail.user_id, "invited_at": mail.queued_at}
+    User.objects.filter(**invited).update(invited_at=None)
+    asked = {"pk": mail.awaited_id, "invited_at": mail.queued_at}
+    AwaitedColleague.objects.filter(**asked).update(invited_at=None)
+
+
 def _message(mail: AccountMail) -> EmailMultiAlternatives | None:
     """Write the mail; None: it is wanted no more."""
     if mail.purpose == Purpose.QUESTION:
@@ -125,5 +136,6 @@ ACCOUNT_MAILS = Kind(
     pauses=PAUSES,
     timeout_s=120,
     exhausted=Failure("reminder_worker_stopped"),
+    when_failed=_forget_invited,
     try_again=lambda mail, shown: requeue(job=mail),
 )

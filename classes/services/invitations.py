@@ -45,10 +45,8 @@ def invite_user(*, user: User, school: School, by: User, by_hand: bool = False) 
     is_mailed = are_links_mailed() and not by_hand
     if not is_mailed and not _may_hand_over(by, user):
         raise NotInvitedError("link_not_to_be_shown", user=user)
-    if is_mailed:
-        mail_invitation(user=user, school=school)
-    # After the mail: if that is refused, she stays among those not invited.
-    user.invited_at = timezone.now()
+    # If the mail is refused, now or by its server, she stays among those not invited.
+    user.invited_at = mail_invitation(user=user, school=school) if is_mailed else timezone.now()
     user.save(update_fields=["invited_at"])
     link = "" if is_mailed else password_path(user)
     valid_until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from classes.models import Teacher
+from classes.account_mails.mails import PAUSES
+from classes.models import AccountMail, Teacher
 from classes.selectors.invitations import key_of
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.admin.admin_pages import act, address
@@ -70,7 +71,15 @@ def test_where_the_mail_server_is_down_the_link_is_handed_over(dana_client, nora
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     act(dana_client, Teacher, "invite", nora)
+    nora.user.refresh_from_db()
+    assert nora.user.invited_at
+    set_up = reverse("classes:school_setup", args=[nora.school_id])
+    assert "Invite 1 " not in dana_client.get(set_up).text
+    AccountMail.objects.update(attempts=len(PAUSES))
     send_mails()
+    nora.user.refresh_from_db()
+    assert nora.user.invited_at is None
+    assert "Invite 1 " in dana_client.get(set_up).text
     address = reverse("classes:invitations", args=[nora.school_id])
     assert "The mail server did not take it" in dana_client.get(address).text
     text = dana_client.post(address, {"user": key_of(nora.user), "by_hand": "1"}).text

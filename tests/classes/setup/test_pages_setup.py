@@ -81,7 +81,7 @@ def test_who_is_ticked_is_invited_by_mail(dana_client, school, nora, settings):
     page = dana_client.post(address, {"user": [nora.pk]}, follow=True).content.decode()
     send_mails()
     assert [message.to for message in mail.outbox] == [["nora@example.org"]]
-    assert "1 invitation is sent" in page
+    assert "1 invitation is on its way" in page
     assert "invited on" in page
 
 

@@ -30,6 +30,8 @@ def _only_address(hits: Hits) -> str:
         return ""
     if hits.students:
         return reverse("office:student", args=[hits.students[0].pk])
+    if hits.contacts:
+        return reverse("office:student", args=[hits.contacts[0].student_id])
     if hits.teachers:
         return reverse("office:teacher", args=[hits.teachers[0].pk])
     return link_to("class_group", hits.class_groups[0].pk)

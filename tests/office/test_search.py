@@ -5,6 +5,7 @@ import pytest
 from classes.selectors.folded_names import fold
 from office.selectors.search import search_people
 from tests.factories import make_class_group, make_student, make_teacher
+from tests.factories.office import make_contact
 
 
 @pytest.fixture
@@ -67,6 +68,31 @@ def test_the_office_finds_teachers_and_a_teacher_only_herself(dana, alice, bob):
     assert search_people(alice, "ali").teachers
 
 
+@pytest.mark.parametrize("text", ["wei", "chen", "030 123456", "+49 30/123456", "123456"])
+def test_a_parent_who_rings_leads_to_the_child(text, student, school, gina, gina_client):
+    make_student(school=school, number="900", given_name="Ida")
+    make_contact(student=student, name="Wei Chen", relation="mother", phone="+49 (30) 12 34-56")
+    [found] = search_people(gina, text).contacts
+    assert found.student == student
+    page = gina_client.get("/search/", {"q": text}, headers={"HX-Request": "true"}).text
+    assert f'href="/students/{student.pk}/"' in page
+    assert f"mother of {student}" in page
+    assert gina_client.get("/search/", {"q": text})["Location"] == f"/students/{student.pk}/"
+
+
+@pytest.mark.parametrize("text", ["hen", "1234", "99999", "adams"])
+def test_a_parent_is_found_by_the_beginning_of_names_and_by_most_of_a_number(text, student, dana):
+    make_contact(student=student, name="Eva Chen-Adams", phone="030 123456")
+    assert not search_people(dana, text).contacts
+
+
+def test_nobody_finds_parents_of_students_who_are_not_hers(student, charlie, eve, oscar):
+    make_contact(student=student, name="Wei Chen", phone="030 123456")
+    for who in (charlie, eve, oscar):
+        assert len(search_people(who, "wei chen")) == 0
+        assert len(search_people(who, "030 123456")) == 0
+
+
 def test_at_most_eight_are_shown_and_more_are_named(dana, school):
     for number in range(12):
         make_student(school=school, number=f"55{number}", family_name="Ottoson")
@@ -84,7 +110,8 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(n_more + 2):
         student = make_student(school=school, number=f"66{number}", family_name="Adamson")
         make_class_group(student, school=school, code=f"Ada{number}")
-    with django_assert_num_queries(7):
+        make_contact(student=make_student(school=school), name="Ada Lovelace")
+    with django_assert_num_queries(8):
         assert dana_client.get("/search/", {"q": "ada"}).status_code == 200
 
 

@@ -12,7 +12,7 @@ from classes.models import (
     Status,
     Student,
 )
-from office.selectors.today import day_bounds, lessons_begun
+from office.selectors.today import day_bounds, lessons_begun, names_of_teachers
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ class RoomList:
     students: list[Whereabouts] = field(default_factory=list)
 
     @property
+    def teachers(self) -> str:
+        """Whoever is with them, to be asked outside."""
+        return names_of_teachers(self.session) if self.session else ""
+
+    @property
     def n_here(self) -> int:
         return sum(not one.is_away for one in self.students)
 
@@ -61,7 +66,7 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
     """List the lessons that are on, by room, then whoever has none; a fixed number of queries."""
     begun = lessons_begun(school, now)
     on = begun.filter(ends_at__gt=now).select_related("class_group", "room", "teacher__user")
-    sessions = sorted(on, key=_by_room)
+    sessions = sorted(on.prefetch_related("class_group__teachers__user"), key=_by_room)
     known = _all_known(school, now)
     rooms = {session.class_group_id: RoomList(session) for session in sessions}
     without = RoomList(None)

@@ -195,14 +195,15 @@ def _missing(school: School, now: datetime) -> list[MissingLine]:
     return [
         MissingLine(
             session,
-            _teachers(session),
+            names_of_teachers(session),
             any(reminder.is_sent_or_waiting for reminder in session.reminders.all()),
         )
         for session in found.order_by("starts_at", "class_group__code")
     ]
 
 
-def _teachers(session: ClassSession) -> str:
+def names_of_teachers(session: ClassSession) -> str:
+    """Name whose lesson it is, or the teachers of the class."""
     named = [session.teacher] if session.teacher else session.class_group.teachers.all()
     return ", ".join(str(teacher) for teacher in named)
 

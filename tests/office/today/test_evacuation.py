@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from office.selectors.evacuation import evacuation_list
-from tests.factories import make_record, make_session
+from tests.factories import make_record, make_session, make_teacher
 from tests.factories.office import make_code, make_planned_absence
 
 NOW = datetime(2026, 9, 8, 10, 12, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -48,6 +48,18 @@ def test_everybody_has_a_box_away_or_not(school, lesson, students, page):
 def test_family_and_given_name_stand_in_columns_of_their_own(lesson, student, page):
     row = f'<th scope="row">{student.family_name}</th><td>{student.given_name}</td>'
     assert row in page()
+
+
+def test_it_names_who_is_with_them(school, class_group, alice, bob, page):
+    """The teachers of the class, or whoever covers this lesson."""
+    session = make_session(class_group=class_group, starts_at=NOW - timedelta(minutes=30))
+    [room] = evacuation_list(school, now=NOW)
+    assert {str(alice), str(bob)} <= set(room.teachers.split(", "))
+    assert str(alice) in page()
+    session.teacher = make_teacher(school=school, first_name="Cora", last_name="Covers")
+    session.save()
+    assert evacuation_list(school, now=NOW)[0].teachers == "Cora Covers"
+    assert "Cora Covers" in page()
 
 
 def test_it_names_the_first_of_the_lessons_missed(school, class_group, lesson, student, page):

@@ -13,8 +13,8 @@ from classes.services import MadeEntries, undo_entries
 from classes.signals import register_confirmed, session_closed
 from recognition.models import ReviewStep, Sighting
 
-MOST_STEPS = 15
-"""More are not taken back one by one: every line can be set anew."""
+MOST_STEPS = 60
+"""As many as a class has lines and faces; more are not taken back one by one."""
 
 
 @dataclass(frozen=True)

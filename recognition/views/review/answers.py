@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_locked_to
-from classes.forms import AttendanceForm, follow_up_form
+from classes.forms import AttendanceForm, follow_up_form, is_one_tap
 from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.selectors.codes import usable_codes
 from recognition.models import ReviewStep, Sighting, SightingCandidate
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.progress import progress_of
-from recognition.selectors.review_queue import Review, review_of
+from recognition.selectors.review_queue import Review, ReviewRow, review_of
 from recognition.selectors.review_version import review_versions
 from recognition.selectors.seat_words import where_to_look
 from recognition.services.review.steps import StepWords, Undo, keep_step
@@ -130,20 +130,20 @@ def _last_step(
     request: AuthenticatedRequest, found: Review, feedback: Feedback | None
 ) -> dict[str, Any]:
     """Say what was done last, now or before the page was loaded, and how it is taken back."""
-    step = _last_step_of(request, found)
+    steps = _steps_of(request, found)
+    step = steps[-1] if steps else None
     faces = {sighting.pk: sighting for sighting in found.sightings}
     context: dict[str, Any] = {"feedback": feedback, "step": step}
     if step and step.sighting_id:
         context["step_face"] = faces.get(step.sighting_id)
-    if feedback:
+    if feedback and (feedback.form or is_one_tap(request)):
         return context | {
             "ask": feedback.form,
             "ask_of": feedback.student,
             "ask_version": feedback.shown_version,
         }
-    asked = step.student_id if step and step.asks_more else None
-    row = next((row for row in found.rows if row.student.pk == asked), None)
-    if row and row.record and _is_still_asked(row.record):
+    row = _asked_row(found, steps)
+    if row and row.record:
         form = follow_up_form(
             session=found.session, student=row.student, record=row.record, by=request.user
         )
@@ -151,18 +151,28 @@ def _last_step(
     return context
 
 
-def _last_step_of(request: AuthenticatedRequest, found: Review) -> ReviewStep | None:
+def _asked_row(found: Review, steps: Iterable[ReviewStep]) -> ReviewRow | None:
+    """Return whose minutes or reason are still to come, of the latest press that asked for them."""
+    asked = [step.student_id for step in steps if step.asks_more]
+    rows = {row.student.pk: row for row in found.rows}
+    waiting = [rows[pk] for pk in asked if pk in rows and _is_still_asked(rows[pk].record)]
+    return waiting[-1] if waiting else None
+
+
+def _steps_of(request: AuthenticatedRequest, found: Review) -> list[ReviewStep]:
     if _is_shut(request, found.session):
-        return None
-    return found.session.review_steps.filter(made_by=request.user).last()
+        return []
+    return list(found.session.review_steps.filter(made_by=request.user))
 
 
 def _is_shut(request: AuthenticatedRequest, session: ClassSession) -> bool:
     return session.is_closed or is_locked_to(request.user, session)
 
 
-def _is_still_asked(record: AttendanceRecord) -> bool:
+def _is_still_asked(record: AttendanceRecord | None) -> bool:
     """Say whether the minutes or the reason of an entry are still to come."""
+    if record is None:
+        return False
     asks_more = Status(record.status).asks_more
     return asks_more and not record.note and record.minutes_late is None
 

@@ -55,6 +55,24 @@ def test_the_question_for_the_reason_lives_over_signing_in_again(
     assert 'class="ask-more"' in alice_client.get(address).text
 
 
+def test_each_reason_is_asked_for_until_it_is_there(alice_client, address, students, known_session):
+    """The next tap is on somebody else: what is open of the one before comes back."""
+    for student in students[2:]:
+        set_status(alice_client, address, student, "late")
+    for student in students[:1:-1]:
+        mark = f"{address}students/{student.pk}/"
+        page = alice_client.get(address).text
+        asking = page.partition('class="ask-more"')[2].partition("</form>")[0]
+        assert mark in page.partition('class="ask-more"')[2].partition(">")[0]
+        assert (str(student) in asking) == (student != students[-1])
+        sent = {"status": "late", "minutes_late": "5", "note": "", "left_at": ""}
+        shown = {"shown_version": known_session.records.get(student=student).version}
+        answer = alice_client.post(mark, sent | shown, headers=HTMX)
+        assert ('class="ask-more"' in answer.text) == (student != students[2])
+    assert 'class="ask-more"' not in alice_client.get(address).text
+    assert set(known_session.records.values_list("minutes_late", flat=True)) == {5}
+
+
 def test_a_rejected_face_is_taken_back_after_signing_in_again(
     alice_client, alice, address, known_session, students
 ):

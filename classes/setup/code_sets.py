@@ -17,7 +17,8 @@ Y1 to Y7) counts as excused, though for statistics it is left out altogether. U 
 absence for statistics and counts as late: the student is in the building, and whoever calls the
 roll after an alarm must look for her.
 
-A code whose letter is that of another status at a school is left out there.
+A code whose letter is that of another status at a school is left out there. The first four stand
+among the buttons of a register, the others under "More": those come first that a teacher needs.
 """
 
 from collections.abc import Sequence
@@ -86,11 +87,11 @@ STATUS_OF = {
 }
 
 ENGLISH_CODES = (
-    ("L", "Late, before the register is closed", Counted.ATTENDING),
-    ("U", "Late, after the register is closed", Counted.UNAUTHORISED),
     ("I", "Illness", Counted.AUTHORISED),
     ("M", "Medical or dental appointment", Counted.AUTHORISED),
     ("N", "Reason not yet established", Counted.UNAUTHORISED),
+    ("L", "Late, before the register is closed", Counted.ATTENDING),
+    ("U", "Late, after the register is closed", Counted.UNAUTHORISED),
     ("O", "Absent in other or unknown circumstances", Counted.UNAUTHORISED),
     ("G", "Holiday not granted by the school", Counted.UNAUTHORISED),
     ("B", "Other approved educational activity", Counted.APPROVED_ACTIVITY),
@@ -139,13 +140,13 @@ GERMANY = CodeSet(
     office=frozenset({"B"}),
     illness="K",
     rows=(
-        ("V", "Verspätet", LATE),
         ("K", "Krank gemeldet", EXCUSED),
-        ("AT", "Krank mit Attest", EXCUSED),
         ("E", "Entschuldigt", EXCUSED),
+        ("U", "Unentschuldigt", ABSENT),
+        ("V", "Verspätet", LATE),
+        ("AT", "Krank mit Attest", EXCUSED),
         ("B", "Beurlaubt", EXCUSED),
         ("R", "Religiöser Feiertag", EXCUSED),
-        ("U", "Unentschuldigt", ABSENT),
         ("O", "Entschuldigung steht noch aus", ABSENT),
         ("S", "Schulische Veranstaltung", PRESENT),
         ("PR", "Praktikum", PRESENT),
@@ -158,12 +159,12 @@ USA = CodeSet(
     office=frozenset({"OSS", "ISS", "HB"}),
     illness="I",
     rows=(
+        ("I", "Illness or injury", EXCUSED),
+        ("X", "Excused absence", EXCUSED),
+        ("UX", "Unexcused absence", ABSENT),
         ("T", "Tardy", LATE),
         ("TX", "Tardy, excused", LATE),
-        ("UX", "Unexcused absence", ABSENT),
         ("TR", "Truant", ABSENT),
-        ("X", "Excused absence", EXCUSED),
-        ("I", "Illness or injury", EXCUSED),
         ("M", "Medical appointment", EXCUSED),
         ("B", "Bereavement or family emergency", EXCUSED),
         ("R", "Religious observance", EXCUSED),

@@ -12,7 +12,7 @@ from classes.models import AttendanceCode, AttendanceRecord, PlannedAbsence, Sch
 register = template.Library()
 
 MOST_CODES_IN_SIGHT = 4
-"""As many as the statuses; a school with more of its own finds them all under "More"."""
+"""As many as the statuses: the first of a school with more, which finds the others under "More"."""
 
 Pressable = tuple[AttendanceChoice, bool]
 
@@ -22,8 +22,8 @@ class StatusButtons:
     """The buttons of one student, each with whether it holds already.
 
     Args:
-        in_sight: the statuses, the code that holds, and a few codes.
-        more: the school's codes where there are many.
+        in_sight: the statuses, the code that holds, and the school's first codes.
+        more: its other codes.
     """
 
     in_sight: Sequence[Pressable]
@@ -54,10 +54,8 @@ def status_choices(
     if record and held not in {choice.value for choice in choices}:
         held = record.status
     buttons = [(choice, choice.value == held) for choice in choices]
-    has_many = sum(choice.is_code for choice in choices) > MOST_CODES_IN_SIGHT
-    more = [(choice, pressed) for choice, pressed in buttons if choice.is_code and not pressed]
-    if not has_many:
-        return StatusButtons(buttons, [])
+    others = [choice for choice in choices if choice.is_code][MOST_CODES_IN_SIGHT:]
+    more = [(choice, pressed) for choice, pressed in buttons if choice in others and not pressed]
     return StatusButtons([button for button in buttons if button not in more], more)
 
 

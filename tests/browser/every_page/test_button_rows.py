@@ -53,13 +53,15 @@ def test_each_row_has_one_main_button_and_few_others(visitor, addresses):
 def test_a_school_with_many_codes_finds_them_under_more(visitor, lesson):
     school = lesson.class_group.school
     for number in range(12):
-        make_code(school=school, letter=f"X{number}", label=f"Reason {number}")
+        make_code(school=school, letter=f"X{number}", label=f"Reason {number}", position=number)
     visitor.become("alice@example.org")
     student, *_ = lesson.students[::-1]
     for address in (f"/sessions/{lesson.session.pk}/", f"/sessions/{lesson.session.pk}/review/"):
         visitor.go(address)
         assert crowded_rows(visitor.page) == []
         line = visitor.page.locator(f"#student-{student.pk}")
+        expect(line.get_by_role("button", name="X3 Reason 3")).to_be_visible()
+        expect(line.get_by_role("button", name="X7 Reason 7")).to_be_hidden()
         line.locator("summary", has_text="More").click()
         line.get_by_role("button", name="X7 Reason 7").click()
         expect(line.locator(".status").first).to_contain_text("X7 Reason 7")

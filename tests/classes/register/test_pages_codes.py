@@ -67,12 +67,17 @@ def test_a_tap_on_a_code_records_it_and_asks_for_the_note(alice_client, line, se
     assert 'name="note"' in answer.text
 
 
-def test_many_codes_wait_under_more_but_for_the_one_that_holds(
+def test_many_codes_wait_under_more_but_for_the_first_and_the_one_that_holds(
     alice_client, line, session, school, dentist, address
 ):
-    for _ in range(4):
-        make_code(school=school)
-    assert alice_client.get(address).text.count('class="more-codes"') == 4
+    first = [make_code(school=school, position=n) for n in range(4)]
+    dentist.position = 9
+    dentist.save()
+    page = alice_client.get(address).text
+    assert page.count('class="more-codes"') == 4
+    in_sight = page.partition("more-codes")[0]
+    assert all(f'value="{code.counts_as}:{code.pk}"' in in_sight for code in first)
+    assert f'value="excused:{dentist.pk}"' not in in_sight
     alice_client.post(line, {"status": f"excused:{dentist.pk}", "note": "10:30"})
     in_sight = alice_client.get(address).text.partition("more-codes")[0]
     assert f'value="excused:{dentist.pk}" aria-pressed="true"' in in_sight

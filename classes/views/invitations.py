@@ -25,6 +25,7 @@ from classes.services.invitations import (
     invite_users,
     take_invitations_back,
 )
+from classes.views.next_step import show_next_step
 
 
 @login_required
@@ -41,6 +42,8 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             return show_links(request, school, made, refusals=refusals)
         for refusal in refusals:
             messages.error(request, str(refusal))
+        if made:
+            show_next_step(request, school, after="invitations")
         return redirect("classes:invitations", pk)
     context = {
         "school": school,
@@ -60,7 +63,7 @@ def invite_chosen(
     refusals += not_asked
     n = n_asked + sum(invitation.is_mailed for invitation in made)
     if n:
-        text = ngettext("%(n)s invitation is sent.", "%(n)s invitations are sent.", n)
+        text = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n)
         messages.success(request, text % {"n": n})
     if not made and not awaited:
         messages.warning(request, _("Tick whom to invite."))

@@ -54,6 +54,10 @@ class EnteredList:
     objections: list[ConsentObjection] = field(default_factory=list)
     left_out: list[ConsentLine] = field(default_factory=list)
 
+    @property
+    def n(self) -> int:
+        return len(self.consents) + len(self.objections)
+
 
 @transaction.atomic
 def enter_answers(*, answers: ListAnswers, entered_by: User) -> EnteredList:

@@ -17,6 +17,7 @@ from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of
 from classes.forms import as_key, form_data, is_accepted, shown_version
 from classes.links import link_to
+from classes.views.next_step import show_next_step
 from faces.forms.registration import ClipForm
 from faces.models import ClassClip, FaceCluster
 from faces.selectors.clip_board import board_version, lay_out, waiting_version
@@ -143,6 +144,7 @@ def store(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.success(request, text % {"n": n})
     if not stored.is_finished:
         return _go(request, reverse("faces:clip", args=[pk]))
+    show_next_step(request, shown.class_group.school, after="faces")
     return _go(request, link_to("class_group", shown.class_group_id))
 
 

@@ -14,6 +14,7 @@ from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of, office_schools
 from classes.forms import form_data, is_accepted
 from classes.models import ClassGroup
+from classes.views.next_step import show_next_step
 from faces.forms.consent_lists import ConsentListForm
 from faces.selectors.consent_lists import (
     ConsentState,
@@ -42,6 +43,9 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if is_accepted(request, form):
         entered = enter_answers(answers=form.answers(), entered_by=request.user)
         _report(request, entered)
+        if entered.n < sum(line.is_open for line in lines):
+            # With the last one the page itself leads on.
+            show_next_step(request, class_group.school, after="consents")
         return redirect("faces:class_consents", pk)
     return _render_list(request, class_group, form)
 

@@ -1,6 +1,5 @@
 """What comes next, shown after a form of the administration that is part of the set-up."""
 
-from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,19 +9,14 @@ from django.utils.translation import gettext
 
 from classes.access import school_path_of
 from classes.models import School
-from classes.setup.steps import next_steps
+from classes.views.next_step import show_next_step
 
 
-def show_next_step(request: HttpRequest, row: Model, *, after: str) -> None:
-    """Lead to the next step, unless the school is set up or its list is hidden."""
+def show_next_step_of_row(request: HttpRequest, row: Model, *, after: str) -> None:
+    """Lead to the next step of the row's school."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     school = School.objects.get(pk__in=rows.values(school_path_of(type(row))))
-    if school.is_setup_hidden:
-        return
-    for step in next_steps(school, after=after, by=request.user)[:1]:
-        link = format_html('<a href="{}">{}</a>', step.address, step.action)
-        text = format_html(gettext("Next: {}"), link)
-        messages.info(request, format_html("{} · {}", text, _way_back(school)))
+    show_next_step(request, school, after=after, also=_way_back(school))
 
 
 def _way_back(school: School) -> SafeString:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from accounts.sign_in.proofs import require_proof
 from classes.access import acts_for_everybody, school_path_of
-from classes.admin.scope.next_step import show_next_step
+from classes.admin.scope.next_step import show_next_step_of_row
 from classes.admin.scope.rights import schools_served, serves
 from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
@@ -124,7 +124,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
         response = super().response_add(request, obj, *args, **kwargs)
         # A popup closes at once; its message would turn up on a page that is about something else.
         if self.setup_step and "_popup" not in request.POST:
-            show_next_step(request, obj, after=self.setup_step)
+            show_next_step_of_row(request, obj, after=self.setup_step)
         return response
 
     def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:

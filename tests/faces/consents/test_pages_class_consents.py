@@ -36,7 +36,9 @@ def test_four_ticks_are_four_consents(dana_client, address, ticks, students):
 def test_the_last_answer_leads_to_the_faces(
     dana_client, gina_client, address, ticks, students, class_group
 ):
-    dana_client.post(address, {**ticks, "students": [students[0].pk]})
+    first = dana_client.post(address, {**ticks, "students": [students[0].pk]}, follow=True).text
+    assert "Next: " in first
+    assert "Register 1 face" in first
     assert "What is next" not in dana_client.get(address).text
     page = dana_client.post(address, ticks, follow=True).text
     n, desk = len(students), reverse("faces:class_faces", args=[class_group.pk])

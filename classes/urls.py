@@ -26,6 +26,7 @@ urlpatterns = [
     path("sessions/<int:pk>/reopen/", register.reopen, name="reopen"),
     path("sessions/<int:pk>/unlock/", register.unlock, name="unlock"),
     path("setup/", setup.setup, name="setup"),
+    path("setup/machine/", setup.machine, name="setup_machine"),
     path("schools/<int:pk>/setup/", setup.school_setup, name="school_setup"),
     path("schools/<int:pk>/setup/hide/", setup.hide, name="hide_setup"),
     path("schools/<int:pk>/setup/test-mail/", setup.test_mail, name="send_test_mail"),

@@ -1,6 +1,6 @@
 """The steps of the set-up that concern the whole installation: mail, address, worker."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,13 +14,46 @@ from classes.models.roles import KEEPERS_OF_MACHINES
 from classes.setup.steps import Condition, SetupStep, StepState, always, register_step
 from jobs.schedules import is_worker_silent
 
+COMMANDS = {
+    "mail": "manage.py setup --mail-server smtp.school.example:587",
+    "address": "manage.py setup --site https://attendance.school.example",
+    "worker": "manage.py worker",
+}
+"""What is typed on the machine, by the key of the step."""
+
+
+@dataclass(frozen=True)
+class MachineStep:
+    """A step that is done on the machine on which the site runs."""
+
+    key: str
+    title: str
+    command: str
+    is_done: bool
+
+
+def machine_steps() -> list[MachineStep]:
+    done = {
+        "mail": has_mail_server(),
+        "address": settings.SITE_URL.startswith("https://"),
+        "worker": _runs_worker(),
+    }
+    return [
+        MachineStep(step.key, str(step.title), COMMANDS[step.key], done[step.key]) for step in STEPS
+    ]
+
+
+def _how(key: str) -> str:
+    """Lead to the page that says what is typed where."""
+    return f"{reverse('classes:setup_machine')}#{key}"
+
 
 def _mail(school: School) -> StepState:
     if has_mail_server():
         address = reverse("classes:send_test_mail", args=[school.pk])
         return StepState(settings.EMAIL_HOST, address, gettext("Send a test mail"), is_sent=True)
     words = gettext("Without a mail server nobody is invited, reminded or warned by mail.")
-    return StepState(words, advice="manage.py setup --mail-server smtp.school.example:587")
+    return StepState(words, _how("mail"), advice=COMMANDS["mail"])
 
 
 def _address(school: School | None = None) -> StepState:
@@ -30,14 +63,14 @@ def _address(school: School | None = None) -> StepState:
         words = settings.SITE_URL if is_safe else text % {"address": settings.SITE_URL}
     else:
         words = gettext("Phones film only over HTTPS, and mails need an address to lead to.")
-    return StepState(words, advice="manage.py setup --site https://attendance.school.example")
+    return StepState(words, _how("address"), advice=COMMANDS["address"])
 
 
 def _worker(school: School | None = None) -> StepState:
     if _runs_worker():
-        return StepState(gettext("It runs."))
+        return StepState(gettext("It runs."), _how("worker"))
     words = gettext("It recognises faces, opens the lessons and sends the mails.")
-    return StepState(words, advice="manage.py worker")
+    return StepState(words, _how("worker"), advice=COMMANDS["worker"])
 
 
 def _runs_worker() -> bool:

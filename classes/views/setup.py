@@ -17,6 +17,7 @@ from classes.access import (
     schools_set_up_by,
 )
 from classes.models import School
+from classes.setup.installation_steps import machine_steps
 from classes.setup.services import hide_setup, send_test_mail
 from classes.setup.steps import (
     SetupProgress,
@@ -48,6 +49,15 @@ def setup(request: AuthenticatedRequest) -> HttpResponse:
     if not acts_for_everybody(request.user):
         raise Http404
     return render(request, "classes/setup.html", list_context(progress_without_school()))
+
+
+@login_required
+@require_http_methods(["GET"])
+def machine(request: AuthenticatedRequest) -> HttpResponse:
+    """Say what is typed on the machine, to whoever does it or asks somebody to."""
+    if not (acts_for_everybody(request.user) or schools_set_up_by(request.user).exists()):
+        raise Http404
+    return render(request, "classes/setup_machine.html", {"steps": machine_steps()})
 
 
 @login_required

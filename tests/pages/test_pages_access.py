@@ -155,6 +155,7 @@ OWN_ACCOUNT = {
     "mfa_view_recovery_codes",
     "usersessions_list",
     "classes:setup",
+    "classes:setup_machine",
     "my_name",
     "account_change_password",
     "account_change_password_done",

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from classes.models import AttendanceCode
 from classes.setup.services import hide_setup
+from classes.setup.installation_steps import machine_steps
 from classes.setup.steps import next_steps
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import make_class_group, make_superuser, make_teacher, make_user
@@ -177,3 +178,26 @@ def test_the_button_of_the_invitations_says_who_waits(school, nora):
     head = make_user(email="head@example.org", password=None)
     school.staff_roles.create(user=head, role="head")
     assert "Invite 2 people" in [step.action for step in next_steps(school)]
+
+
+def test_what_is_done_on_the_machine_has_a_page_that_says_how(
+    dana_client, oscar_client, alice_client, school, settings
+):
+    settings.SITE_URL = ""
+    page = dana_client.get(reverse("classes:school_setup", args=[school.pk])).text
+    address = reverse("classes:setup_machine")
+    for step in machine_steps():
+        assert f'href="{address}#{step.key}"' in page
+        for client in (dana_client, oscar_client):
+            how = client.get(address).text
+            assert f'id="{step.key}"' in how
+            assert step.command in how
+    assert alice_client.get(address).status_code == 404
+    assert dana_client.post(address).status_code == 405
+
+
+def test_a_step_on_the_machine_is_ticked_once_it_is_done(dana_client, school, settings):
+    settings.SITE_URL = "https://attendance.school.example"
+    done = {step.key: step.is_done for step in machine_steps()}
+    assert done["address"]
+    assert not done["worker"]

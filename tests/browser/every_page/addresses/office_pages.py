@@ -76,4 +76,5 @@ def stage_setup(school: School) -> dict[str, list[str]]:
     pages += ["faces:school_recognition", "office:access_log"]
     asked = make_awaited(school=school, invited_at=timezone.now(), first_name="", last_name="")
     found = {name: [reverse(name, args=[school.pk])] for name in pages}
+    found["classes:setup_machine"] = [reverse("classes:setup_machine")]
     return found | {"classes:answer_question": [answer_path(asked)]}

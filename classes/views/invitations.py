@@ -42,7 +42,8 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             return show_links(request, school, made, refusals=refusals)
         for refusal in refusals:
             messages.error(request, str(refusal))
-        if made:
+        # Whatever is known of an address: the answer tells nothing of it.
+        if request.POST.getlist("user") and not refusals:
             show_next_step(request, school, after="invitations")
         return redirect("classes:invitations", pk)
     context = {

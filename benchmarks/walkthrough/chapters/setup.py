@@ -207,7 +207,6 @@ def register_faces(office: Walker, photos: Path) -> None:
 def take_first_register(teacher: Walker, link: str, *, film_s: float) -> None:
     begin_as_teacher(teacher, link)
     with teacher.step("film 7A, look, confirm"):
-        lesson.open_class(teacher, "7A")
         lesson.film(teacher, film_s)
         lesson.await_proposal(teacher)
         lesson.answer_doubts(teacher)

@@ -5,8 +5,8 @@ from django.core import mail
 from django.urls import reverse
 
 from classes.models import AttendanceCode
-from classes.setup.services import hide_setup
 from classes.setup.installation_steps import machine_steps
+from classes.setup.services import hide_setup
 from classes.setup.steps import next_steps
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import make_class_group, make_superuser, make_teacher, make_user

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from privacy.accesses import Access
@@ -35,6 +35,7 @@ def log_changes_of(
         if "deleted" in how:
             _log(access_of(instance), "deleted")
 
+    _save_with_its_line(model)
     name = f"access log: {model._meta.label}"
     # Not weakly: the functions live in this call, and would be forgotten with it.
     post_save.connect(saved, sender=model, weak=False, dispatch_uid=name)
@@ -60,6 +61,21 @@ def log_settings_of(model: type[models.Model], access_of: AccessOf) -> None:
     uid = f"access log of settings: {model._meta.label}"
     pre_save.connect(before, sender=model, weak=False, dispatch_uid=uid)
     log_changes_of(model, described)
+
+
+def _save_with_its_line(model: type[models.Model]) -> None:
+    """Make one transaction of a saved row and what its signals write.
+
+    Django commits the row first where nobody has begun a transaction; what it deletes is one.
+    """
+    save_base = model.save_base
+
+    def save_whole(row: Any, *args: Any, **kwargs: Any) -> None:
+        # Without a savepoint: who has begun a transaction has it rolled back as a whole.
+        with transaction.atomic(using=kwargs.get("using"), savepoint=False):
+            save_base(row, *args, **kwargs)
+
+    model.save_base = save_whole  # type: ignore[method-assign]
 
 
 def _log(access: Access, how: str) -> None:
@@ -89,6 +105,7 @@ def log_when_changed(
             access.params.update(changed)
             _log(access, "changed")
 
+    _save_with_its_line(model)
     uid = f"access log of fields: {model._meta.label}"
     pre_save.connect(before, sender=model, weak=False, dispatch_uid=uid)
 

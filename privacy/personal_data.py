@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
 
-from privacy.models import AccessedStudent, AccessEntry, AccessNote, RowChange
+from privacy.models import AccessChange, AccessedStudent, AccessEntry, AccessNote, RowChange
 from privacy.registry import (
     Due,
     HeldTable,
@@ -79,6 +79,8 @@ register_holdings(
             ),
             HeldTable(AccessedStudent),
             HeldTable(AccessNote, left_out=NOT_OF_HER, find=_notes_about),
+            # For the moment between a change and its line.
+            HeldTable(AccessChange),
         ),
         period=Period(3 * 365, 10 * 365, 365),
         old=_old_entries,

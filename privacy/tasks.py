@@ -10,4 +10,4 @@ def keep_periods() -> int:
 
 
 def seal_access_notes() -> int:
-    return access_log.seal_notes()
+    return access_log.seal_changes() + access_log.seal_notes()

@@ -11,6 +11,14 @@ def access_of_sighting(sighting: Sighting) -> Access:
     return _of_lesson("evidence", sighting.capture.session, (whose,) if whose else ())
 
 
+def access_of_moment(sighting: Sighting) -> Access:
+    """Name everybody who was found in the film: its moment shows the class, not one face."""
+    if not sighting.capture.file:
+        # The film is gone, and her face is shown in place of the moment.
+        return access_of_sighting(sighting)
+    return access_of_film(sighting.capture)
+
+
 def access_of_film(capture: Capture) -> Access:
     """Name everybody who was found in it."""
     return _of_lesson("film", capture.session, _found_in(capture))

@@ -170,6 +170,7 @@ def record_objection(
     )
 
 
+@transaction.atomic
 def lift_objection(*, objection: ConsentObjection, by: User) -> None:
     """End an objection because whoever made it takes it back; a consent is entered anew."""
     require_office_for_consents(by, student=objection.student)

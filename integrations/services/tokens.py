@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -43,6 +44,7 @@ def find_token(token: str) -> ApiToken | None:
     return found
 
 
+@transaction.atomic
 def revoke_token(*, token: ApiToken) -> bool:
     """End a token at once; return whether it was in force."""
     rows = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)

@@ -143,6 +143,24 @@ class AccessNote(AccessFields):
         return f"{self.minute}: {self.who}, {self.action} {self.subject}"
 
 
+class AccessChange(AccessFields):
+    """A change that waits for its line: written in the transaction of what it is about.
+
+    So neither is there without the other, whatever dies in between; the line follows at once.
+    """
+
+    student_ids = models.JSONField(_("whose"), default=list)
+    params = models.JSONField(_("values"), default=dict)
+
+    class Meta:
+        verbose_name = _("change that waits for its line of the access log")
+        verbose_name_plural = _("changes that wait for their lines of the access log")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.who}, {self.action} {self.subject}"
+
+
 class AccessLogCut(AppendOnly):
     """Up to where the log was pruned, and the checksum from which the rest goes on."""
 

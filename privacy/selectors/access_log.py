@@ -1,9 +1,14 @@
 """Read the access log: its chain, and the lines that somebody searches."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from privacy.chain import GENESIS, checksum_of
-from privacy.models import AccessedStudent, AccessEntry, AccessLogCut
+from privacy.models import AccessChange, AccessedStudent, AccessEntry, AccessLogCut, AccessNote
+
+WAITS_AT_MOST = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,13 @@ def check_chain() -> ChainReport:
     if not is_cut_named and cut is not None:
         breaks.append((cut.position, "cut"))
     return ChainReport(n_lines, position if n_lines else 0, former, [*breaks, *_wrong_index()])
+
+
+def n_waiting_long() -> int:
+    """Count what should long have a line: the worker makes one each minute."""
+    before = timezone.now() - WAITS_AT_MOST
+    waiting = (AccessNote.objects, AccessChange.objects)
+    return sum(rows.filter(at__lt=before).count() for rows in waiting)
 
 
 def _names(entry: AccessEntry, cut: AccessLogCut | None) -> bool:

@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from privacy.accesses import Access
 from privacy.chain import GENESIS, checksum_of
-from privacy.models import AccessedStudent, AccessEntry, AccessLogCut, AccessNote
+from privacy.models import (
+    AccessChange,
+    AccessedStudent,
+    AccessEntry,
+    AccessLogCut,
+    AccessNote,
+)
 from privacy.models.access_log import Action
 from privacy.sources import Source, current_source, source_of
 
@@ -48,10 +54,18 @@ def log_file(request: Any, *, access: Access, action: Action = Action.DOWNLOAD) 
 
 
 def log_change(access: Access) -> None:
-    """Log, once it is committed, that a right, a consent, a key, a period or a setting changed."""
-    # Asked here, where it is known who is at work, and not where the commit comes.
-    source = current_source()
-    transaction.on_commit(lambda: append_entry(access, action=Action.CHANGE, source=source))
+    """Log that a right, a consent, a key, a period or a setting changed; both or neither.
+
+    It waits beside the change until that is committed, as writers of the log stand in line: a
+    change of minutes must hold nobody up. Where no line comes of it then, the worker makes it.
+    """
+    change = AccessChange.objects.create(
+        **_fields(current_source(), access, Action.CHANGE),
+        student_ids=sorted(set(access.student_ids)),
+        params=_params_of(access),
+    )
+    # What is done is not undone as the log is busy: the change waits, and the page goes on.
+    transaction.on_commit(lambda: _seal_change(change.pk), robust=True)
 
 
 def log_unforeseen_file(request: Any, *, response: Any) -> None:
@@ -78,13 +92,12 @@ def append_entry(
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     last = AccessEntry.objects.order_by("-position").values_list("position", "hash").first()
     position, former = last or _after_cut()
-    params = access.params | ({"about": access.about} if access.about else {})
     entry = AccessEntry(
         **_fields(source, access, action),
         at=at or timezone.now(),
         position=position + 1,
         student_ids=sorted(set(access.student_ids)),
-        params=params,
+        params=_params_of(access),
     )
     entry.hash = checksum_of(entry, former)
     entry.save(force_insert=True)
@@ -107,6 +120,11 @@ def seal_notes(*, before: datetime | None = None) -> int:
     return n_lines
 
 
+def seal_changes() -> int:
+    """Make the lines of changes whose process died between the commit and the line."""
+    return sum(map(_seal_change, list(AccessChange.objects.values_list("pk", flat=True))))
+
+
 _KEY = (
     *("minute", "user_id", "who", "channel", "action", "subject", "school_id"),
     *("about", "address"),
@@ -123,6 +141,22 @@ def _waiting_glances(before: datetime) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
+def _seal_change(pk: int) -> int:
+    change = AccessChange.objects.select_for_update().filter(pk=pk).first()
+    if change is None:
+        return 0
+    access = Access(
+        subject=change.subject,
+        school_id=change.school_id,
+        student_ids=tuple(change.student_ids),
+        params=change.params,
+    )
+    append_entry(access, action=Action(change.action), source=_source(change), at=change.at)
+    change.delete()
+    return 1
+
+
+@transaction.atomic
 def _seal(key: dict[str, Any]) -> int:
     notes = list(AccessNote.objects.select_for_update().filter(**key))
     if not notes:
@@ -134,14 +168,8 @@ def _seal(key: dict[str, Any]) -> int:
         student_ids=tuple(note.student_id for note in notes if note.student_id),
         about=first.about,
     )
-    source = Source(
-        channel=first.channel,  # type: ignore[arg-type]
-        who=first.who,
-        user_id=first.user_id,
-        address=first.address,
-        agent=first.agent,
-    )
-    append_entry(access, action=Action(first.action), source=source, at=min(n.at for n in notes))
+    at = min(note.at for note in notes)
+    append_entry(access, action=Action(first.action), source=_source(first), at=at)
     # Those that the line speaks of, by key, and no others.
     AccessNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return 1
@@ -185,6 +213,20 @@ def _fields(source: Source, access: Access, action: Action) -> dict[str, Any]:
         "address": source.address,
         "agent": source.agent,
     }
+
+
+def _source(row: AccessNote | AccessChange) -> Source:
+    return Source(
+        channel=row.channel,  # type: ignore[arg-type]
+        who=row.who,
+        user_id=row.user_id,
+        address=row.address,
+        agent=row.agent,
+    )
+
+
+def _params_of(access: Access) -> dict[str, Any]:
+    return access.params | ({"about": access.about} if access.about else {})
 
 
 def _mark(request: Any) -> None:

@@ -71,14 +71,19 @@ def run_retention(
     if school_id is None:
         failed += _sweep_files(run, before=now - SURELY_WRITTEN)
     RetentionRun.objects.filter(school=school_id, day__lt=day - RUNS_KEPT).delete()
+    _finish(run, failed, counted=before)
+    clean_pages(_tables_that_shrank(run))
+    return run
+
+
+@transaction.atomic
+def _finish(run: RetentionRun, failed: list[str], *, counted: dict[str, int] | None) -> None:
     # By update: the batches have counted in the row, past the object that is held here.
     RetentionRun.objects.filter(pk=run.pk).update(finished_at=timezone.now(), failed=failed)
     run.refresh_from_db()
-    if run.n_gone and run.counts != before:
+    if run.n_gone and run.counts != counted:
         params = {"how": "deleted", **{name: n for name, n in run.counts.items() if n}}
-        log_change(Access("retention", school_id or 0, params=params))
-    clean_pages(_tables_that_shrank(run))
-    return run
+        log_change(Access("retention", run.school_id or 0, params=params))
 
 
 def _tables_that_shrank(run: RetentionRun) -> set[str]:
@@ -139,6 +144,7 @@ def _first(holding: Holding, due: Due) -> Any:
     return old.model._default_manager.filter(pk__in=keys) if keys else None
 
 
+@transaction.atomic
 def set_period(*, school_id: int, holding: Holding, days: int) -> RetentionPeriod:
     """Keep a school's own number of days; whoever calls has asked who may, and the limits."""
     row, _ = RetentionPeriod.objects.update_or_create(

@@ -19,7 +19,7 @@ from classes.models import ClassSession
 from faces.views.files import PRIVATE
 from privacy.accesses import Access
 from privacy.services.access_log import log_view
-from recognition.accesses import access_of_film, access_of_sighting
+from recognition.accesses import access_of_film, access_of_moment, access_of_sighting
 from recognition.byte_ranges import parse_range
 from recognition.models import Capture, Sighting
 from recognition.selectors.evidence import draw_evidence
@@ -40,7 +40,7 @@ def sighting_face(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def sighting_moment(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the moment of the evidence in its video or photo, with a box around the face."""
     sighting = get_object_or_404(_sightings(request), pk=pk)
-    log_view(request, access=access_of_sighting(sighting))
+    log_view(request, access=access_of_moment(sighting))
     return HttpResponse(draw_evidence(sighting), content_type="image/jpeg", headers=PRIVATE)
 
 

@@ -138,6 +138,8 @@ def _make(owner: Owner) -> uuid.UUID:
             # A row without its file: the key was deleted with what it sealed.
             _forget_missing(owner)
             DataKey.objects.create(pk=key_id, owner=str(owner))
+            if owner.label == SCHOOL:
+                log_change(Access("keys", int(str(owner.pk)), params={"how": "added"}))
     except IntegrityError:
         # Somebody made one at the same moment, and may have sealed with it: ours goes.
         keyring().delete(key_id)
@@ -145,8 +147,6 @@ def _make(owner: Owner) -> uuid.UUID:
         if known is None:
             raise
         return known
-    if owner.label == SCHOOL:
-        log_change(Access("keys", int(str(owner.pk)), params={"how": "added"}))
     return key_id
 
 

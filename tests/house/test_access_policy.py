@@ -77,6 +77,7 @@ WITHOUT_SCHOOL = {
     "RowChange",
     "AccessedStudent",
     "AccessNote",
+    "AccessChange",
     "AccessLogCut",
     "IdempotentRequest",
 }

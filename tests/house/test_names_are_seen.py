@@ -30,6 +30,7 @@ OF_NO_NAME = {
 }
 MADE_BY_THE_SITE = {
     *("accounts.GuessCount", "storage.DataKey", "privacy.AccessEntry", "privacy.AccessNote"),
+    "privacy.AccessChange",
     *("privacy.AccessLogCut", "integrations.IdempotentRequest", "recognition.Sighting"),
     *("recognition.ReviewStep", "classes.AttendanceAmendment", "faces.FacePicture"),
     *("faces.FaceTemplate", "privacy.RowChange", "faces.ClassClip", "recognition.UploadChunk"),

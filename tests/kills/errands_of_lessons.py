@@ -32,7 +32,7 @@ from storage.files import read_stored
 from storage.orphans import erase_orphans
 from tests import factories as make
 from tests.factories.webhooks import make_endpoint
-from tests.kills.errand import Errand
+from tests.kills.errand import Errand, n_logged
 from tests.painted_faces import paint_class_picture, write_class_video, write_picture
 from tests.recognition.sending import begin, part_file, send_all, sent
 
@@ -192,6 +192,7 @@ def _confirmed(about: Any) -> Any:
         "confirmed": session.confirmed_at is not None,
         "records": [list(one) for one in records],
         "strangers": Sighting.objects.filter(capture__session=session).of_nobody().count(),
+        "log": n_logged("register", session.class_group.school_id),
         "messages": WebhookDelivery.objects.filter(
             endpoint__school=session.class_group.school_id
         ).count(),

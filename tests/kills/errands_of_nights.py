@@ -24,7 +24,7 @@ from recognition.models import Capture, Sighting
 from storage.encryption.key_store import KeyStore
 from storage.encryption.keyring import Keyring
 from tests import factories as make
-from tests.kills.errand import Errand
+from tests.kills.errand import Errand, n_logged
 
 CHIP = b"\xff\xd8a face\xff\xd9" * 20
 KEY = pyrage.x25519.Identity.generate()
@@ -64,6 +64,7 @@ def _kept(about: Any) -> Any:
             [one.counts["films"], one.n_gone, one.failed, one.finished_at is not None]
             for one in RetentionRun.objects.filter(school=about[0])
         ],
+        "log": n_logged("retention", about[0]),
         "films": films.exclude(file="").count(),
         "faces": Sighting.objects.filter(capture__in=films).count(),
     }
@@ -100,6 +101,8 @@ def _erased(about: Any) -> Any:
         "students": Student.objects.filter(school=about[0]).count(),
         "faces": [faces.count(), seen.count()],
         "nameless": list(counts.values_list("status", "n")),
+        # One for each time that somebody asked for it.
+        "is in the log": n_logged("erasure", about[0]) > 0,
         "receipts": [[one.state, one.counts, one.cleaned_at is not None] for one in receipts],
     }
 

@@ -19,7 +19,7 @@ from integrations.api.viewsets import ReadRows
 from integrations.models import Scope
 from integrations.versions import require_version
 from privacy.services.access_log import log_view
-from recognition.accesses import access_of_sighting
+from recognition.accesses import access_of_moment, access_of_sighting
 from recognition.models import Sighting, SightingCandidate
 from recognition.selectors.evidence import draw_evidence
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
@@ -105,7 +105,7 @@ class SightingViewSet(ReadRows):
     def moment(self, request: Request, pk: int) -> HttpResponse:
         """The moment in the room, with a box around the face; the face alone if that is gone."""
         sighting = self.get_object()
-        log_view(request, access=access_of_sighting(sighting))
+        log_view(request, access=access_of_moment(sighting))
         picture = draw_evidence(sighting)
         return HttpResponse(picture, content_type="image/jpeg", headers=PRIVATE)
 

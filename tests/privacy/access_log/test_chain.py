@@ -7,13 +7,22 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, NotSupportedError, connection, connections, transaction
+from django.http import HttpRequest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from privacy.accesses import Access
-from privacy.models import AccessedStudent, AccessEntry, AccessLogCut
+from privacy.models import AccessChange, AccessedStudent, AccessEntry, AccessLogCut, AccessNote
 from privacy.models.access_log import Action
 from privacy.selectors.access_log import check_chain
-from privacy.services.access_log import append_entry, prune_access_log
+from privacy.services.access_log import (
+    append_entry,
+    log_change,
+    log_view,
+    prune_access_log,
+    seal_changes,
+    seal_notes,
+)
 from privacy.sources import COMMAND
 from privacy.triggers import statements_to_drop
 
@@ -28,6 +37,12 @@ STUDENTS_OF = (
 def make_entries(n: int = 3, **overrides) -> list[AccessEntry]:
     access = Access("face", 1, (5, 3), about="class 1")
     return [append_entry(access, action=Action.VIEW, source=COMMAND, **overrides) for _ in range(n)]
+
+
+def a_request() -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.resolver_match = None
+    return request
 
 
 def run_sql(statement: str) -> None:
@@ -64,20 +79,56 @@ def test_the_application_changes_and_deletes_nothing():
             attempt()
 
 
+TABLES = ("accessentry", "accessedstudent", "accesslogcut", "accessnote", "accesschange")
+EMPTYING = [f"TRUNCATE privacy_{table} CASCADE" for table in TABLES]
+"""PostgreSQL's way to empty a table whole, which asks no trigger of rows."""
+
+
 @pytest.mark.parametrize(
     "statement",
     [
+        *(EMPTYING if connection.vendor == "postgresql" else []),
         "UPDATE privacy_accessentry SET who = 'nobody'",
         "DELETE FROM privacy_accessentry",
         "UPDATE privacy_accessedstudent SET student_id = 9",
         "DELETE FROM privacy_accessedstudent",
+        "UPDATE privacy_accessnote SET who = 'nobody'",
+        "DELETE FROM privacy_accessnote",
+        "UPDATE privacy_accesschange SET who = 'nobody'",
+        "DELETE FROM privacy_accesschange",
     ],
 )
 def test_the_database_refuses_too(statement):
     make_entries()
+    log_view(a_request(), access=Access("face", 1, (5,)))
+    log_change(Access("roles", 1))
     with pytest.raises(DatabaseError, match="the access log only grows"):
         run_sql(statement)
     assert check_chain().breaks == []
+
+
+def test_what_waits_goes_when_it_has_its_line_and_not_before():
+    log_view(a_request(), access=Access("face", 1, (5, 7), about="class 1"))
+    log_change(Access("roles", 1, params={"b": 1, "a": [None, True]}))
+    assert seal_notes(before=timezone.now() + timedelta(minutes=2)) == seal_changes() == 1
+    assert not AccessNote.objects.exists()
+    assert not AccessChange.objects.exists()
+
+
+def test_a_guard_that_somebody_dropped_is_noticed(capsys):
+    make_entries()
+    run_sql(statements_to_drop(connection.vendor)[0])
+    with pytest.raises(CommandError, match=r"not guarded.* privacy_accessentry_no_update"):
+        call_command("check_access_log")
+
+
+def test_what_long_waited_for_its_line_is_noticed(capsys):
+    long_ago = timezone.now() - timedelta(days=2)
+    AccessChange.objects.create(
+        at=long_ago, who="x", channel="page", action="change", subject="roles"
+    )
+    call_command("check_access_log")
+    assert "1 glances and changes waited" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

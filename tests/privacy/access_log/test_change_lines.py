@@ -1,15 +1,19 @@
 """Rights, keys, lists of consents, exports and deletions leave a line that says who did it."""
 
+import contextlib
 import getpass
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from classes.models import StaffRole
 from faces.services.consent_lists import SignedLetter, give_consents
-from privacy.models import AccessEntry
+from privacy.models import AccessChange, AccessEntry
+from privacy.services.access_log import seal_changes
 from privacy.services.retention import run_retention
 from storage.encryption.data_keys import Owner, key_of
 from tests.factories import (
@@ -118,3 +122,49 @@ def test_a_night_that_deletes_says_how_much(school, done):
         run_retention(school_id=school.pk, day=now.date() + timedelta(days=1), now=now)
     [line] = lines("retention")
     assert line.params == {"how": "deleted", "reminders": 1}
+
+
+def test_a_change_whose_process_died_after_its_commit_gets_its_line(school):
+    # Nothing that waits for the commit is run here, as where the process was killed.
+    make_administrator(school=school)
+    assert lines("roles") == []
+    waiting = AccessChange.objects.get(subject="roles")
+    seal_changes()
+    [line] = lines("roles")
+    assert (line.at, line.params, line.school_id) == (waiting.at, waiting.params, school.pk)
+    assert not AccessChange.objects.exists()
+    seal_changes()
+    assert len(lines("roles")) == 1
+
+
+def test_a_change_that_is_taken_back_leaves_nothing(school, done):
+    with done(), contextlib.suppress(ValueError), transaction.atomic():
+        make_administrator(school=school)
+        raise ValueError
+    assert not AccessChange.objects.filter(subject="roles").exists()
+    assert lines("roles") == []
+
+
+def test_a_log_that_cannot_be_written_after_the_commit_stops_nobody(school, done, monkeypatch):
+    def busy(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("privacy.services.access_log.append_entry", busy)
+        with contextlib.suppress(OperationalError), done():
+            make_administrator(school=school)
+    seal_changes()
+    assert len(lines("roles")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_whose_line_cannot_be_written_is_not_saved(school, monkeypatch):
+    user = make_user()
+
+    def full(*args, **kwargs):
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr("privacy.changes.log_change", full)
+    with pytest.raises(OperationalError):
+        StaffRole.objects.create(school=school, user=user, role="secretary")
+    assert not StaffRole.objects.exists()

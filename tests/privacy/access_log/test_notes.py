@@ -63,6 +63,16 @@ def test_a_face_of_a_film_names_who_it_is_said_to_be(alice_client, session, stud
     assert line.params == {"about": f"session {session.pk}"}
 
 
+def test_a_moment_names_all_whom_it_shows(alice_client, session, students):
+    """It is a picture of the class: who looks at one face sees the others too."""
+    capture = make_capture(session=session, state="ready")
+    known = [make_sighting(capture=capture, proposed_student=one) for one in students[:2]]
+    for row in (make_sighting(capture=capture), known[0]):
+        alice_client.get(reverse("recognition:sighting_moment", args=[row.pk]))
+    [line] = seal()
+    assert (line.subject, set(line.student_ids)) == ("film", {one.pk for one in students[:2]})
+
+
 def test_who_finds_nothing_leaves_no_line(eve_client, faces):
     assert eve_client.get(reverse("faces:template_face", args=[faces[0].pk])).status_code == 404
     assert seal() == []

@@ -71,6 +71,45 @@ def test_who_changes_many_at_once_logs_it():
     assert forgotten == set()
 
 
+def is_one_transaction(function):
+    """Tell whether a function, or the block in which it logs, is atomic."""
+    if any("atomic" in ast.unparse(one) for one in function.decorator_list):
+        return True
+    blocks = [node for node in ast.walk(function) if isinstance(node, ast.With)]
+    whole = [one for one in blocks if any("atomic" in ast.unparse(item) for item in one.items)]
+    logging = {call for call in ast.walk(function) if is_call_of_log(call)}
+    return logging <= {node for block in whole for node in ast.walk(block)}
+
+
+def is_call_of_log(node):
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "log_change"
+
+
+IN_A_TRANSACTION = {
+    "_log": "the signals of a row are within the transaction of its save",
+    "note_confirmation": "its callers lock the session",
+    "_log_consents": "a part of `give_consents`",
+    "rotate_installation_key": "keys are files; whoever was killed over it begins again and logs",
+    "rotate_school_key": "keys are files; whoever was killed over it begins again and logs",
+}
+
+
+def test_a_change_and_its_line_are_one_transaction():
+    apart = {
+        function.name
+        for _path, function in functions()
+        if any(map(is_call_of_log, ast.walk(function))) and not is_one_transaction(function)
+    }
+    assert apart <= set(IN_A_TRANSACTION)
+    assert apart >= {"_log", "note_confirmation"}
+
+
+def test_a_line_after_the_transaction_is_found():
+    code = "def f():\n    with atomic():\n        change()\n    log_change(access)\n"
+    [function] = ast.parse(code).body
+    assert not is_one_transaction(function)
+
+
 def test_a_service_that_forgets_is_found():
     code = "def lift(pk):\n    ConsentObjection.objects.filter(pk=pk).update(lifted_at=None)\n"
     [function] = ast.parse(code).body

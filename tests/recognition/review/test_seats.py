@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
 from classes.errors import StaleRowError
 from classes.models import ClassSession
 from classes.versions import NOT_SHOWN
+from faces.services.consents import record_objection, withdraw_consent
 from recognition.errors import NobodyFilmedError, NoSuchSeatError
 from recognition.models import Seat
 from recognition.selectors.seat_words import where_to_look
@@ -16,7 +18,9 @@ from recognition.selectors.seating_plan import Seating, seating_plan
 from recognition.services.seats import seat_as_filmed, seat_student
 from tests.factories import (
     make_capture,
+    make_consent,
     make_enrolment,
+    make_jpeg,
     make_session,
     make_sighting,
     make_student,
@@ -158,6 +162,45 @@ def test_the_review_says_where_an_unseen_student_is_to_be_looked_for(
     page = alice_client.get(f"/sessions/{session.pk}/review/").text
     assert "Usually in row 2, left" in page
     assert f"{students[0]} (seen)" in page
+
+
+@pytest.fixture
+def beside_the_first(class_group, session, students):
+    """The second sits beside the first, whom a film saw."""
+    for column, student in enumerate(students[:2]):
+        seat(class_group, student, (column, 1))
+    film = make_capture(
+        session=session,
+        state="ready",
+        file=ContentFile(make_jpeg(640, 480), "class.jpg"),
+        kind="photo",
+    )
+    box = {"box": [100, 100, 140, 150], "face_height_px": 50}
+    return make_sighting((students[0], 0.8), capture=film, proposed_student=students[0], **box)
+
+
+@pytest.mark.parametrize("answer", ["nothing", "an objection", "a consent withdrawn"])
+def test_nobodys_place_is_shown_under_her_name_without_a_consent(
+    alice_client, session, students, beside_the_first, answer
+):
+    second = students[1]
+    if answer != "nothing":
+        consent = make_consent(student=second)
+    if answer == "an objection":
+        record_objection(student=second, objected_by="Father", entered_by=None)
+    if answer == "a consent withdrawn":
+        withdraw_consent(student=second, shown_version=consent.version)
+    words = where_to_look(session, [beside_the_first])[second.pk]
+    assert (words.row, words.is_filmed) == (2, False)
+    address = reverse("recognition:seat_in_film", args=[session.pk, second.pk])
+    assert alice_client.get(address).status_code == 404
+
+
+def test_the_place_of_who_may_be_named_is_shown(alice_client, session, students, beside_the_first):
+    make_consent(student=students[1])
+    assert where_to_look(session, [beside_the_first])[students[1].pk].is_filmed
+    address = reverse("recognition:seat_in_film", args=[session.pk, students[1].pk])
+    assert alice_client.get(address).headers["Content-Type"] == "image/jpeg"
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def _save_with_its_line(model: type[models.Model]) -> None:
         with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             save_base(row, *args, **kwargs)
 
-    model.save_base = save_whole  # type: ignore[method-assign]
+    model.save_base = save_whole  # type: ignore[assignment]
 
 
 def _log(access: Access, how: str) -> None:

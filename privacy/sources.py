@@ -59,6 +59,11 @@ def command_source() -> Source:
     return replace(COMMAND, who=who[:LONGEST_NAME])
 
 
+def source_of_user(user: Any) -> Source:
+    """Return whom the worker does something for, such as to send her what she asked for."""
+    return Source(Channel.COMMAND, f"{user} <{user.email}>"[:LONGEST_NAME], user.pk)
+
+
 def source_of(request: Any) -> Source:
     """Return who asks; a token of the interface acts by the name of whoever made it."""
     user = getattr(request, "user", None)

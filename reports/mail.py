@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from classes.links import link_to
 from classes.selectors.counts import count_sessions
+from privacy.accesses import Access
+from reports.exports.accesses import SUBJECT, Report, access_of_report, access_of_sessions
 from reports.exports.workbooks import class_workbook, school_workbook
 from reports.models import ReportDelivery
 from reports.selectors.below_limit import falls_below_limit
@@ -37,6 +39,7 @@ class Contents:
         template: name of the text and of the HTML, without the ending.
         subject: never names a student: it shows on locked screens.
         path: of the page where one sees more.
+        access: whose attendance it is, and of which school.
         file_name, file: the sheet attached, if any.
     """
 
@@ -44,6 +47,7 @@ class Contents:
     subject: str
     path: str
     context: dict[str, Any]
+    access: Access
     file_name: str = ""
     file: bytes = b""
 
@@ -77,11 +81,18 @@ class Summary:
     path: str
     lines: Sequence[ReportLine]
     below: Sequence[StudentLine | StudentFigures]
+    report: Report
     file_name: str
     file: bytes
 
 
-def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
+class ReportMail(EmailMultiAlternatives):
+    """A mail that knows whose attendance it holds."""
+
+    access: Access
+
+
+def compose(delivery: ReportDelivery) -> ReportMail:
     contents = _contents(delivery)
     context = contents.context | {
         "delivery": delivery,
@@ -90,7 +101,7 @@ def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
         "mail_page": _address(reverse("reports:subscriptions")),
         "file_name": contents.file_name,
     }
-    message = EmailMultiAlternatives(
+    message = ReportMail(
         subject=_one_line(contents.subject),
         body=render_to_string(f"reports/mail/{contents.template}.txt", context),
         to=[delivery.address],
@@ -98,6 +109,7 @@ def compose(delivery: ReportDelivery) -> EmailMultiAlternatives:
     )
     html = render_to_string(f"reports/mail/{contents.template}.html", context)
     message.attach_alternative(html, "text/html")
+    message.access = contents.access
     if contents.file_name:
         message.attach(contents.file_name, contents.file, XLSX)
     return message
@@ -131,12 +143,14 @@ def _contents(delivery: ReportDelivery) -> Contents:
 def _register(delivery: ReportDelivery) -> Contents:
     session = delivery.session
     assert session is not None  # noqa: S101 - a constraint of the table
+    name = _file_name(f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}")
     return Contents(
         template="register",
         subject=_("Register of %(session)s") % {"session": session},
         path=reverse("classes:session_register", args=[session.pk]),
         context={"session": session, "counts": count_sessions([session])[session.pk]},
-        file_name=_file_name(f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}"),
+        access=access_of_sessions([session], name=name),
+        file_name=name,
         file=attendance_workbook([session]),
     )
 
@@ -152,6 +166,7 @@ def _class_summary(delivery: ReportDelivery) -> Contents:
         path=link_to("class_group", class_group.pk),
         lines=[line] if report.sessions else [],
         below=report.below_limit,
+        report=report,
         file_name=class_group.code,
         file=class_workbook([report]),
     )
@@ -172,6 +187,7 @@ def _school_summary(delivery: ReportDelivery) -> Contents:
         path=reverse("classes:class_group_list"),
         lines=lines,
         below=report.below_limit,
+        report=report,
         file_name=delivery.school.name,
         file=school_workbook(report),
     )
@@ -180,13 +196,15 @@ def _school_summary(delivery: ReportDelivery) -> Contents:
 
 def _summary(delivery: ReportDelivery, summary: Summary) -> Contents:
     name, period = summary.name, _period(delivery)
+    file_name = _file_name(f"{summary.file_name} {period.first_on} {period.last_on}")
     listed = [(line.student, percent_of(line.figures)) for line in summary.below]
     return Contents(
         template="summary",
         subject=_("Attendance of %(name)s, %(period)s") % {"name": name, "period": period},
         path=summary.path,
         context={"name": name, "period": period, "lines": summary.lines, "below": listed},
-        file_name=_file_name(f"{summary.file_name} {period.first_on} {period.last_on}"),
+        access=access_of_report(summary.report, name=file_name),
+        file_name=file_name,
         file=summary.file,
     )
 
@@ -201,6 +219,7 @@ def _warning(delivery: ReportDelivery) -> Contents:
         template="warning",
         subject=_("Attendance: please look after a student of yours"),
         path=reverse("classes:class_group_list"),
+        access=Access(SUBJECT, delivery.school_id, (student.pk,)),
         context={
             "student": student,
             "fall": None if is_absent or not falls else falls[0],

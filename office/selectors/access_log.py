@@ -28,7 +28,12 @@ HOW: dict[str, Any] = {
     "withdrawn": gettext_lazy("withdrawn"),
     "lifted": gettext_lazy("lifted"),
     "switched on": gettext_lazy("switched on"),
+    "confirmed": gettext_lazy("confirmed"),
+    "sent by mail": gettext_lazy("sent by mail"),
 }
+
+PEOPLE = {"user", "by"}
+"""Values that are the number of somebody who signs in."""
 
 MOST_FOUND = 200
 """Students that a search by name may mean."""
@@ -90,7 +95,9 @@ def lines_in_words(school: School, rows: Sequence[AccessEntry]) -> list[LogLine]
     """Say what each line says; two queries for the names."""
     named = {key for row in rows for key in row.student_ids[:NAMED]}
     students = Student.objects.filter(school=school).in_bulk(named)
-    users = User.objects.in_bulk({row.params["user"] for row in rows if "user" in row.params})
+    users = User.objects.in_bulk(
+        {row.params[key] for row in rows for key in PEOPLE & set(row.params)}
+    )
     return [_line(row, students, users) for row in rows]
 
 
@@ -136,8 +143,8 @@ def _whose(keys: Sequence[int], students: dict[int, Student]) -> str:
 def _about(params: dict[str, Any], users: dict[int, User]) -> str:
     """Say the values of a line; a person by her name, or by her number once she is gone."""
     shown = {name: value for name, value in params.items() if name not in {"about", "how"}}
-    if "user" in shown:
-        shown["user"] = str(users.get(shown["user"], shown["user"]))
+    for key in PEOPLE & set(shown):
+        shown[key] = str(users.get(shown[key], shown[key]))
     if "role" in shown:
         roles = dict(Role.choices) | {"teacher": gettext("teacher")}
         shown["role"] = roles.get(shown["role"], shown["role"])

@@ -144,7 +144,7 @@ class AccessNote(AccessFields):
 
 
 class AccessChange(AccessFields):
-    """A change that waits for its line: written in the transaction of what it is about.
+    """A change, or what was sent, that waits for its line: written in the transaction of that.
 
     So neither is there without the other, whatever dies in between; the line follows at once.
     """

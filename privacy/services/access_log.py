@@ -16,7 +16,7 @@ from privacy.models import (
     AccessNote,
 )
 from privacy.models.access_log import Action
-from privacy.sources import Source, current_source, source_of
+from privacy.sources import Source, current_source, source_of, source_of_user
 
 CHAIN_LOCK = 0x61636C6F67
 """The number of the lock that writers of the log stand in line for, on PostgreSQL."""
@@ -59,8 +59,17 @@ def log_change(access: Access) -> None:
     It waits beside the change until that is committed, as writers of the log stand in line: a
     change of minutes must hold nobody up. Where no line comes of it then, the worker makes it.
     """
+    _log_with_commit(access, Action.CHANGE, current_source())
+
+
+def log_sent(access: Access, *, to: Any) -> None:
+    """Log what the worker sends to a user; both or neither, as with a change."""
+    _log_with_commit(access, Action.EXPORT, source_of_user(to))
+
+
+def _log_with_commit(access: Access, action: Action, source: Source) -> None:
     change = AccessChange.objects.create(
-        **_fields(current_source(), access, Action.CHANGE),
+        **_fields(source, access, action),
         student_ids=sorted(set(access.student_ids)),
         params=_params_of(access),
     )

@@ -12,7 +12,8 @@ from privacy.traces import as_stored, full_names, without_traces
 
 KEEPS_ITS_NAMES = {
     *("school", "user", "student", "classgroup", "teacher", "staffrole"),
-    *("accessentry", "accessedstudent", "accessnote", "accesslogcut", "rowchange"),
+    *("accessentry", "accessedstudent", "accessnote", "accesschange", "accesslogcut"),
+    "rowchange",
 }
 """Tables of people and places, where who is called alike keeps her own name; the access log,
 which names students by number only and never changes; and old and new values, where a name stands

@@ -1,12 +1,14 @@
 """What the access log says of a report that leaves the site: whose lessons it tells of."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.db.models import Q
 
 from classes.models import AttendanceRecord, ClassSession
 from privacy.accesses import Access
 from reports.selectors.class_reports import ClassReport
+from reports.selectors.periods import Period
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
 from reports.selectors.student_reports import StudentReport
@@ -36,8 +38,9 @@ def access_of_report(report: Report, *, name: str) -> Access:
     params = {"name": name}
     match report:
         case TeacherReport(report=of_classes):
-            return access_of_report(of_classes, name=name)
+            return access_of_report(of_classes, name=_of_nobody(of_classes.period, name))
         case StudentReport(student=student):
+            params = {"name": _of_nobody(report.period, name)}
             return Access(SUBJECT, student.school_id, (student.pk,), params=params)
         case SchoolReport(school=school):
             named = {line.student.pk for line in report.below_limit}
@@ -48,3 +51,8 @@ def access_of_report(report: Report, *, name: str) -> Access:
             return Access(SUBJECT, session.class_group.school_id, whose, params=params)
     whose = tuple(line.student.pk for line in report.lines)
     return Access(SUBJECT, report.class_group.school_id, whose, params=params)
+
+
+def _of_nobody(period: Period, name: str) -> str:
+    """Leave out of a file's name whose it is: the log outlives who is erased."""
+    return f"{period.first_on} {period.last_on}{Path(name).suffix}"

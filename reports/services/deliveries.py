@@ -11,12 +11,15 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
 from jobs.lifecycle import Lease, fail, retry, succeed
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
+from privacy.accesses import Access
+from privacy.services.access_log import log_sent
 from reports.errors import LeaseLostError
 from reports.mail import compose
 from reports.models import ReportDelivery
@@ -55,15 +58,23 @@ def _send(delivery: ReportDelivery, lease: Lease) -> None:
     delivery.address = delivery.recipient.email
     with translation.override(delivery.language), timezone.override(delivery.school.zone):
         message = compose(delivery)
-    handover = hand_over(message, before_the_end=lambda: _pass_fence(delivery, lease))
+    handover = hand_over(
+        message, before_the_end=lambda: _pass_fence(delivery, lease, message.access)
+    )
     _settle(lease, handover)
 
 
-def _pass_fence(delivery: ReportDelivery, lease: Lease) -> None:
-    """Note that the server may accept the mail from now on; only one lease ever gets past here."""
+@transaction.atomic
+def _pass_fence(delivery: ReportDelivery, lease: Lease, access: Access) -> None:
+    """Note that the server may accept the mail from now on; only one lease ever gets past here.
+
+    The log keeps who has it then, as when she had downloaded it.
+    """
     fence = lease.rows.filter(handed_over_at__isnull=True)
     if not fence.update(handed_over_at=timezone.now(), address=delivery.address):
         raise LeaseLostError
+    access.params["how"] = "sent by mail"
+    log_sent(access, to=delivery.recipient)
 
 
 def _settle(lease: Lease, handover: Handover) -> None:

@@ -99,6 +99,17 @@ def test_a_register_that_is_taken_along_names_everybody_at_once(alice_client, se
     assert line.params["name"].endswith(".xlsx")
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "json"])
+def test_a_file_about_a_student_leaves_neither_her_number_nor_her_name(
+    alice_client, student, ending
+):
+    alice_client.get(reverse("reports:student_file", args=[student.pk, ending]))
+    line = AccessEntry.objects.get()
+    assert line.student_ids == [student.pk]
+    kept = str([line.params, line.who, line.agent])
+    assert not any(text in kept for text in (student.number, student.family_name))
+
+
 def test_an_export_of_the_administration_is_logged(dana_client, dana, students):
     dana_client.post("/admin/classes/student/export/", {"resource": "0", "format": "0"})
     line = AccessEntry.objects.get(subject="list_file")

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
+from privacy.models import AccessEntry
 from reports.models import ReportDelivery
 from tests.factories import NINE_O_CLOCK, make_enrolment, make_record, make_session, make_student
 from tests.factories.mail import deliver, make_delivery
@@ -197,3 +198,38 @@ def test_no_subject_names_a_student(student, session, alice, inbox):
         school = session.class_group.school
         delivery = make_delivery(kind=kind, school=school, recipient=alice, **about)
         assert "Adams" not in compose(delivery).subject
+
+
+def test_a_sheet_that_goes_by_mail_is_in_the_access_log(delivery, recorded, inbox, students):
+    """As one that is downloaded: whose it is, and who has it now."""
+    mail_of(delivery, inbox)
+    line = AccessEntry.objects.get(subject="register_file")
+    recipient = delivery.recipient
+    assert (line.action, line.school_id, line.user_id) == (
+        "export",
+        delivery.school_id,
+        recipient.pk,
+    )
+    assert line.who == f"{recipient} <{recipient.email}>"
+    assert set(line.student_ids) == {student.pk for student in students}
+    assert line.params == {"how": "sent by mail", "name": "7A 2026-09-01 09.00.xlsx"}
+
+
+@pytest.mark.parametrize("kind", ["class_summary", "school_summary", "warning"])
+def test_every_kind_of_mail_is_in_the_access_log(kind, recorded, inbox, school, dana):
+    about = {"first_on": date(2026, 9, 1), "last_on": date(2026, 9, 30), "school": school}
+    if kind == "class_summary":
+        about["class_group"] = recorded.class_group
+    if kind == "warning":
+        about["student"] = recorded.records.first().student
+    mail_of(make_delivery(kind=kind, recipient=dana, session=None, **about), inbox)
+    line = AccessEntry.objects.get(subject="register_file")
+    assert (line.action, line.school_id, line.user_id) == ("export", school.pk, dana.pk)
+
+
+def test_a_mail_that_was_refused_before_it_was_handed_over_is_not_in_the_log(
+    delivery, recorded, inbox
+):
+    inbox.rcpt_answers = ["550 5.1.1 No such user here"]
+    deliver(delivery.pk)
+    assert not AccessEntry.objects.filter(subject="register_file").exists()

@@ -17,6 +17,6 @@ def drop(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0005_accesschange")]
+    dependencies = [("privacy", "0005_accesschange_by_hand")]
 
     operations = [migrations.RunPython(create, drop)]

@@ -1,0 +1,154 @@
+"""Count what a room costs that films by itself: processor time and memory for each film.
+
+    python -m benchmarks.rooms [--seconds 20] [--json]
+
+A drawn 1920x1080 camera with ten students shows its pictures over HTTP (MJPEG) from a process of
+its own. The child films it as the worker does, and the pipeline recognises the film. Counted is
+processor time, which a busy machine does not stretch as it stretches the clock; the rooms follow
+from it: two cores, and a film of each room's one camera every ten minutes.
+"""
+
+import argparse
+import ipaddress
+import json
+import multiprocessing
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cv2
+import numpy as np
+
+from benchmarks.class_videos.own_process import peak_mib, run_apart
+from benchmarks.fixtures.drawn_camera import draw_frames
+from benchmarks.live import register_shown
+from face_vision.cameras.caged_recorder import FilmRequest, film_camera
+from face_vision.cameras.camera_types import CameraSource
+from face_vision.detection.detector import MtcnnDetector
+from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
+from face_vision.identification.gallery import Gallery
+from face_vision.media.images import encode_jpeg
+from face_vision.media.video import sample_frames
+from face_vision.pipeline import Pipeline
+from face_vision.types import Proposal
+
+SIZE = (1920, 1080)
+CAMERA_FPS, CLIP_S = 10, 4
+JPEG_QUALITY = 80
+N_CORES, EVERY_S = 2, 600
+THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"),)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one film costs.
+
+    Args:
+        cpu_s: processor time, seconds.
+        peak_mb: the most memory held, MiB.
+        n: frames filmed, or students named present.
+    """
+
+    cpu_s: float
+    peak_mb: float
+    n: int
+
+
+def measure_film(url: str, path: Path, seconds: float) -> Cost:
+    """Film as the worker does; the child's time and memory are those of this process's children."""
+    request = FilmRequest(path, seconds)
+    facts = film_camera(CameraSource(url, THIS_MACHINE), request)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, facts.n_frames)
+
+
+def measure_recognition(gallery: Gallery, path: Path) -> Cost:
+    pipeline = Pipeline(MtcnnDetector(), DlibEmbedder())
+    # Once before it is counted: a worker loads its networks once, not for each film.
+    pipeline.recognise_video(path, gallery)
+    before = time.process_time()
+    found = pipeline.recognise_video(path, gallery)
+    cpu_s = time.process_time() - before
+    named = {t.subject_id for t in found.tracklets if t.proposal is Proposal.PRESENT}
+    # A child decodes whose time is not ours: the same is decoded here, where it is counted.
+    before = time.process_time()
+    for _frame in sample_frames(path, pipeline.options.video):
+        pass
+    return Cost(cpu_s + time.process_time() - before, peak_mib(), len(named))
+
+
+@contextmanager
+def drawn_room() -> Iterator[str]:
+    """Show the drawn class; give the address."""
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,))
+    server.start()
+    try:
+        yield f"http://127.0.0.1:{ours.recv()}/"
+    finally:
+        server.kill()
+        server.join()
+
+
+def _serve(link: Connection) -> None:
+    frames = draw_frames(fps=CAMERA_FPS, seconds=CLIP_S)
+    pictures = [
+        encode_jpeg(np.asarray(cv2.resize(frame, SIZE), np.uint8), quality=JPEG_QUALITY)
+        for frame in frames
+    ]
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+            self.end_headers()
+            # Whoever has seen enough hangs up.
+            with suppress(ConnectionError):
+                for number in range(10**6):
+                    picture = pictures[number % len(pictures)]
+                    self.wfile.write(b"--frame\r\n\r\n" + picture + b"\r\n")
+                    time.sleep(1 / CAMERA_FPS)
+
+        def log_message(self, *args: object) -> None:
+            """Print nothing beside the result."""
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        link.send(server.server_address[1])
+        server.serve_forever()
+
+
+def rooms_watched(film: Cost, recognition: Cost) -> int:
+    """Return how many rooms of one camera two cores watch, a film every ten minutes."""
+    return int(N_CORES * EVERY_S / (film.cpu_s + recognition.cpu_s))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=20.0, help="length of a film (20)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = parser.parse_args()
+    gallery = run_apart(register_shown)
+    with TemporaryDirectory() as folder, drawn_room() as url:
+        path = Path(folder) / "room.mp4"
+        film = run_apart(measure_film, url, path, arguments.seconds)
+        recognition = run_apart(measure_recognition, gallery, path)
+    n_rooms = rooms_watched(film, recognition)
+    if arguments.json:
+        costs = {"film": asdict(film), "recognition": asdict(recognition)}
+        print(json.dumps(costs | {"rooms": n_rooms}))
+        return
+    print("                    processor s   memory MiB")
+    print(f"filming             {film.cpu_s:11.1f} {film.peak_mb:12.0f}   {film.n} frames")
+    print(f"recognising         {recognition.cpu_s:11.1f} {recognition.peak_mb:12.0f}", end="")
+    print(f"   {recognition.n} students named")
+    print(f"two cores watch {n_rooms} rooms of one camera, a film every ten minutes")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""How many rooms a worker watches follows from the processor time of a film."""
+
+import pytest
+
+from benchmarks.rooms import Cost, drawn_room, measure_film, rooms_watched
+
+
+@pytest.mark.parametrize(("film_s", "recognition_s", "n"), [(7.0, 5.0, 100), (20.0, 40.0, 20)])
+def test_two_cores_have_1200_seconds_in_ten_minutes(film_s, recognition_s, n):
+    assert rooms_watched(Cost(film_s, 270, 200), Cost(recognition_s, 900, 10)) == n
+
+
+@pytest.mark.thorough
+def test_the_drawn_room_is_filmed(tmp_path):
+    with drawn_room() as url:
+        cost = measure_film(url, tmp_path / "room.mp4", 1.0)
+    assert cost.n > 1
+    assert cost.cpu_s > 0

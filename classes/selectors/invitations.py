@@ -57,7 +57,8 @@ def people_to_invite(school: School) -> list[InvitationLine]:
         Q(user__in=users, purpose=Purpose.INVITATION) | Q(awaited__in=awaited)
     )
     last = {mail.email: mail.failure_reason for mail in mails.order_by("queued_at", "pk")}
-    lines = [_line(person, last) for person in (*users, *awaited)]
+    people: list[User | AwaitedColleague] = [*users, *awaited]
+    lines = [_line(person, last) for person in people]
     return sorted(lines, key=lambda line: (line.name.casefold(), line.email))
 
 

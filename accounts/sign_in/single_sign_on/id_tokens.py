@@ -22,10 +22,6 @@ class UntrustedTokenError(Exception):
     """A token that nobody should believe."""
 
 
-class UnknownKeyError(UntrustedTokenError):
-    """It names a key that the issuer does not have, or has only had for a moment."""
-
-
 @dataclass(frozen=True)
 class Expected:
     """What a token must say to be meant for this login of this site."""
@@ -77,6 +73,15 @@ def read_id_token(token: str, *, keys: Mapping[str, Any], expected: Expected) ->
     return claims
 
 
+def names_another_key(token: str, *, keys: Mapping[str, Any]) -> bool:
+    """Tell whether a token names a key that is none of these: the issuer may have a new one."""
+    try:
+        kid = jwt.get_unverified_header(token).get("kid")
+    except jwt.PyJWTError:
+        return False
+    return kid not in {key.get("kid") for key in keys.get("keys", [])}
+
+
 def identity_in(claims: Mapping[str, Any], *, verified_domains: list[str]) -> Identity:
     """Read who it is; an address counts as hers only where somebody says so.
 
@@ -105,5 +110,5 @@ def _key_of(token: str, keys: Mapping[str, Any]) -> Any:
     # A token that names no key is believed only where the issuer has a single one.
     found = [key for key in jwt.PyJWKSet.from_dict(dict(keys)).keys if kid in (None, key.key_id)]
     if len(found) != 1:
-        raise UnknownKeyError("the issuer has no such key")
+        raise UntrustedTokenError("the issuer has no such key")
     return found[0]

@@ -26,8 +26,10 @@ def test_the_page_follows_what_registers_say(visitor, day):
     missing = visitor.page.get_by_role("region", name="Absent, no reason yet")
     expect(missing.get_by_role("link")).to_have_count(2)
     polled = visitor.page.locator("#today")
-    with visitor.page.expect_response(lambda response: response.status == 304):
+    with visitor.page.expect_response(lambda response: response.status == 304) as answer:
         visitor.page.clock.fast_forward(31_000)
+    # By this nobody stays signed in.
+    assert answer.value.request.headers["x-by-itself"] == "1"
     expect(missing.get_by_role("link")).to_have_count(2)
     AttendanceRecord.objects.filter(student__family_name="Fontaine").update(status="present")
     with visitor.page.expect_response(lambda response: response.status == 200):
@@ -41,7 +43,9 @@ def test_a_teacher_is_reminded_with_one_press(visitor, day):
     visitor.go(day)
     # One lesson is over, one has run for so long that its register is due.
     expect(visitor.page.get_by_role("button", name="Remind")).to_have_count(2)
-    visitor.page.get_by_role("button", name="Remind").first.click()
+    with visitor.page.expect_request(lambda request: request.method == "POST") as pressed:
+        visitor.page.get_by_role("button", name="Remind").first.click()
+    assert "x-by-itself" not in pressed.value.headers
     visitor.sees("A mail reminds of the register")
     expect(visitor.page.get_by_role("button", name="Remind")).to_have_count(1)
     assert RegisterReminder.objects.count() == 1

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from face_vision.types import Stay
 
@@ -31,12 +29,17 @@ def assign_faces(gains: NDArray[np.float64], stays: Sequence[Sequence[Stay]]) ->
     faces, students = np.nonzero(gains > 0)
     if len(faces) == 0:
         return chosen
+    # Late: it takes a third of a second to load, which every page and command would wait for.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
     limits = _one_student_per_face(faces) + _one_face_per_moment(faces, students, stays)
+    rows = csr_array(_rows(limits), shape=(len(limits), len(faces)))
     solution = milp(
         -gains[faces, students],
         integrality=np.ones(len(faces)),
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(_rows(limits, len(faces)), ub=1),
+        constraints=LinearConstraint(rows, ub=1),
     )
     if solution.x is None:
         raise ArithmeticError(f"no assignment of faces to students: {solution.message}")
@@ -68,7 +71,8 @@ def _one_face_per_moment(
     return limits
 
 
-def _rows(limits: list[NDArray[np.int64]], n_columns: int) -> csr_array:
-    indices = np.concatenate(limits)
+def _rows(limits: list[NDArray[np.int64]]) -> tuple[NDArray[np.generic], ...]:
+    """Return ones, their columns, and where each row begins: a sparse array."""
+    columns = np.concatenate(limits)
     starts = np.concatenate([[0], np.cumsum([len(limit) for limit in limits])])
-    return csr_array((np.ones(len(indices)), indices, starts), shape=(len(limits), n_columns))
+    return np.ones(len(columns)), columns, starts

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from face_vision.detection.boxes import overlap
 from face_vision.options import TrackingOptions
@@ -126,6 +125,9 @@ class Tracker:
         """Return which track each continued face belongs to, as indices."""
         if not faces or not self._live:
             return {}
+        # Late: it takes a third of a second to load, which every page and command would wait for.
+        from scipy.optimize import linear_sum_assignment
+
         overlaps = overlap(np.array([face.box for face in faces]), self.expected_boxes())
         rows, columns = linear_sum_assignment(-overlaps)
         return {

@@ -18,10 +18,14 @@ def note_leavings(*, school: School, enrolments: Collection[Enrolment]) -> int:
     Returns:
         How many entries count no longer, or count again.
     """
-    records = AttendanceRecord.objects.filter(
+    entries = AttendanceRecord.objects.filter(
         student__in={row.student_id for row in enrolments},
         session__class_group__in={row.class_group_id for row in enrolments},
-    ).annotate(day=TruncDate("session__starts_at", tzinfo=school.zone))
+    )
+    since = _first_end(school, enrolments)
+    if since is None and not entries.filter(is_after_leaving=True).exists():
+        return 0  # Whoever begins has nearly always left nothing behind.
+    records = entries.annotate(day=TruncDate("session__starts_at", tzinfo=school.zone))
     times = Enrolment.objects.filter(
         student=OuterRef("student"), class_group=OuterRef("session__class_group")
     )
@@ -30,7 +34,7 @@ def note_leavings(*, school: School, enrolments: Collection[Enrolment]) -> int:
     is_member = Exists(times.filter(lasts, from_on__lte=OuterRef("day")))
     back = records.filter(Q(~has_left) | Q(is_member), is_after_leaving=True)
     n_changed = back.update(is_after_leaving=False)
-    if since := _first_end(school, enrolments):
+    if since:
         gone = records.filter(has_left, session__starts_at__gte=since, is_after_leaving=False)
         n_changed += gone.exclude(is_member).update(is_after_leaving=True)
     return n_changed

@@ -57,6 +57,27 @@ FIND_WHAT_IS_CUT = """
 }
 """
 
+MOST_EQUAL = 4
+"""Buttons of equal weight in one row."""
+
+FIND_ROWS = """
+() => {
+  const rows = new Map();
+  for (const button of document.querySelectorAll("main .button, main fieldset button")) {
+    const isHeld = button.matches("[aria-pressed=true], [aria-current]");
+    if (isHeld || !button.checkVisibility()) continue;
+    const row = button.closest(".button-row, .section-head, .dock, fieldset") ??
+      button.closest("li, article, section, .card, main");
+    const weights = ["is-primary", "is-yes", "is-no", "is-quiet", "is-code"];
+    const weight = weights.find((name) => button.classList.contains(name)) ?? "plain";
+    const counts = rows.get(row) ?? {};
+    (counts[weight] ??= []).push(button.textContent.trim().replace(/\\s+/g, " "));
+    rows.set(row, counts);
+  }
+  return [...rows.values()];
+}
+"""
+
 RUN_AXE = """
 async (rules) => {
   const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
@@ -90,6 +111,17 @@ def misshapen(page: Page) -> list[str]:
 
 def small_targets(page: Page) -> list[str]:
     return list(page.evaluate(FIND_SMALL_TARGETS, SMALLEST_TARGET_PX))
+
+
+def crowded_rows(page: Page) -> list[str]:
+    """Name the buttons of each row that has two main ones, or too many of equal weight."""
+    most = {"is-primary": 1}
+    return [
+        f"{len(words)} {weight}: {words}"
+        for row in page.evaluate(FIND_ROWS)
+        for weight, words in row.items()
+        if len(words) > most.get(weight, MOST_EQUAL)
+    ]
 
 
 def contrast_faults(page: Page) -> list[str]:

@@ -1,5 +1,7 @@
 """No page offers anybody what the policy then refuses: every page, link and form, as each role."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -49,9 +51,14 @@ class _Asker:
     def __init__(self, client: Client) -> None:
         self.client, self.known = client, dict[tuple[str, str], int]()
 
+    def page(self, address: str) -> Any:
+        answer = self.client.get(address, follow=True)
+        self.known["get", address] = answer.status_code
+        return answer
+
     def opens(self, address: str) -> int:
         if ("get", address) not in self.known:
-            self.known["get", address] = self.client.get(address, follow=True).status_code
+            self.page(address)
         return self.known["get", address]
 
     def sends(self, address: str, fields: Fields) -> int:
@@ -66,7 +73,7 @@ def _faults(client: Client, addresses: list[str]) -> list[str]:
     """Say which link or form of these pages is refused to somebody who is shown it."""
     asker, found = _Asker(client), []
     for address in addresses:
-        page = client.get(address, follow=True)
+        page = asker.page(address)
         if page.status_code in REFUSED or "/admin/" in page.request["PATH_INFO"]:
             continue
         offers = PageOffers(address, page.content.decode())

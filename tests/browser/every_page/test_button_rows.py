@@ -1,53 +1,16 @@
-"""Each row of buttons has one main button, a few others, and hides what is rarely wanted."""
+"""Each row of buttons has one main button, a few others, and hides what is rarely wanted.
+
+The rows of every page are looked at where every page is opened (`test_every_page.py`).
+"""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import DESKTOP, SCREENS
+from tests.browser.inspections import crowded_rows
+from tests.browser.visitor import DESKTOP
 from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-MOST_EQUAL = 4
-
-FIND_ROWS = """
-() => {
-  const rows = new Map();
-  for (const button of document.querySelectorAll("main .button, main fieldset button")) {
-    const isHeld = button.matches("[aria-pressed=true], [aria-current]");
-    if (isHeld || !button.checkVisibility()) continue;
-    const row = button.closest(".button-row, .section-head, .dock, fieldset") ??
-      button.closest("li, article, section, .card, main");
-    const weights = ["is-primary", "is-yes", "is-no", "is-quiet", "is-code"];
-    const weight = weights.find((name) => button.classList.contains(name)) ?? "plain";
-    const counts = rows.get(row) ?? {};
-    (counts[weight] ??= []).push(button.textContent.trim().replace(/\\s+/g, " "));
-    rows.set(row, counts);
-  }
-  return [...rows.values()];
-}
-"""
-
-
-def crowded_rows(page) -> list[str]:
-    """Name the buttons of each row that has two main ones, or too many of equal weight."""
-    most = {"is-primary": 1}
-    return [
-        f"{len(words)} {weight}: {words}"
-        for row in page.evaluate(FIND_ROWS)
-        for weight, words in row.items()
-        if len(words) > most.get(weight, MOST_EQUAL)
-    ]
-
-
-@pytest.mark.parametrize("screen", SCREENS, indirect=True)
-def test_each_row_has_one_main_button_and_few_others(visitor, addresses):
-    visitor.become("alice@example.org")
-    found = []
-    for address in addresses:
-        visitor.go(address)
-        found += [f"{address}: {row}" for row in crowded_rows(visitor.page)]
-    assert found == []
 
 
 def test_a_school_with_many_codes_finds_them_under_more(visitor, lesson):

@@ -92,7 +92,7 @@ def proved(tmp_path_factory):
 def database_url(request):
     """PostgreSQL where it is installed, else SQLite."""
     try:
-        return request.getfixturevalue("postgresql_url")
+        return request.getfixturevalue("migrated_postgresql_url")
     except pytest.skip.Exception:
         return ""
 

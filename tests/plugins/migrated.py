@@ -4,6 +4,7 @@ A migrated SQLite file is kept in pytest's own folder until a migration, a setti
 changes, so that one test need not wait for all migrations. `pytest --cache-clear` forgets it.
 """
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -12,13 +13,14 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
+from benchmarks.fixtures.postgresql_server import find_programs
 from privacy import triggers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,14 +57,23 @@ def migrated_sqlite(request, tmp_path_factory) -> Path:
     cache = getattr(request.config, "cache", None)
     kept = cache.mkdir("migrated") if cache else folder
     path = Path(kept) / f"{stamp_of_migrations()}.sqlite3"
-    if not path.exists():
-        migrate(VAR_DIR=str(folder), DATABASE_URL="")
-        _keep(folder / "db.sqlite3", path)
+    with _one_at_a_time(path.with_name("lock")):
+        if not path.exists():
+            migrate(VAR_DIR=str(folder), DATABASE_URL="")
+            _keep(folder / "db.sqlite3", path)
     return path
 
 
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    """Let the first process migrate, and those that share the tests with it wait."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def _keep(made: Path, path: Path) -> None:
-    """Put it there whole: another process may look at the same moment."""
+    """Put it there whole: other processes may copy it at the same moment."""
     draft = path.with_name(f".{uuid.uuid4().hex}")
     # Not a copy of the file: what was written last may still lie in the log beside it.
     with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(draft)) as target:
@@ -119,10 +130,31 @@ def django_db_keepdb(request, django_db_modify_db_settings) -> bool:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgresql_server, execute_on_postgresql) -> str:
+def migrated_template(tmp_path_factory, postgresql_server, execute_on_postgresql) -> str:
+    """A migrated PostgreSQL database, to be copied; one process migrates for all."""
     execute_on_postgresql(f"CREATE DATABASE {TEMPLATE}")
-    migrate(DATABASE_URL=f"{postgresql_server}/{TEMPLATE}")
+    url = f"{postgresql_server}/{TEMPLATE}"
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ
+    folder = tmp_path_factory.getbasetemp()
+    dump = (folder.parent if is_shared else folder) / "migrated.sql"
+    with _one_at_a_time(dump.with_suffix(".lock")):
+        if dump.exists():
+            _on_server("psql", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={dump}", url)
+        else:
+            migrate(DATABASE_URL=url)
+            if is_shared:
+                _on_server("pg_dump", f"--file={dump}", url)
     return TEMPLATE
+
+
+def _on_server(program: str, *arguments: str) -> None:
+    """Run a program that comes with the server."""
+    programs = find_programs()
+    assert programs
+    done = subprocess.run(
+        [programs / program, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture

@@ -37,8 +37,12 @@ WHERE record.session_id IN (SELECT session_id FROM recognition_capture)
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
-    return tmp_path / "demonstration"
+def folder(tmp_path, new_sqlite_file) -> Path:
+    """With its tables, which the demonstration would take ten seconds to make."""
+    folder = tmp_path / "demonstration"
+    folder.mkdir(mode=0o700)
+    new_sqlite_file(folder / "db.sqlite3")
+    return folder
 
 
 @pytest.fixture

@@ -13,8 +13,16 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.thorough
 
-BEFORE = {"faces": "0003", "recognition": "0002", "integrations": "0001", "storage": "zero"}
-"""The last migrations of the version that stored everything plain."""
+MIGRATE_AS_BEFORE = """
+import django
+django.setup()
+from django.core.management import call_command
+for app in ("django_q", "classes"):
+    call_command("migrate", app, verbosity=0)
+for app, last in {"faces": "0003", "recognition": "0002", "integrations": "0001"}.items():
+    call_command("migrate", app, last, verbosity=0)
+"""
+"""To the last migrations of the version that stored everything plain."""
 
 FILLERS = {"integer": 1, "bigint": 1, "bool": 0, "real": 0.5, "datetime": "2026-01-01 00:00:00"}
 VECTORS = np.random.default_rng(3).standard_normal((2, 128)).astype("<f4")
@@ -34,9 +42,8 @@ print(json.dumps([students, vectors.tolist(), [bytes(r.chip).hex() for r in rows
 
 
 @pytest.fixture
-def run(tmp_path, new_sqlite_file):
-    new_sqlite_file(tmp_path / "var" / "db.sqlite3")
-    (tmp_path / "var").chmod(0o700)
+def run(tmp_path):
+    (tmp_path / "var").mkdir(mode=0o700)
     environment = os.environ | {
         "VAR_DIR": str(tmp_path / "var"),
         "KEYS_DIR": str(tmp_path / "keys"),
@@ -73,8 +80,7 @@ def insert(database, table, **values):
 
 
 def test_it_is_read_at_once_and_sealed_by_the_command(run, tmp_path):
-    for app, migration in BEFORE.items():
-        run("manage.py", "migrate", app, migration, "--verbosity", "0")
+    run("-c", MIGRATE_AS_BEFORE)
     path = tmp_path / "var" / "db.sqlite3"
     with sqlite3.connect(path) as database:
         # What the fillers say is nothing that the product would write.

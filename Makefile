@@ -6,10 +6,15 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
 SLOW := postgresql or networks or browser or cluster
+# Thousands of quick tests would be imported for nothing; see tests/plugins/slow_files.py.
+ONLY_SLOW_FILES := --only-files-marking postgresql,networks,browser,cluster
+ONLY_FILES_ALONE := --only-files-marking alone
 TWO_AT_A_TIME := -n 2 --dist worksteal
 # They wait for pages and processes much of the time, so three keep two cores busy; by file, because
 # a file shares a site, a worker or a demonstration; in our order, see tests/plugins/running_order.py.
 THREE_FILES_AT_A_TIME := -n 3 --dist loadfile --no-loadscope-reorder
+# Whoever keeps time goes first: the quick tests take what those leave, which wait most of the time.
+YIELDING := nice -n 19
 # From the models, not by the migrations: lint says that both are the same; `make test` migrates.
 TABLES_AT_ONCE := --no-migrations
 
@@ -30,12 +35,13 @@ check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick t
 	  tests=$$?; \
 	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 
-test: $(READY_DEV) ## Run every test: several at a time, then those that keep time with a camera or a clock.
+test: $(READY_DEV) ## Run every test: the quick ones two at a time, beside those that keep time, then the slow ones.
 	@failed=0; $(PYTHON) -m coverage erase; \
-	  $(PYTHON) -m coverage run -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
+	  $(PYTHON) -m pytest $(ONLY_FILES_ALONE) -m alone >$(VENV)/alone.txt 2>&1 & alone=$$!; \
+	  $(YIELDING) $(PYTHON) -m coverage run -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
 	  $(PYTHON) -m coverage combine -q && $(PYTHON) -m coverage report || failed=1; \
-	  $(PYTHON) -m pytest $(THREE_FILES_AT_A_TIME) -m "($(SLOW)) and not alone" || failed=1; \
-	  $(PYTHON) -m pytest -m alone || failed=1; \
+	  wait $$alone || failed=1; cat $(VENV)/alone.txt; \
+	  $(PYTHON) -m pytest $(THREE_FILES_AT_A_TIME) $(ONLY_SLOW_FILES) -m "($(SLOW)) and not alone" || failed=1; \
 	  exit $$failed
 
 lint: $(READY_DEV) ## Check style, types, settings, migrations and whether the packages fit together.

@@ -7,5 +7,8 @@ pytest_plugins = [
     "tests.plugins.postgresql",
     "tests.plugins.quick_disk",
     "tests.plugins.running_order",
+    "tests.plugins.slow_files",
     "tests.plugins.thorough",
+    "tests.plugins.uncounted",
+    "tests.plugins.with_database",
 ]

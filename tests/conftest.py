@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from accounts.models import User
+from face_vision.cage import children
 from face_vision.pipeline import Pipeline
 from faces import engine
 from tests.cast import fixtures_of_the_cast
@@ -48,6 +49,13 @@ def own_keys(tmp_path_factory) -> Iterator[None]:
         patch.dict(os.environ, KEYS_DIR=str(folder), ENCRYPTION_KEY=""),
         override_settings(KEYS_DIR=folder, ENCRYPTION_KEY=""),
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def decoders_that_last() -> Iterator[None]:
+    """One takes a third of a second to start; that they end is a matter of the cage's own tests."""
+    with patch.object(children, "MOST_REQUESTS", 1000):
         yield
 
 

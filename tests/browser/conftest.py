@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tests.factories import make_teacher
 # Playwright runs an event loop in this thread, and Django refuses to query beside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+FOLDER = Path(__file__).parent
 CHROMIUM = chromium_path()
 QUIET = [
     "--no-sandbox",
@@ -39,7 +41,7 @@ TO_THIS_MACHINE = f"--host-resolver-rules=MAP {INSECURE_NAME} 127.0.0.1"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "tests/browser/" in item.nodeid:
+        if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 

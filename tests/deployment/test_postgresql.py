@@ -104,7 +104,7 @@ def url_of_two_workers(
 
 
 def test_what_differs_between_databases_passes_on_postgresql_too(url_of_two_workers):
-    workers = ["-n", "2", "--reuse-db", "-p", "no:cacheprovider"]
+    workers = ["-n", "2", "--reuse-db", "-p", "no:cacheprovider", "--only-with-database"]
     done = run(url_of_two_workers, "-m", "pytest", "-q", *workers, *TESTS)
     assert done.returncode == 0, done.stdout
 

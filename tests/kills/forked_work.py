@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import django
@@ -18,6 +19,8 @@ ROWS_OF_A_CHILD = 10_000
 
 def main() -> None:
     django.setup()
+    # Recognition loads it late; here each of its children would.
+    import_module("scipy.optimize")
     from tests import factories
     from tests.kills import errands
 

@@ -1,6 +1,7 @@
 """A phone with WebKit before a live site."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from selenium.webdriver import WebKitGTK
@@ -10,12 +11,13 @@ from tests.factories import make_teacher
 from tests.webkit.driver import webkit, why_it_fails
 from tests.webkit.phone import Phone
 
+FOLDER = Path(__file__).parent
 PEOPLE = [2, 7, 12]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "tests/webkit/" in item.nodeid:
+        if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 

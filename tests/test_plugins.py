@@ -1,0 +1,81 @@
+"""What decides which tests run, and which are counted: tests/plugins."""
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from tests.house import ROOT
+from tests.plugins import slow_files, uncounted, with_database
+
+TESTS = ROOT / "tests"
+
+
+class TestSlowFiles:
+    def test_a_file_is_known_by_what_it_marks_or_its_folder_does(self):
+        assert "postgresql" in slow_files.markers_named(TESTS / "deployment/test_postgresql.py")
+        browser = slow_files.markers_named(TESTS / "browser/every_page/test_every_page.py")
+        assert "browser" in browser
+        assert slow_files.markers_named(TESTS / "test_words.py").isdisjoint(slow_files.HELD)
+
+    @pytest.mark.parametrize(
+        ("asked", "is_left_out"), [("networks,alone", True), ("browser", None)]
+    )
+    def test_only_files_with_such_a_marker_are_imported(self, asked, is_left_out):
+        config = SimpleNamespace(getoption=lambda name: asked)
+        path = TESTS / "browser/every_page/test_every_page.py"
+        assert slow_files.pytest_ignore_collect(path, config) is is_left_out
+
+    def test_a_slow_test_of_a_file_that_names_no_marker_is_refused(self, request):
+        lost = SimpleNamespace(
+            nodeid="tests/test_words.py::test_lost",
+            path=TESTS / "test_words.py",
+            iter_markers=lambda: [pytest.mark.cluster.mark],
+        )
+        with pytest.raises(pytest.UsageError, match="test_lost"):
+            slow_files.pytest_collection_modifyitems([request.node, lost])
+
+
+@pytest.mark.django_db
+def test_a_test_with_rows_asks_the_database(request):
+    assert with_database.asks_database(request.node)
+
+
+def test_a_test_that_takes_a_school_asks_the_database(school, request):
+    assert with_database.asks_database(request.node)
+
+
+def test_a_test_without_rows_asks_no_database(request, tmp_path):
+    assert not with_database.asks_database(request.node)
+
+
+class TestUncounted:
+    @pytest.mark.parametrize(("n_cases", "is_counted"), [(100, True), (101, False)])
+    def test_the_many_cases_of_one_test_are_not_counted(self, n_cases, is_counted, counter):
+        stash = pytest.Stash()
+        config = SimpleNamespace(stash=stash)
+        items = [SimpleNamespace(nodeid=f"a.py::one[{n}]", config=config) for n in range(n_cases)]
+        uncounted.pytest_collection_modifyitems(config, items)
+        running = uncounted.pytest_runtest_protocol(items[0])
+        next(running)
+        counted_within = sys.gettrace() is not None
+        with pytest.raises(StopIteration):
+            running.send(True)
+        assert counted_within is is_counted
+        assert sys.gettrace() is counter
+
+    @pytest.fixture
+    def counter(self):
+        """What coverage leaves in its place: something that counts nothing."""
+        before = sys.gettrace()
+        counter = CounterOfCoverage()
+        sys.settrace(counter)
+        yield counter
+        sys.settrace(before)
+
+
+class CounterOfCoverage:
+    __module__ = "coverage.tracer"
+
+    def __call__(self, *event: object) -> None:
+        return None

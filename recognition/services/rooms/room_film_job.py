@@ -22,7 +22,7 @@ from recognition.models import RoomFilm
 from recognition.models.cameras import source_of
 from recognition.selectors.rooms.watches import is_filmed, watch_of
 from recognition.services.captures import CaptureOrigin, submit_capture
-from recognition.services.rooms.camera_health import note_fault, note_film
+from recognition.services.rooms.camera_health import has_fault_since, note_fault, note_film
 from storage.files import private_file
 
 ROOM_FILM_S = 20.0
@@ -80,9 +80,13 @@ def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
 
 
 def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:
-    """Try a camera again with growing pauses while the film is of use; then the fault is noted."""
+    """Try a camera again with growing pauses while the film is of use; then the fault is noted.
+
+    One whose fault was known before is tried once: others wait for their turn meanwhile.
+    """
     pause = ROOM_FILMS.pause_after(job.lease.attempt)
-    if timezone.now() + pause < film.give_up_at and job.lease.attempt < ROOM_FILMS.max_attempts:
+    is_of_use = timezone.now() + pause < film.give_up_at and not has_fault_since(film)
+    if is_of_use and job.lease.attempt < ROOM_FILMS.max_attempts:
         retry(lease=job.lease, failure=failure)
     else:
         fail(lease=job.lease, failure=failure)

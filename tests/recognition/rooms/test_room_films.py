@@ -24,7 +24,7 @@ from recognition.services.rooms.plans import plan_room_films
 from recognition.services.rooms.room_film_job import ROOM_FILMS
 from recognition.services.rooms.watches import exempt_lesson
 from storage.files import COPY_PREFIX
-from tests.factories.office import make_camera
+from tests.factories.office import make_camera, make_camera_health
 from tests.recognition.rooms.conftest import A_MINUTE, FACTS, FROZEN, UNPLUGGED
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,16 @@ def test_pauses_grow_and_end_with_the_minutes_of_the_room(lesson, cameras):
     RoomFilm.objects.update(give_up_at=timezone.now() - A_MINUTE)
     run_leased(lease=acquire(kind=ROOM_FILMS, pk=RoomFilm.objects.get().pk))
     assert "film with your phone" in RoomFilm.objects.get().failure_reason
+
+
+def test_a_camera_whose_fault_is_known_keeps_the_others_waiting_once_only(lesson, cameras, camera):
+    cameras.answers["0"] = UNPLUGGED
+    make_camera_health(
+        camera=camera, fault_code="camera_unavailable", fault_since=lesson.starts_at - A_MINUTE
+    )
+    film_all()
+    assert RoomFilm.objects.get().state == RoomFilm.State.FAILED
+    assert cameras.asked == ["0"]
 
 
 def test_a_fault_is_mailed_once_and_forgotten_when_the_camera_films(

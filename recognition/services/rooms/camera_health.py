@@ -15,7 +15,7 @@ from face_vision.cameras.view import (
     fault_of,
 )
 from jobs.registry import Failure
-from recognition.models import Camera, CameraHealth, RoomFilm
+from recognition.models import Camera, CameraHealth
 from recognition.services.rooms.camera_alerts import note_alerts
 
 OF_THE_CAMERA = frozenset(
@@ -58,12 +58,6 @@ def accept_view(*, camera: Camera) -> None:
     health.usual_view = None
     _set_fault(health, None)
     health.save()
-
-
-def has_fault_since(film: RoomFilm) -> bool:
-    """Tell whether a fault of the camera was known before a film of it was due."""
-    faults = CameraHealth.objects.filter(camera=film.camera_id, fault_since__lt=film.due_at)
-    return faults.exists()
 
 
 def _health_of(camera: Camera) -> CameraHealth:

@@ -20,9 +20,9 @@ from jobs.running_job import RunningJob
 from recognition.errors import FilmTakenOverError
 from recognition.models import RoomFilm
 from recognition.models.cameras import source_of
-from recognition.selectors.rooms.watches import is_filmed, watch_of
+from recognition.selectors.rooms.watches import has_fault_since, is_filmed, watch_of
 from recognition.services.captures import CaptureOrigin, submit_capture
-from recognition.services.rooms.camera_health import has_fault_since, note_fault, note_film
+from recognition.services.rooms.camera_health import note_fault, note_film
 from storage.files import private_file
 
 ROOM_FILM_S = 20.0

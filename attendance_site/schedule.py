@@ -29,6 +29,7 @@ RECURRING = (
         Lane.MAIL,
     ),
     Recurring("Compute faces of a former network anew", "faces.tasks.rebuild_faces", 5, Lane.SMALL),
+    Recurring("Ask changed faces about strangers", "faces.tasks.estimate_limits", 360, Lane.SMALL),
     Recurring("Erase clips and pictures nobody decided", "faces.tasks.erase_old", 10, Lane.MAIL),
     Recurring(
         "Delete uploads that were given up",

@@ -10,6 +10,7 @@ from face_vision.embedding.compressed_chip import CompressedChip
 from face_vision.embedding.embedding_cache import EmbeddingCache, chips_of
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import Probe, identify_tracklets
+from face_vision.options import IdentificationOptions
 from face_vision.pipeline import Pipeline
 from face_vision.presentation.judgement import judge_presentations
 from face_vision.presentation.miniatures import miniatures_of
@@ -53,7 +54,7 @@ class LiveFaces:
     """
 
     def __init__(self, pipeline: Pipeline, gallery: Gallery) -> None:
-        self._options = pipeline.options.identification
+        self._own_options = pipeline.options.identification
         self._genuine_similarity = pipeline.genuine_similarity
         self._watch = Stopwatch()
         tracking = replace(pipeline.options.tracking, max_looks=MAX_LOOKS)
@@ -65,6 +66,11 @@ class LiveFaces:
         self._ended: list[Probe] = []
         self.gallery = gallery
         """Who may be found; may be replaced at any time."""
+
+    @property
+    def _options(self) -> IdentificationOptions:
+        """The thresholds that hold for this gallery."""
+        return self._own_options.at_least(self.gallery.thresholds)
 
     def recognise_frame(self, frame: TimedFrame) -> list[LiveFace]:
         """Take in the next frame.

@@ -179,6 +179,22 @@ class IdentificationOptions:
         require_between("genuine_similarity", self.genuine_similarity, 0, 1)
         require_between("length_power", self.length_power, 0, 8)
 
+    def at_least(self, thresholds: tuple[float, float] | None) -> "IdentificationOptions":
+        """Return the same with thresholds for *present* and *check* that are no lower than these.
+
+        Args:
+            thresholds: of a roster of 30; None changes nothing.
+        """
+        if thresholds is None:
+            return self
+        present, check = thresholds
+        check_score = max(self.check_score, check)
+        return replace(
+            self,
+            present_score=max(self.present_score, present, check_score),
+            check_score=check_score,
+        )
+
     def for_roster(self, n_subjects: int) -> "IdentificationOptions":
         """Return the same with both thresholds for a roster of this size, at most 1."""
         rise = self.step_per_doubling * log2(

@@ -144,7 +144,8 @@ class Pipeline:
         Returns:
             How many frames were looked at, and when the last of them was, seconds.
         """
-        probe_builder, watch, options = run.probe_builder, run.watch, self.options.identification
+        probe_builder, watch = run.probe_builder, run.watch
+        options = self.options.identification.at_least(run.gallery.thresholds)
         tracker = FaceTracker(self.detector, self.options.tracking, watch)
         provisional = ProvisionalIdentifier(
             probe_builder.embedding, run.gallery, options, listener=run.progress.on_found
@@ -244,7 +245,8 @@ class Pipeline:
         return _Run(gallery, builder, watch, progress or Progress())
 
     def _identify(self, run: _Run, *, n_frames: int, duration_s: float) -> RecognitionResult:
-        probes, options = run.probe_builder.finish(), self.options.identification
+        probes = run.probe_builder.finish()
+        options = self.options.identification.at_least(run.gallery.thresholds)
         with run.watch.measure("identify"):
             # First: whoever was seen several times is compared by all her looks, and gets one name.
             people = merge_tracklets(probes, options, run.gallery)
@@ -257,6 +259,7 @@ class Pipeline:
             n_frames=n_frames,
             timings_s=run.watch.timings_s(),
             network_ids=(self.detector.network_id, self.embedder.network_id),
+            thresholds=(options.present_score, options.check_score),
         )
 
 

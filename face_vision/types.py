@@ -233,6 +233,7 @@ class Reason(StrEnum):
     SAME_PICTURE = "same_picture"
     MOVES_AS_A_PICTURE = "moves_as_a_picture"
     SEEN_AT_TWO_PLACES = "seen_at_two_places"
+    IGNORED_SPOT = "ignored_spot"
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,6 +250,7 @@ class IdentifiedTracklet:
         proposal: present, check or unknown.
         reason: why not surely somebody; SURE with PRESENT.
         moves_as_person: it was seen well and long enough to tell that it is no picture.
+        spot_id: which ignored picture this is (`Gallery.ignored_pictures`); None for none.
     """
 
     tracklet: Tracklet
@@ -258,6 +260,7 @@ class IdentifiedTracklet:
     proposal: Proposal
     reason: Reason
     moves_as_person: bool = False
+    spot_id: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,6 +277,7 @@ class RecognitionResult:
             "identify" and "pictures" in another; chips are cut beside both. Of photos "detect",
             "align", "embed", "identify" and "pictures".
         network_ids: ids of the detector and the embedder that made it.
+        thresholds: for *present* and *check* in a roster of 30, as they applied; none: unknown.
     """
 
     tracklets: tuple[IdentifiedTracklet, ...]
@@ -281,6 +285,7 @@ class RecognitionResult:
     n_frames: int
     timings_s: dict[str, float] = field(default_factory=dict)
     network_ids: tuple[str, ...] = ()
+    thresholds: tuple[float, ...] = ()
 
     def of_subject(self, subject_id: int) -> tuple[IdentifiedTracklet, ...]:
         """Return the tracklets proposed as this subject, best score first."""

@@ -123,6 +123,9 @@ MESSAGES = LETTER_MESSAGES | {
     "evaluation_attempts_exhausted": _(
         "The test could not be finished after several attempts: start it again."
     ),
+    "estimate_attempts_exhausted": _(
+        "The estimate could not be finished after several attempts: save the limits again."
+    ),
     "picture_attempts_exhausted": _(
         "The file could not be worked on after several attempts: choose another one."
     ),

@@ -177,7 +177,12 @@ register_holdings(
         old=_old_evaluations,
     ),
 )
-register_impersonal({"faces.ConsentNotice": "a text of the school"})
+register_impersonal(
+    {
+        "faces.ConsentNotice": "a text of the school",
+        "faces.StrangerLimits": "two numbers of a school, and counts",
+    }
+)
 
 
 def _access(subject: str) -> AccessOf:

@@ -14,6 +14,7 @@ from faces.views import (
     letters,
     new_student,
     scans,
+    stranger_limits,
     student_faces,
 )
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path(
         "schools/<int:pk>/recognition/", assessments.school_recognition, name="school_recognition"
     ),
+    path("schools/<int:pk>/strangers/", stranger_limits.stranger_limits, name="stranger_limits"),
     path(
         "schools/<int:pk>/recognition/switch/",
         assessments.switch_recognition,

@@ -137,6 +137,9 @@ MESSAGES = {
     "sighting_reviewed_meanwhile": _(
         "%(who)s has decided about this face meanwhile: look at it again, then choose."
     ),
+    "spot_shows_nothing": _(
+        "This face is too dark or too plain to be known again: say that it is nobody in this class."
+    ),
     "student_not_on_roster": _("%(student)s is not on the roster of %(class_group)s."),
     "sighting_without_consent": _(
         "%(student)s has no consent to recognition: mark the student by hand instead."

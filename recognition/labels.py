@@ -20,6 +20,7 @@ REASONS: dict[str, str | Promise] = {
     Reason.MOVES_AS_A_PICTURE: _(
         "This does not move like a person: a poster, a print or a screen?"
     ),
+    Reason.IGNORED_SPOT: _("A picture in this room that is left out."),
     Reason.SEEN_AT_TWO_PLACES: _(
         "Seen at two places at the same moment: one of them may be a picture."
     ),

@@ -8,7 +8,7 @@ from classes.links import PagePart, register_link, register_part
 from classes.models import ClassGroup, ClassSession, School, Student
 from recognition.selectors.films_today import films_today
 from recognition.selectors.last_scores import last_scores, last_seen
-from recognition.selectors.proposal_totals import proposal_totals
+from recognition.selectors.proposal_totals import proposal_totals, school_totals
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.selectors.rooms.school_rooms import cameras_today
 
@@ -24,6 +24,9 @@ def register() -> None:
     register_part("today", PagePart("recognition/_films_today.html", _films_today))
     register_part("lesson_room", PagePart("recognition/_room_films.html", _room_films))
     register_part("today", PagePart("recognition/_cameras_today.html", _cameras_today))
+    register_part(
+        "stranger_limits", PagePart("recognition/_school_proposals.html", _school_proposals)
+    )
     register_part("evaluation", PagePart("recognition/_proposal_stats.html", _proposals))
 
 
@@ -49,3 +52,7 @@ def _last_seen(student: Student) -> dict[str, Any]:
 
 def _proposals(class_group: ClassGroup) -> dict[str, Any]:
     return {"proposals": proposal_totals(class_group)}
+
+
+def _school_proposals(school: School) -> dict[str, Any]:
+    return {"proposals": school_totals(school)}

@@ -22,6 +22,7 @@ from recognition.models import (
     Camera,
     Capture,
     FilmExemption,
+    IgnoredSpot,
     ReviewStep,
     RoomWatch,
     Seat,
@@ -89,6 +90,9 @@ def _old_setup_pictures(due: Due) -> "QuerySet[SetupPicture]":
     rows = SetupPicture.objects.filter(school=due.school_id, queued_at__lt=due.before)
     # A worker still has to write into one that is running.
     return rows.exclude(state=SetupPicture.State.RUNNING)
+def _unseen_spots(due: Due) -> "QuerySet[IgnoredSpot]":
+    of_school = IgnoredSpot.objects.filter(class_group__school=due.school_id)
+    return of_school.filter(last_seen_on__lt=due.before.date())
 
 
 def _sweep_films(before: datetime) -> int:
@@ -159,6 +163,12 @@ register_holdings(
         tables=(HeldTable(SetupPicture),),
         period=Period(1, 1, 1),
         old=_old_setup_pictures,
+        name="ignored_spots",
+        title=_("Pictures in rooms that are ignored: a signature each, no face"),
+        until=_("after a film last showed the picture"),
+        tables=(HeldTable(IgnoredSpot),),
+        period=Period(365, 1095),
+        old=_unseen_spots,
     ),
     Holding(
         name="seats",

@@ -1,7 +1,7 @@
 """The people who may be recognised: subject ids and their templates."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -30,6 +30,10 @@ class Gallery:
             between them identification asks for a wider lead.
         miniatures_of: reads the registered pictures once somebody is proposed, so that a print
             of one is found (`presentation`); None: that is not looked for.
+        ignored_pictures: signatures of pictures that are nobody in the room, by any number
+            (`picture_signatures`).
+        thresholds: for *present* and *check* in a roster of 30, where the school's own faces ask
+            for stricter ones (`evaluation/stranger_limits.py`); None: those of the options.
 
     Raises:
         ValueError: ids and embeddings do not belong together, or a template holds no numbers.
@@ -41,6 +45,8 @@ class Gallery:
     genuine_similarity: float = DLIB_GENUINE_SIMILARITY
     lookalikes: frozenset[tuple[int, int]] = frozenset()
     miniatures_of: MiniaturesOf | None = None
+    ignored_pictures: Mapping[int, bytes] = field(default_factory=dict)
+    thresholds: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.embeddings.ndim != 2 or self.subject_ids.shape != self.embeddings.shape[:1]:

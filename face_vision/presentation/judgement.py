@@ -1,6 +1,7 @@
 """Send pictures of people, and whoever is seen twice at once, to a person instead of the register.
 
-Nothing here marks anybody: a proposal can only become a question, with its reason.
+Nothing here marks anybody: a proposal can only become a question, with its reason, and a question
+about a picture that a person ignores can only fall away.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +11,7 @@ from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import Probe
 from face_vision.options import IdentificationOptions
 from face_vision.parallel import start
+from face_vision.presentation.ignored_spots import leave_out_ignored
 from face_vision.presentation.miniatures import Grey
 from face_vision.presentation.near_duplicates import same_picture_score
 from face_vision.presentation.plane_motion import unflatness
@@ -38,8 +40,8 @@ def judge_presentations(
         options: the thresholds of the proposals.
 
     Returns:
-        One entry for each, in order: "check" with its reason, or as it was and whether it is
-        surely a person.
+        One entry for each, in order: "check" with its reason, "unknown" for a picture that is
+        ignored, or as it was and whether it is surely a person.
     """
     rules = PresentationRules()
     reasons = dict(seen_at_two_places(found, options.for_roster(gallery.n_subjects), rules))
@@ -59,10 +61,11 @@ def judge_presentations(
         if same_picture_score(looks, registered.get(subject, ())) >= rules.same_picture:
             reasons[place] = Reason.SAME_PICTURE
     people_seen = {p for p, distance in distances.items() if distance is not None} - flat
-    return [
+    judged = [
         _judged(one, reasons.get(place), moves_as_person=place in people_seen)
         for place, one in enumerate(found)
     ]
+    return leave_out_ignored(judged, people, gallery.ignored_pictures, rules)
 
 
 def _is_still(distance: float | None, rules: PresentationRules) -> bool:

@@ -42,7 +42,7 @@ def same_picture_score(looks: Sequence[Grey], registered: Sequence[Grey]) -> flo
     """
     if not looks or not registered:
         return -1.0
-    contrasts = [_contrast(picture)[_CENTRE_AND_REACH] for picture in registered]
+    contrasts = [local_contrast(picture)[_CENTRE_AND_REACH] for picture in registered]
     wide = [contrast for contrast in contrasts if contrast.std() >= MIN_DEVIATION]
     if not wide:
         return -1.0
@@ -50,19 +50,20 @@ def same_picture_score(looks: Sequence[Grey], registered: Sequence[Grey]) -> flo
     return float(np.median(best))
 
 
-def _window(edge_px: int) -> tuple[slice, slice]:
+def window(edge_px: int) -> tuple[slice, slice]:
+    """Return the middle of a miniature, of this edge in pixels."""
     start = (EDGE_PX - edge_px) // 2
     return (slice(start, start + edge_px),) * 2
 
 
-_CENTRE_AND_REACH = _window(CORE_PX + 2 * REACH_PX)
+_CENTRE_AND_REACH = window(CORE_PX + 2 * REACH_PX)
 
 
 def _core(look: Grey) -> NDArray[np.float32]:
-    return _contrast(look)[_window(CORE_PX)]
+    return local_contrast(look)[window(CORE_PX)]
 
 
-def _contrast(picture: Grey) -> NDArray[np.float32]:
+def local_contrast(picture: Grey) -> NDArray[np.float32]:
     """Return luminance less its local mean, over its local deviation, float32."""
     fine = cv2.GaussianBlur(picture.astype(np.float32), (0, 0), FINE_SIGMA_PX)
     centred = fine - cv2.GaussianBlur(fine, (0, 0), LOCAL_SIGMA_PX)

@@ -11,6 +11,7 @@ class PresentationRules:
 
     Args:
         same_picture: lowest correlation with a registered picture that is that very picture.
+        ignored_picture: lowest correlation with a picture that somebody ignores for good.
         min_looks: fewest looks that can show that something is flat.
         most_looks: so many are compared of those that were seen.
         min_span_s: shortest time between the first and the last of them, seconds: nobody sits
@@ -24,6 +25,7 @@ class PresentationRules:
     """
 
     same_picture: float = 0.85
+    ignored_picture: float = 0.8
     min_looks: int = 4
     most_looks: int = 8
     min_span_s: float = 4.0
@@ -34,6 +36,7 @@ class PresentationRules:
 
     def __post_init__(self) -> None:
         require_between("same_picture", self.same_picture, 0, 1)
+        require_between("ignored_picture", self.ignored_picture, 0, 1)
         require_between("min_looks", self.min_looks, 2, 100)
         require_between("most_looks", self.most_looks, self.min_looks, 100)
         require_between("min_span_s", self.min_span_s, 0, 3600)

@@ -10,6 +10,7 @@ from faces.admin.face_pictures import FacePictureAdmin
 from faces.admin.face_templates import FaceTemplateAdmin
 from faces.admin.lookalike_pairs import LookalikePairAdmin
 from faces.admin.objections import ConsentObjectionAdmin
+from faces.admin.stranger_limits import StrangerLimitsAdmin
 
 __all__ = [
     "BiometricConsentAdmin",
@@ -22,5 +23,6 @@ __all__ = [
     "ImpactAssessmentAdmin",
     "LookalikePairAdmin",
     "RecognitionPauseAdmin",
+    "StrangerLimitsAdmin",
     "attention",
 ]

@@ -10,6 +10,7 @@ from faces.models.face_pictures import FacePicture, PictureBatch
 from faces.models.face_templates import FaceTemplate
 from faces.models.lookalike_pairs import LookalikePair
 from faces.models.objections import ConsentObjection
+from faces.models.stranger_limits import StrangerLimits
 
 __all__ = [
     "BiometricConsent",
@@ -26,4 +27,5 @@ __all__ = [
     "LookalikePair",
     "PictureBatch",
     "RecognitionPause",
+    "StrangerLimits",
 ]

@@ -12,7 +12,7 @@ from face_vision.identification.gallery import Gallery
 from face_vision.media.images import decode_jpeg
 from face_vision.pipeline import Pipeline
 from face_vision.presentation.miniatures import Grey, miniature_of
-from faces.models import FaceTemplate, LookalikePair
+from faces.models import FaceTemplate, LookalikePair, StrangerLimits
 from faces.models.face_templates import FaceTemplateQuerySet
 from faces.selectors.consents import require_recognition
 
@@ -32,7 +32,7 @@ def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> Fac
 
 
 def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gallery:
-    """Load whom this pipeline may recognise in a session of this day; three queries.
+    """Load whom this pipeline may recognise in a session of this day; four queries.
 
     Raises:
         RecognitionOffError: the school is not assessed, or has switched recognition off.
@@ -48,6 +48,7 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
         genuine_similarity=pipeline.genuine_similarity,
         lookalikes=LookalikePair.objects.ids_among(set(student_ids)),
         miniatures_of=RegisteredMiniatures(templates),
+        thresholds=StrangerLimits.objects.thresholds_of(class_group.school_id, pipeline.network_id),
     )
 
 

@@ -41,3 +41,9 @@ class SeatForm(forms.Form):
     def place(self) -> tuple[int, int] | None:
         column, row = self.cleaned_data["column"], self.cleaned_data["row"]
         return None if column is None or row is None else (column, row)
+
+
+class IgnoreSpotForm(forms.Form):
+    """What a picture is, so that a colleague knows it in the list; may be empty."""
+
+    name = forms.CharField(required=False, max_length=60)

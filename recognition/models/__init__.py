@@ -3,6 +3,7 @@
 from recognition.models.camera_health import CameraAlert, CameraHealth
 from recognition.models.cameras import Camera
 from recognition.models.captures import Capture
+from recognition.models.ignored_spots import IgnoredSpot
 from recognition.models.proposal_stats import ProposalStats
 from recognition.models.review_steps import ReviewStep
 from recognition.models.room_films import FilmExemption, RoomFilm, RoomWatch
@@ -17,6 +18,7 @@ __all__ = [
     "CameraHealth",
     "Capture",
     "FilmExemption",
+    "IgnoredSpot",
     "ProposalStats",
     "ReviewStep",
     "RoomFilm",

@@ -105,6 +105,13 @@ class Capture(Job):
     network_ids = models.JSONField(
         _("recognition networks"), default=list, blank=True, editable=False
     )
+    thresholds = models.JSONField(
+        _("thresholds"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Present and check in a roster of 30, as they applied."),
+    )
     timings_s = models.JSONField(
         _("time for each step (seconds)"), default=dict, blank=True, editable=False
     )

@@ -12,6 +12,7 @@ from accounts.models import User
 from classes.models import Student
 from face_vision.types import Stay
 from recognition.models.captures import Capture
+from recognition.models.ignored_spots import IgnoredSpot
 from storage.encryption.data_keys import Owner
 from storage.encryption.fields import SealedBinaryField
 
@@ -90,6 +91,14 @@ class Sighting(models.Model):
         null=True,
         blank=True,
         related_name="proposed_sightings",
+    )
+    ignored_spot = models.ForeignKey(
+        IgnoredSpot,
+        verbose_name=_("ignored picture"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sightings",
     )
     review = models.CharField(_("review"), max_length=10, choices=Review, default=Review.UNREVIEWED)
     confirmed_student = models.ForeignKey(

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from classes.models import ClassGroup
+from classes.models import ClassGroup, School
 from face_vision.evaluation.proportions import wilson_interval
 from recognition.models import ProposalStats
 
@@ -32,6 +32,15 @@ class ProposalTotals:
         return self.n_kept + self.n_corrected
 
     @property
+    def low_changed(self) -> float:
+        """Of the share that was changed, per cent."""
+        return 100 - self.high_percent
+
+    @property
+    def high_changed(self) -> float:
+        return 100 - self.low_percent
+
+    @property
     def low_percent(self) -> float:
         return 100 * self.kept_interval[0]
 
@@ -42,7 +51,16 @@ class ProposalTotals:
 
 def proposal_totals(class_group: ClassGroup) -> ProposalTotals:
     """Sum up the confirmed registers of a class; one query."""
-    sums = ProposalStats.objects.filter(session__class_group=class_group).aggregate(
+    return _totals(ProposalStats.objects.filter(session__class_group=class_group))
+
+
+def school_totals(school: School) -> ProposalTotals:
+    """Sum up the confirmed registers of a school; one query."""
+    return _totals(ProposalStats.objects.filter(session__class_group__school=school))
+
+
+def _totals(stats: "QuerySet[ProposalStats]") -> ProposalTotals:
+    sums = stats.aggregate(
         n_sessions=Count("pk"),
         kept=Sum("n_kept"),
         corrected=Sum("n_corrected"),

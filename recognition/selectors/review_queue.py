@@ -99,6 +99,7 @@ class Review:
     rows: list[ReviewRow]
     check_faces: list[Sighting] = field(default_factory=list)
     unknown: list[Sighting] = field(default_factory=list)
+    ignored: list[Sighting] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
 
     def _in(self, tray: Tray) -> list[ReviewRow]:
@@ -169,7 +170,8 @@ def review_of(session: ClassSession) -> Review:
             for s in sightings
             if _is_open(s) and s.proposal == Sighting.Proposal.CHECK and not _student_id_of(s)
         ],
-        unknown=[s for s in sightings if _is_nobody(s)],
+        unknown=[s for s in sightings if _is_nobody(s) and not s.ignored_spot],
+        ignored=[s for s in sightings if _is_nobody(s) and s.ignored_spot],
         sightings=sightings,
     )
 
@@ -180,6 +182,7 @@ def _sightings_of(session: ClassSession) -> list[Sighting]:
         Sighting.objects.filter(capture__session=session)
         .defer("chip")
         .select_related("capture", "reviewed_by", "proposed_student", "confirmed_student")
+        .select_related("ignored_spot")
         .prefetch_related(Prefetch("candidates", candidates))
     )
 
@@ -202,8 +205,7 @@ def _is_nobody(sighting: Sighting) -> bool:
 
 def score_of(sighting: Sighting, student_id: int) -> float | None:
     """Return the score of a student in a sighting; None if she is not among its candidates."""
-    scores = [c.score for c in sighting.candidates.all() if c.student_id == student_id]
-    return scores[0] if scores else None
+    return next((c.score for c in sighting.candidates.all() if c.student_id == student_id), None)
 
 
 def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
@@ -215,7 +217,8 @@ def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
 def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
     """Return for each student the most alike face that was not taken for her."""
     traces: dict[int, SightingCandidate] = {}
-    for sighting in sightings:
+    # A picture of her that is left out says nothing of herself.
+    for sighting in (s for s in sightings if not s.ignored_spot_id):
         for candidate in sighting.candidates.all():
             best = traces.get(candidate.student_id)
             if candidate.student_id != _student_id_of(sighting) and (

@@ -1,6 +1,7 @@
 """Recognise one capture: run the networks, store what was found in one transaction."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
+from recognition.services.ignored_spots import signatures_of
 from recognition.services.sighting_store import store_sightings
 from recognition.signals import capture_failed
 from storage.files import local_copy
@@ -68,7 +70,9 @@ def _run(
     # Of the lesson's day: a film of last week shows who was on the roster then.
     group = session.class_group
     rebuild_roster(class_group=group, day=session.day, pipeline=pipeline)
-    gallery = load_gallery(group, session.day, pipeline)
+    gallery = replace(
+        load_gallery(group, session.day, pipeline), ignored_pictures=signatures_of(session)
+    )
 
     def report(share: float) -> None:
         job.report(share)
@@ -105,6 +109,7 @@ def _finish(
     is_ours = job.succeed(
         duration_s=result.duration_s,
         network_ids=list(result.network_ids),
+        thresholds=list(result.thresholds),
         timings_s=result.timings_s,
     )
     return [store_sightings(capture, result=result)] if is_ours else []

@@ -12,6 +12,7 @@ from faces.selectors.gallery_loader import recognisable_students
 from faces.services.consents import lock_consents
 from recognition.errors import GalleryChangedError
 from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.services.ignored_spots import note_ignored
 from recognition.services.retention import erase_films_after_commit
 
 EVIDENCE_JPEG_QUALITY = 90
@@ -38,6 +39,7 @@ def store_sightings(capture: Capture, *, result: RecognitionResult) -> Recogniti
     elif not allowed and any(found.candidates for found in agreed):
         raise GalleryChangedError
     known = [_without_lost_name(found, allowed=allowed) for found in agreed]
+    known = note_ignored(known, day=capture.session.day)
     kept = [found for found in known if _is_kept(found, capture.session)]
     sightings = Sighting.objects.bulk_create(
         sighting_of(capture, number=number, found=found)
@@ -107,6 +109,7 @@ def sighting_of(capture: Capture, *, number: int, found: IdentifiedTracklet) -> 
         proposal=found.proposal.value,
         reason=found.reason.value,
         proposed_student_id=found.subject_id,
+        ignored_spot_id=found.spot_id,
     )
 
 

@@ -7,7 +7,7 @@ from classes.models import ClassSession, Student
 from faces.engine import get_pipeline, options_from_settings
 from faces.labels import OTHER_NETWORK, score_in_words
 from recognition.labels import reason_in_words
-from recognition.models import Sighting
+from recognition.models import Capture, Sighting
 from recognition.selectors.review_version import ReviewVersions, review_versions
 from recognition.selectors.seat_words import SeatWords
 
@@ -37,7 +37,17 @@ def alike(score: float | None, sighting: Sighting) -> str:
     if made_by and made_by != [get_pipeline().network_id]:
         return str(OTHER_NETWORK)
     options = options_from_settings().identification
-    return score_in_words(score, options.present_score, options.check_score)
+    present, check = sighting.capture.thresholds or (options.present_score, options.check_score)
+    return score_in_words(score, present, check)
+
+
+@register.filter
+def stricter(capture: Capture) -> bool:
+    """Say whether the school's own thresholds applied, which are stricter than the network's."""
+    options = options_from_settings().identification
+    has_known_network = capture.network_ids[-1:] == [get_pipeline().network_id]
+    own = [options.present_score, options.check_score]
+    return bool(capture.thresholds) and has_known_network and capture.thresholds != own
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from classes.models import NamelessCount
+from faces.models import StrangerLimits
 from office.models import StudentErasure, StudentExport
 from privacy.models import RetentionPeriod, RetentionRun
 from tests.factories import NINE_O_CLOCK, make_school, make_session, make_student
@@ -31,6 +32,16 @@ def two_counts_of_a_status(**overrides):
         )
 
 
+def make_limits(**overrides):
+    StrangerLimits.objects.create(school=make_school(), **overrides)
+
+
+def two_limits_of_one_school():
+    school = make_school()
+    StrangerLimits.objects.create(school=school)
+    StrangerLimits.objects.create(school=school)
+
+
 def make_export(**overrides):
     StudentExport.objects.create(student=make_student(), **overrides)
 
@@ -53,6 +64,18 @@ def bad_jobs(name, make):
 
 
 PRIVACY_BAD_ROWS = {
+    "strangerlimits_progress": [lambda: make_limits(progress=101)],
+    "strangerlimits_state": [lambda: make_limits(state="lost")],
+    "strangerlimits_failed_says_why": [lambda: make_limits(state="failed")],
+    "strangerlimits_leased_while_running": [
+        lambda: make_limits(state="running", lease_until=NINE_O_CLOCK)
+    ],
+    "stranger_limits_once_per_school": [two_limits_of_one_school],
+    "stranger_limits_range": [
+        lambda: make_limits(present_one_in=40),
+        lambda: make_limits(present_one_in=10_001),
+        lambda: make_limits(check_one_in=9),
+    ],
     **bad_jobs("studentexport", make_export),
     **bad_jobs("studenterasure", make_erasure),
     "nameless_count_once": [lambda: two_counts_of_a_status(code=make_code(counts_as="present"))],

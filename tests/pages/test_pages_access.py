@@ -96,7 +96,7 @@ OFFICE_ONLY = {
     "classes:planned_absences",
     *("faces:attach_scans", "faces:class_consents", "faces:class_letters"),
     *("faces:consent_scan", "faces:remove_scan", "faces:student_letter"),
-    *("faces:school_recognition", "faces:switch_recognition"),
+    *("faces:school_recognition", "faces:stranger_limits", "faces:switch_recognition"),
     *("rosters:apply_roster", "rosters:discard_roster", "rosters:import_progress"),
     *("rosters:choose_reading", "rosters:import_roster", "rosters:roster_import"),
     *("rosters:leave_out_lines", "rosters:left_out_lines", "rosters:roster_template"),

@@ -20,7 +20,7 @@ WORKING = {
     *("classes:absence_registers", "classes:amend", "classes:change_planned_absence"),
     *("classes:add_colleague", "classes:code_sets", "classes:invitations", "classes:plan_absence"),
     "classes:school_setup",
-    "faces:school_recognition",
+    *("faces:school_recognition", "faces:stranger_limits"),
     *("office:access_log", "office:access_log_file"),
     *("faces:class_consents", "faces:class_faces", "faces:class_letters", "faces:clip"),
     *(
@@ -48,7 +48,7 @@ ADMINISTRATORS_ONLY = {
     *(name for name in GUARDED if name.startswith("rosters:")),
     *("classes:add_colleague", "classes:code_sets", "classes:hide_setup", "classes:invitations"),
     *("classes:school_setup", "classes:send_test_mail"),
-    *("faces:school_recognition", "faces:switch_recognition"),
+    *("faces:school_recognition", "faces:stranger_limits", "faces:switch_recognition"),
     *("office:access_log", "office:access_log_file"),
     *("office:erase_student", "office:erasure"),
     *("recognition:setup_part", "recognition:setup_picture"),
@@ -121,7 +121,7 @@ def test_an_operator_finds_no_page_with_a_child(name, oscar_client, address_of):
 
 SUPERVISED = {
     *("office:access_log", "office:access_log_file", "office:erasure", "office:retention"),
-    "faces:school_recognition",
+    *("faces:school_recognition", "faces:stranger_limits"),
 }
 """What a data protection officer reads: no face, no register, nothing to change."""
 

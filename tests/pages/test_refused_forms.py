@@ -42,6 +42,7 @@ ENTERED: dict[str, dict[str, str | None]] = {
         "assessed_on": f"{date.today():%Y-%m-%d}",
         "review_on": f"{date.today() + timedelta(days=300):%Y-%m-%d}",
     },
+    "faces:stranger_limits": {"present_one_in": "2000", "check_one_in": "40"},
     "office:change_class": {"first_on": "2026-09-04"},
     "office:retention": {"face_pictures": "3"},
     "recognition:room": {"first_minute": "3", "last_minute": "8"},

@@ -12,7 +12,7 @@ from classes.versions import ShownVersion, is_stale
 from face_vision.types import stays_overlap
 from faces.services.consents import lock_consents
 from recognition.errors import SightingReviewError, StaleFaceError
-from recognition.models import Sighting
+from recognition.models import IgnoredSpot, Sighting
 from recognition.services.captures import require_open
 from recognition.services.review.corrections import correct_found, correct_lost, undo_correction
 
@@ -59,6 +59,9 @@ def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) ->
         {sighting.confirmed_student, sighting.proposed_student},
         sighting.reviewed_at,
     )
+    if reviewed_at and sighting.review == Sighting.Review.REJECTED:
+        # The picture that was ignored with this very word; one of an earlier lesson stays.
+        IgnoredSpot.objects.filter(sightings=sighting, made_at__gte=reviewed_at).delete()
     _sign(sighting, Sighting.Review.UNREVIEWED, None, by)
     for student in touched:
         if student and reviewed_at:

@@ -119,3 +119,4 @@ def _ids_of_faces(review: Review, students: set[int], faces: set[int]) -> Iterab
             yield f"check-{sighting.pk}"
         if sighting.pk in faces:
             yield f"unknown-{sighting.pk}"
+            yield f"ignored-{sighting.pk}"

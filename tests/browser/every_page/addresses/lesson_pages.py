@@ -9,6 +9,7 @@ from accounts.models import User
 from classes.models import ClassSession
 from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
+from recognition.models import IgnoredSpot
 from tests.browser.staging import Lesson
 from tests.factories import make_capture, make_class_group, make_session, make_student
 from tests.factories.office import make_camera, make_camera_health, make_meeting, watch_room
@@ -75,12 +76,16 @@ def stage_films(lesson: Lesson, closed: ClassSession) -> dict[str, list[str]]:
 
 def stage_seats(lesson: Lesson) -> dict[str, list[str]]:
     """Seat most of the class in the room of its timetable, nobody where no room is entered."""
-    group = lesson.class_group
+    group, teacher = lesson.class_group, lesson.class_group.teachers.all()[0].user
     room = group.meetings.exclude(room=None)[0].room
     for number, student in enumerate(lesson.students[:-2]):
         group.seats.create(student=student, room=room, column=2 + number % 4, row=number // 4)
     addresses = [f"/classes/{group.pk}/seats/", f"/classes/{group.pk}/seats/?room="]
-    return {"recognition:seats": addresses}
+    IgnoredSpot.objects.create(
+        class_group=group, room=room, name="Poster", signature=b"x" * 64, made_by=teacher
+    )
+    ignored = [f"/classes/{group.pk}/ignored/"]
+    return {"recognition:seats": addresses, "recognition:ignored_spots": ignored}
 
 
 def stage_rooms(lesson: Lesson) -> dict[str, list[str]]:

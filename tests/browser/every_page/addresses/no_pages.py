@@ -82,6 +82,8 @@ NO_PAGES = {
         "recognition:start_live_now",
         *("recognition:film_now", "recognition:leave_out", "recognition:leave_class_out"),
         "recognition:take_view",
+        "recognition:ignore_spot",
+        "recognition:stop_ignoring",
         "recognition:learn_seats",
         "recognition:mark",
         "recognition:mark_others",

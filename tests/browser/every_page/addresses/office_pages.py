@@ -73,7 +73,7 @@ def stage_setup(school: School) -> dict[str, list[str]]:
     make_teacher(school=school, email="z" * 50 + "@example.org", password=None)
     names = ("school_setup", "invitations", "add_colleague", "code_sets")
     pages = [*(f"classes:{name}" for name in names)]
-    pages += ["faces:school_recognition", "office:access_log"]
+    pages += ["faces:school_recognition", "faces:stranger_limits", "office:access_log"]
     asked = make_awaited(school=school, invited_at=timezone.now(), first_name="", last_name="")
     found = {name: [reverse(name, args=[school.pk])] for name in pages}
     found["classes:setup_machine"] = [reverse("classes:setup_machine")]

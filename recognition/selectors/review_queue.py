@@ -217,13 +217,11 @@ def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
 def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
     """Return for each student the most alike face that was not taken for her."""
     traces: dict[int, SightingCandidate] = {}
-    # A picture of her that is left out says nothing of herself.
     for sighting in (s for s in sightings if not s.ignored_spot_id):
         for candidate in sighting.candidates.all():
             best = traces.get(candidate.student_id)
-            if candidate.student_id != _student_id_of(sighting) and (
-                not best or candidate.score > best.score
-            ):
+            is_hers = candidate.student_id == _student_id_of(sighting)
+            if not is_hers and (not best or candidate.score > best.score):
                 # Set by hand, or each would be read again by a query of its own.
                 candidate.sighting = sighting
                 traces[candidate.student_id] = candidate
@@ -246,9 +244,8 @@ class _ReviewBuilder:
         self.consenting = set(nameable.values_list("pk", flat=True))
         self.traces = _traces(sightings)
         self.arrivals = arrivals_of(session, captures, sightings)
-        self.has_small = any(
-            s.reason == Reason.TOO_SMALL and not _student_id_of(s) for s in sightings
-        )
+        small = (s for s in sightings if s.reason == Reason.TOO_SMALL)
+        self.has_small = any(not _student_id_of(s) for s in small)
         self.sightings: dict[int, Sighting] = {}
         # Ascending: of several sightings of one student the weightiest is kept.
         for sighting in sorted(sightings, key=_weight):

@@ -37,7 +37,7 @@ NOT_WATCHED = Arrival()
 def captures_of(session: ClassSession) -> list[Capture]:
     """Read a session's films and photos, with what they are of the room's own films."""
     captures = session.captures.select_related("room_film")
-    return list(captures.defer("timings_s", "network_ids"))
+    return list(captures.defer("timings_s"))
 
 
 def arrivals_of(

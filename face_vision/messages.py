@@ -38,6 +38,9 @@ MESSAGES = {
     "picture_too_bright": _("The picture is too bright: turn away from the light."),
     "face_turned_away": _("The face is turned away: look at the camera."),
     "picture_blurred": _("The picture is blurred: hold still."),
+    "face_tells_little": _(
+        "Too little of the face can be made out: nothing before it, no motion, more light."
+    ),
     "face_covered": _(
         "Part of the face is covered or lit in colour: show all of it in plain light."
     ),

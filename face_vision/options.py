@@ -152,6 +152,8 @@ class IdentificationOptions:
             (`aggregation`); the gallery's must be the same.
         length_power: with which power of its embedding's length a look counts in an average, where
             the network makes short ones of bad looks, 0 to 8; 0 where the length says nothing.
+        clear_length: length below which an embedding is of a look that tells little, as one that
+            is blurred, covered or small; 0 where the length says nothing.
     """
 
     present_score: float = 0.67
@@ -166,6 +168,7 @@ class IdentificationOptions:
     n_candidates: int = 3
     genuine_similarity: float = DLIB_GENUINE_SIMILARITY
     length_power: float = 0.0
+    clear_length: float = 0.0
 
     def __post_init__(self) -> None:
         require_between("check_score", self.check_score, -2, 1)
@@ -218,6 +221,8 @@ class RegistrationOptions:
             picture ambiguous, 0 to 1.
         lookalike_score: a face this like another student's is refused, whoever it shows: register
             the student from other pictures, or mark them by hand.
+        min_length: lowest length of an embedding; a shorter one is of a face that tells little
+            (`IdentificationOptions.clear_length`), as one that is covered; 0 refuses none.
         n_video_chips: how many varied looks are taken from one registration video.
     """
 
@@ -227,6 +232,7 @@ class RegistrationOptions:
     brightness: tuple[float, float] = (0.12, 0.93)
     similar_size: float = 0.6
     lookalike_score: float = 0.69
+    min_length: float = 0.0
     n_video_chips: int = 5
 
 

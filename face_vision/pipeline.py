@@ -17,6 +17,7 @@ from face_vision.options import PipelineOptions
 from face_vision.presentation.judgement import judge_presentations
 from face_vision.progress import Progress
 from face_vision.protocols import FaceDetector, FaceEmbedder
+from face_vision.quality.clarity import note_unclear, require_clear
 from face_vision.quality.guidance import Assessment, WantedPose, judge_frame
 from face_vision.quality.registration import cut_only_face, cut_varied_faces, most_varied
 from face_vision.quality.scores import cut_look
@@ -196,10 +197,13 @@ class Pipeline:
         """Find the one face of a registration picture and embed it.
 
         Raises:
-            NoFaceFound, SeveralFacesFound, FaceRefused: see `registration.cut_only_face`.
+            NoFaceFound, SeveralFacesFound, FaceRefused: see `registration.cut_only_face`; or what
+                is seen of the face tells little.
         """
         chip = cut_only_face(frame, self.detector, self.options.registration)
-        return chip, self.embedder.embed(chip.portrait[None])[0]
+        embeddings = self.embedder.embed(chip.portrait[None])
+        require_clear(embeddings, self.options.registration)
+        return chip, embeddings[0]
 
     def judge_frame(self, frame: Frame, wanted: WantedPose) -> Assessment:
         """Say of a frame of a camera what a person should do next; only the detector runs."""
@@ -217,6 +221,8 @@ class Pipeline:
         with closing(sample_frames(path, self.options.video)) as frames:
             chips = cut_varied_faces(frames, self.detector, self.options.registration)
         embeddings = self.embedder.embed(np.stack([chip.portrait for chip in chips]))
+        clear = require_clear(embeddings, self.options.registration)
+        chips, embeddings = [chips[i] for i in clear], embeddings[clear]
         varied = most_varied(embeddings, self.options.registration.n_video_chips)
         return [(chips[i], embeddings[i]) for i in varied]
 
@@ -253,6 +259,7 @@ class Pipeline:
             found = identify_tracklets(people, run.gallery, options)
         with run.watch.measure("pictures"):
             found = judge_presentations(found, people, run.gallery, options)
+        found = note_unclear(found, people, options)
         return RecognitionResult(
             tracklets=tuple(found),
             duration_s=duration_s,

@@ -242,14 +242,13 @@ class IdentifiedTracklet:
 
     Args:
         tracklet: the face through time.
-        embedding: one vector for the whole tracklet, float32, shape (d,); None if no chip was
-            good enough.
+        embedding: of the whole tracklet, float32, shape (d,); None without a good enough chip.
         candidates: the most alike of the gallery, best first, at most a few.
-        subject_id: whom the system proposes; None for nobody. Never set with UNKNOWN, always
-            with PRESENT.
+        subject_id: whom the system proposes, always with PRESENT, never with UNKNOWN, or None.
         proposal: present, check or unknown.
         reason: why not surely somebody; SURE with PRESENT.
         moves_as_person: it was seen well and long enough to tell that it is no picture.
+        is_unclear: most of its looks tell little (`quality/clarity.py`).
         spot_id: which ignored picture this is (`Gallery.ignored_pictures`); None for none.
     """
 
@@ -260,6 +259,7 @@ class IdentifiedTracklet:
     proposal: Proposal
     reason: Reason
     moves_as_person: bool = False
+    is_unclear: bool = False
     spot_id: int | None = None
 
 
@@ -271,11 +271,9 @@ class RecognitionResult:
         tracklets: every face, in order of first appearance.
         duration_s: length of the source, seconds; 0 for pictures.
         n_frames: how many frames were looked at.
-        timings_s: seconds by step, and "total". The steps of a video run side by side, so that
-            they add up to more: waiting for frames ("decode"), the camera's "motion" and full
-            searches ("detect") in one thread; "follow", "track", "embed", "provisional",
-            "identify" and "pictures" in another; chips are cut beside both. Of photos "detect",
-            "align", "embed", "identify" and "pictures".
+        timings_s: seconds by step, and "total". The steps of a video run side by side and add up
+            to more: "decode", "motion" and "detect" in one thread; "follow", "track", "embed",
+            "provisional", "identify" and "pictures" in another; chips are cut beside both.
         network_ids: ids of the detector and the embedder that made it.
         thresholds: for *present* and *check* in a roster of 30, as they applied; none: unknown.
     """

@@ -36,7 +36,8 @@ class NetworkScores:
         present_score, check_score, step_per_doubling, min_margin, genuine_similarity: as in
             `IdentificationOptions`.
         length_power: likewise; no score, but a property of the network.
-        lookalike_score: as in `RegistrationOptions`.
+        lookalike_score, min_length: as in `RegistrationOptions`.
+        clear_length: as in `IdentificationOptions`; no score either, as `min_length`.
     """
 
     present_score: float
@@ -46,6 +47,8 @@ class NetworkScores:
     lookalike_score: float
     genuine_similarity: float
     length_power: float = 0.0
+    clear_length: float = 0.0
+    min_length: float = 0.0
 
     def identification(
         self, *, present_score: float | None = None, check_score: float | None = None
@@ -62,7 +65,12 @@ class NetworkScores:
             min_margin=self.min_margin,
             genuine_similarity=self.genuine_similarity,
             length_power=self.length_power,
+            clear_length=self.clear_length,
         )
 
     def registration(self) -> RegistrationOptions:
-        return replace(RegistrationOptions(), lookalike_score=self.lookalike_score)
+        return replace(
+            RegistrationOptions(),
+            lookalike_score=self.lookalike_score,
+            min_length=self.min_length,
+        )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import School
-from jobs.models import Job
+from jobs.models import Job, JobState
 
 PRESENT_ONE_IN, CHECK_ONE_IN = 1000, 50
 """What holds unless a school wishes otherwise."""
@@ -22,6 +22,11 @@ PRESENT_ONE_IN, CHECK_ONE_IN = 1000, 50
 class StrangerLimitsQuerySet(models.QuerySet["StrangerLimits"]):
     def visible_to(self, user: User | AnonymousUser) -> "StrangerLimitsQuerySet":
         return self.filter(school__in=School.objects.visible_to(user))
+
+    def of_school(self, school: School) -> "StrangerLimits":
+        """Return a school's limits, or those that hold before it has chosen any; not stored."""
+        known = self.filter(school=school).select_related("changed_by").first()
+        return known or StrangerLimits(school=school, state=JobState.READY)
 
     def thresholds_of(self, school_id: int, network_id: str) -> tuple[float, float] | None:
         """Return a school's own thresholds for *present* and *check*; None as long as it has none.

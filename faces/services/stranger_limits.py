@@ -19,15 +19,8 @@ from faces.failures import failure_of
 from faces.models import FaceTemplate, StrangerLimits
 from faces.models.assessments import recognising_schools
 from jobs.lifecycle import enqueue, requeue
-from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
-
-
-def limits_of(school: School) -> StrangerLimits:
-    """Return a school's limits, or those that hold as long as it has chosen none; not stored."""
-    known = StrangerLimits.objects.filter(school=school).select_related("changed_by").first()
-    return known or StrangerLimits(school=school, state=JobState.READY)
 
 
 @transaction.atomic

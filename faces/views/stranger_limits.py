@@ -18,7 +18,7 @@ from classes.forms import form_data, is_accepted, shown_version
 from faces.engine import get_pipeline
 from faces.forms.stranger_limits import StrangerLimitsForm
 from faces.models import StrangerLimits
-from faces.services.stranger_limits import limits_of, set_limits
+from faces.services.stranger_limits import set_limits
 
 LABELS = {"present": gettext_lazy("Present"), "check": gettext_lazy("To check")}
 
@@ -54,7 +54,7 @@ def stranger_limits(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show what the school's own faces say of its limits; an administrator sets them."""
     may_see = administered_schools if request.method == "POST" else supervised_schools
     school = get_object_or_404(may_see(request.user), pk=pk)
-    row = limits_of(school)
+    row = StrangerLimits.objects.of_school(school)
     form = StrangerLimitsForm(form_data(request), row=row)
     if is_accepted(request, form):
         set_limits(

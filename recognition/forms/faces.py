@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import NameInput
 from classes.models import ClassGroup, ClassSession, Student
 from faces.selectors.roster_faces import nameable_students
 
@@ -46,4 +47,4 @@ class SeatForm(forms.Form):
 class IgnoreSpotForm(forms.Form):
     """What a picture is, so that a colleague knows it in the list; may be empty."""
 
-    name = forms.CharField(required=False, max_length=60)
+    name = NameInput(required=False, max_length=60)

@@ -92,6 +92,9 @@ class Sighting(models.Model):
         blank=True,
         related_name="proposed_sightings",
     )
+    is_unclear = models.BooleanField(
+        _("unclear"), default=False, help_text=_("Blurred, covered or too small in most looks.")
+    )
     ignored_spot = models.ForeignKey(
         IgnoredSpot,
         verbose_name=_("ignored picture"),

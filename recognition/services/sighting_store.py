@@ -110,6 +110,7 @@ def sighting_of(capture: Capture, *, number: int, found: IdentifiedTracklet) -> 
         reason=found.reason.value,
         proposed_student_id=found.subject_id,
         ignored_spot_id=found.spot_id,
+        is_unclear=found.is_unclear,
     )
 
 

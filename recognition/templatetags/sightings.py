@@ -8,10 +8,14 @@ from faces.engine import get_pipeline, options_from_settings
 from faces.labels import OTHER_NETWORK, score_in_words
 from recognition.labels import reason_in_words
 from recognition.models import Capture, Sighting
+from recognition.selectors.review_queue import Review
 from recognition.selectors.review_version import ReviewVersions, review_versions
 from recognition.selectors.seat_words import SeatWords
 
 register = template.Library()
+
+FEWEST_UNCLEAR = 3
+"""One or two faces in a corner are no reason to film a class again."""
 
 
 @register.filter
@@ -54,6 +58,21 @@ def stricter(capture: Capture) -> bool:
 def review_versions_of(session: ClassSession, user: User) -> ReviewVersions:
     """Offer the version of a session's review to a page that takes a confirmation back."""
     return review_versions(session, user)
+
+
+@register.simple_tag
+def unclear_faces(review: Review) -> dict[str, int] | None:
+    """Count the faces that are not sure and show little, where these are most of several."""
+    doubtful = [s for s in review.sightings if _is_doubtful(s)]
+    n = sum(sighting.is_unclear for sighting in doubtful)
+    is_worth_it = n >= FEWEST_UNCLEAR and 2 * n >= len(doubtful)
+    return {"n": n, "n_doubtful": len(doubtful)} if is_worth_it else None
+
+
+def _is_doubtful(sighting: Sighting) -> bool:
+    is_open = sighting.review == Sighting.Review.UNREVIEWED
+    is_sure = sighting.proposal == Sighting.Proposal.PRESENT
+    return is_open and not is_sure and sighting.ignored_spot_id is None
 
 
 @register.filter

@@ -90,6 +90,8 @@ def _old_setup_pictures(due: Due) -> "QuerySet[SetupPicture]":
     rows = SetupPicture.objects.filter(school=due.school_id, queued_at__lt=due.before)
     # A worker still has to write into one that is running.
     return rows.exclude(state=SetupPicture.State.RUNNING)
+
+
 def _unseen_spots(due: Due) -> "QuerySet[IgnoredSpot]":
     of_school = IgnoredSpot.objects.filter(class_group__school=due.school_id)
     return of_school.filter(last_seen_on__lt=due.before.date())
@@ -163,6 +165,8 @@ register_holdings(
         tables=(HeldTable(SetupPicture),),
         period=Period(1, 1, 1),
         old=_old_setup_pictures,
+    ),
+    Holding(
         name="ignored_spots",
         title=_("Pictures in rooms that are ignored: a signature each, no face"),
         until=_("after a film last showed the picture"),

@@ -24,6 +24,7 @@ from faces.models import (
     LookalikePair,
     PictureBatch,
     RecognitionPause,
+    StrangerLimits,
 )
 from faces.services.clips.cleanup import erase_clip
 from faces.services.consents import erase_faces
@@ -197,3 +198,4 @@ log_changes_of(BiometricConsent, _access("consents"))
 log_changes_of(ConsentObjection, _access("consents"))
 log_changes_of(ImpactAssessment, _of_school("assessment"))
 log_changes_of(RecognitionPause, _of_school("recognition"))
+log_changes_of(StrangerLimits, _of_school("stranger_limits"))

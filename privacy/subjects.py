@@ -27,6 +27,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "consents": _("consent"),
     "assessment": _("impact assessment"),
     "recognition": _("switch of recognition"),
+    "stranger_limits": _("limits for strangers"),
     "retention": _("period of retention"),
     "keys": _("keys of encryption"),
     "school": _("settings of the school"),

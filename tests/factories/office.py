@@ -21,7 +21,7 @@ from classes.models import (
 )
 from classes.models.covers import bounds_of_day
 from office.models import Contact
-from recognition.models import Camera, CameraHealth, RoomFilm, RoomWatch, SetupPicture
+from recognition.models import Camera, CameraHealth, IgnoredSpot, RoomFilm, RoomWatch, SetupPicture
 from rosters.models import RosterImport
 from tests.factories import (
     NINE_O_CLOCK,
@@ -68,6 +68,10 @@ def make_room(**overrides) -> Room:
 def make_camera(**overrides) -> Camera:
     room = overrides.pop("room", None) or make_room()
     return Camera.objects.create(room=room, **{"name": "Front", "source": "0"} | overrides)
+
+
+def make_ignored_spot(**overrides) -> IgnoredSpot:
+    return IgnoredSpot.objects.create(**{"name": "Poster", "signature": b"x" * 64} | overrides)
 
 
 def make_camera_health(**overrides) -> CameraHealth:

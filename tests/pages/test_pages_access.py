@@ -26,6 +26,7 @@ from tests.factories.office import (
     make_camera,
     make_camera_health,
     make_contact,
+    make_ignored_spot,
     make_meeting,
     make_planned_absence,
     make_room,
@@ -188,7 +189,6 @@ def rows(session, student, alice) -> dict[str, object]:
     scan = make_scan(consent=make_consent(student=student))
     capture = make_capture(session=session, state="ready")
     batch = PictureBatch.objects.create(class_group=session.class_group, uploaded_by=alice)
-    picture = FacePicture.objects.create(student=student, name="1.jpg", source="photo")
     camera = make_camera(room=make_room(school=student.school))
     make_camera_health(camera=camera)
     make_setup_picture(camera=camera, asked_by=alice)
@@ -201,7 +201,8 @@ def rows(session, student, alice) -> dict[str, object]:
         "absence-steps": make_absence_batch(school=student.school, entered_by=alice).pk,
         "absences": make_planned_absence(student=student).pk,
         "batches": batch.pk,
-        "pictures": picture.pk,
+        "pictures": FacePicture.objects.create(student=student, name="1", source="photo").pk,
+        "ignored": make_ignored_spot(class_group=session.class_group, made_by=alice).pk,
         "timetables": make_timetable_import(school=session.class_group.school).pk,
         "lessons": make_meeting(class_group=session.class_group).pk,
         "clips": card.clip.pk,

@@ -58,7 +58,7 @@ urlpatterns = [
     ),
     path(
         "reset/<str:uidb36>/<str:key>/",
-        remembers_strangers(allauth_views.password_reset_from_key),
+        remembers_strangers(views.NewPasswordView.as_view()),
         name="account_reset_password_from_key",
     ),
     path(

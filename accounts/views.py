@@ -18,6 +18,7 @@ from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.adapters import FactorAdapter
 from accounts.sign_in.devices import device_of
+from accounts.sign_in.known_devices import remember_device
 from accounts.sign_in.proofs import KEPT, proved_recently
 from accounts.sign_in.single_sign_on.issuer import has_single_sign_on
 
@@ -42,6 +43,16 @@ class PasswordResetView(allauth_views.PasswordResetView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
         return context | {"is_mailed": are_links_mailed()}
+
+
+class NewPasswordView(allauth_views.PasswordResetFromKeyView):  # type: ignore[misc]
+    """Choose a password by the link of a mail."""
+
+    def form_valid(self, form: object) -> HttpResponse:
+        """Know her browser: whoever reads her mails is held up by nobody who guesses at her."""
+        answer: HttpResponse = super().form_valid(form)
+        remember_device(answer, request=self.request, email=self.reset_user.email)
+        return answer
 
 
 class SessionsView(session_views.ListUserSessionsView):  # type: ignore[misc]

@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.sign_in.guesses import AT_ONE_ACCOUNT
 from classes.models import AccountMail
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import PASSWORD, make_user
@@ -65,6 +66,16 @@ def test_the_link_sets_a_new_password_and_works_once(client, alice, link):
     assert client.login(username=alice.email, password=NEW_PASSWORD)
     again = Client().get(link, follow=True)
     assert "password1" not in again.content.decode()
+
+
+def test_who_chose_one_by_the_link_is_held_up_by_nobody_who_guesses(client, alice, link):
+    while not AT_ONE_ACCOUNT.take(alice.email):
+        pass
+    sent = {"login": alice.email, "password": NEW_PASSWORD}
+    assert "Too many attempts" in client.post(reverse("account_login"), sent).text
+    where = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(where, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    assert client.post(reverse("account_login"), sent).status_code == 302
 
 
 @pytest.mark.parametrize(

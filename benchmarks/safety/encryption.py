@@ -15,6 +15,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,9 @@ N_PROBES = 60
 """Faces of a film that are searched for."""
 
 PIECE_BYTES = 256 * 1024
-SEALED, PLAIN = "sealed", "plain"
+TODAY = date(2026, 9, 1)
+GIVEN_AT = datetime(2026, 8, 31, tzinfo=UTC)
+BOTH = SEALED, PLAIN = "sealed", "plain"
 
 Read = Callable[[], Any]
 
@@ -73,13 +76,17 @@ def _prepare(folder: Path) -> None:
 def _faces(n_templates: int, n_dimensions: int) -> dict[str, Any]:
     """Read a class of them and all of them, sealed and plain."""
     from faces.models import FaceTemplate
+    from faces.selectors.gallery_loader import usable_templates
 
+    group = _store_school(-(-n_templates // TEMPLATES_A_STUDENT))
     _store_templates(n_templates, n_dimensions)
-    in_order = FaceTemplate.objects.order_by("student_id", "pk")
-    sealed, plain = in_order.of_network(SEALED), in_order.of_network(PLAIN)
-    ids = sealed.values_list("student_id", flat=True)[: CLASS_SIZE * TEMPLATES_A_STUDENT]
-    of_class = {"student__in": set(ids)}
-    sealed_class, plain_class = sealed.filter(**of_class), plain.filter(**of_class)
+    # The queries of a film and of a registration: who is on the roster, who has agreed.
+    sealed_class, plain_class = (
+        usable_templates(group, TODAY, network).order_by("student_id", "pk") for network in BOTH
+    )
+    allowed = FaceTemplate.objects.filter(student__school=group.school_id).with_consent()
+    in_order = allowed.where_recognition_is_on().order_by("student_id", "pk")
+    sealed, plain = (in_order.of_network(network) for network in BOTH)
     cold_s = _cold(sealed.vectors)
     return {
         "a class matched": _in_turn(
@@ -121,15 +128,40 @@ def _plain_vectors(templates: Any) -> tuple[list[int], Any]:
     return [row[0] for row in rows], vectors.reshape(len(rows), -1)
 
 
-def _store_templates(n: int, n_dimensions: int) -> None:
-    from classes.models import School, Student
-    from faces.models import FaceTemplate
+def _store_school(n_students: int) -> Any:
+    """Store students who have all agreed to recognition; return the class of the first."""
+    from classes.models import ClassGroup, Enrolment, School, Student
+    from faces.models import BiometricConsent, ImpactAssessment
 
     school = School.objects.create(name="Benchmark")
+    ImpactAssessment.objects.create(
+        school=school,
+        assessed_by="Nobody",
+        assessed_on=TODAY,
+        document="-",
+        review_on=date(2099, 1, 1),
+    )
     students = Student.objects.bulk_create(
         Student(school=school, number=f"S{i}", given_name="Ada", family_name=f"F{i}")
-        for i in range(-(-n // TEMPLATES_A_STUDENT))
+        for i in range(n_students)
     )
+    BiometricConsent.objects.bulk_create(
+        BiometricConsent(student=student, given_by="-", wording="-", given_at=GIVEN_AT)
+        for student in students
+    )
+    group = ClassGroup.objects.create(school=school, code="7A")
+    Enrolment.objects.bulk_create(
+        Enrolment(student=student, class_group=group, from_on=TODAY)
+        for student in students[:CLASS_SIZE]
+    )
+    return group
+
+
+def _store_templates(n: int, n_dimensions: int) -> None:
+    from classes.models import Student
+    from faces.models import FaceTemplate
+
+    students = list(Student.objects.order_by("pk"))
     random = np.random.default_rng(0)
     FaceTemplate.objects.bulk_create(
         (

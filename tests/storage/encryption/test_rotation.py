@@ -13,7 +13,7 @@ from faces.models import FaceTemplate
 from storage.encryption import rotation
 from storage.encryption.data_keys import Owner, delete_data_key, key_of
 from storage.encryption.key_store import ROOT, KeyStore
-from storage.encryption.keyring import Keyring, keyring
+from storage.encryption.keyring import Keyring, _keyring_of, keyring
 from storage.encryption.sealed_bytes import open_sealed, open_text, seal, seal_text
 from storage.errors import InstallationKeyError
 from tests.factories import make_embedding, make_face_template, make_student
@@ -121,6 +121,25 @@ def test_a_rotation_that_ends_late_takes_no_key_of_a_later_one(own_folder, stude
     call_command("rotate_keys")
     assert len(all_open(own_folder)) == n_keys
     assert len((own_folder / "installation.key").read_text().split()) == 1
+
+
+def test_a_photo_that_is_registered_meanwhile_reads_afterwards(own_folder, students, monkeypatch):
+    rewrap, last, faces = rotation._rewrap, list(keyring().store.ids())[-1], []
+
+    def registered(ring, key_id, parent):
+        if key_id == last:
+            # Of a student who had no key when the rotation listed them.
+            student = make_student(school=students[0].school)
+            faces.append(make_face_template(student=student, embedding=make_embedding(len(faces))))
+        return rewrap(ring, key_id, parent)
+
+    monkeypatch.setattr(rotation, "_rewrap", registered)
+    call_command("rotate_keys")
+    _keyring_of.cache_clear()
+    # Once while the installation's key is replaced, once while the school's is.
+    assert len(faces) == 2
+    for number, face in enumerate(faces):
+        assert list(FaceTemplate.objects.get(pk=face.pk).vector) == list(make_embedding(number))
 
 
 def test_a_key_that_is_deleted_meanwhile_does_not_come_back(

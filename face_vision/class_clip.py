@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.cage import probe_video, sample_frames
+from face_vision.cage.frames import probe_video, sample_frames
 from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.embedding.compressed_chip import CompressedChip
 from face_vision.embedding.embedding_cache import weights_of

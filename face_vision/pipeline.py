@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.cage import probe_video, sample_frames
+from face_vision.cage.frames import probe_video, sample_frames
 from face_vision.embedding.probe_builder import ProbeBuilder, ProbeRules
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.provisional import ProvisionalIdentifier

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.files.base import File
 
-from face_vision.cage import probe_video
+from face_vision.cage.frames import probe_video
 from face_vision.errors import VisionError
 from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import probe_picture

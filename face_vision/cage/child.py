@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from face_vision.cage.wire import Message, receive_message, send_frame, send_message
+from face_vision.cage.wire import Message, receive_message, send_message
 
 CPU_S = 3600
 MEMORY_BYTES = 4 * 1024**3
@@ -27,23 +27,18 @@ DESCRIPTORS = Path("/proc/self/fd") if Path("/proc/self/fd").is_dir() else Path(
 
 
 def main() -> None:
-    """Serve the socket that was handed over as the one argument."""
+    """Decode films and pictures, as long as somebody asks."""
     limit_self()
-    link = socket.socket(fileno=int(sys.argv[1]))
     # Under the limits by now: importing the decoders is done in the cage as well.
     operations = _operations()
-    # The parent waits longer for this than for an answer: imports may take their time.
-    send_message(link, {"ready": True})
-    while (request := receive_message(link)) is not None:
-        with _file_of(link) as path:
-            _serve(link, request, path, operations)
+    serve(lambda link, request, path: _decode(link, request, path, operations))
 
 
-def limit_self() -> None:
+def limit_self(*, cpu_s: int = CPU_S, memory_bytes: int = MEMORY_BYTES) -> None:
     """Set limits that a process cannot take back: no file is written, none grows, none lasts."""
     for what, most in (
-        (resource.RLIMIT_CPU, CPU_S),
-        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, cpu_s),
+        (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
@@ -53,7 +48,22 @@ def limit_self() -> None:
             resource.setrlimit(what, (most, most))
 
 
+def serve(answer: Callable[[socket.socket, Message, Path], None]) -> None:
+    """Answer over the socket that was handed over as the one argument, until its other end closes.
+
+    Args:
+        answer: takes the link, a request, and the path of the open file that came with it.
+    """
+    link = socket.socket(fileno=int(sys.argv[1]))
+    # The parent waits longer for this than for an answer: imports may take their time.
+    send_message(link, {"ready": True})
+    while (request := receive_message(link)) is not None:
+        with _file_of(link) as path:
+            answer(link, request, path)
+
+
 def _operations() -> dict[str, Callable[..., None]]:
+    from face_vision.cage.pixels import send_frame
     from face_vision.media import images, video
     from face_vision.options import VideoOptions
 
@@ -76,7 +86,7 @@ def _operations() -> dict[str, Callable[..., None]]:
     return {operation.__name__: operation for operation in found}
 
 
-def _serve(
+def _decode(
     link: socket.socket, request: Message, path: Path, operations: dict[str, Callable[..., None]]
 ) -> None:
     from face_vision.errors import VisionError

@@ -15,6 +15,7 @@ from typing import IO, Any
 from face_vision.cage.wire import BrokenWireError, Message, receive_message, send_message
 
 BUBBLEWRAP = "bwrap"
+DECODER = "face_vision.cage.child"
 PACKAGE = Path(__file__).resolve().parents[1]
 SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache")
 
@@ -41,17 +42,22 @@ def has_bubblewrap() -> bool:
 
 
 class Child:
-    """One process that decodes, and the link to it."""
+    """One process that decodes, and the link to it.
 
-    def __init__(self) -> None:
+    Args:
+        module: what it runs.
+        shown: what it may read beside Python and this package.
+    """
+
+    def __init__(self, module: str = DECODER, shown: Sequence[Path] = ()) -> None:
         self.n_requests = 0
         self.link, theirs = socket.socketpair()
         # Closed here as soon as the child has it: else its end would never be seen on ours.
         with theirs:
             number = theirs.fileno()
-            command = [sys.executable, "-m", "face_vision.cage.child", str(number)]
+            command = [sys.executable, "-m", module, str(number)]
             self._process = subprocess.Popen(  # noqa: S603
-                [*_bubblewrap(), *command] if has_bubblewrap() else command,
+                caged(command, shown=shown, written=()),
                 env=caged_environment(),
                 cwd="/",
                 pass_fds=[number],
@@ -136,6 +142,23 @@ def borrowed_child() -> Iterator[Child]:
     _CHILDREN.give_back(child)
 
 
+@contextmanager
+def fresh_child(module: str, *, shown: Sequence[Path]) -> Iterator[Child]:
+    """Give a child of another trade for one file; it is ended whatever becomes of it.
+
+    Raises:
+        BrokenWireError: it died, hangs, or cannot be started.
+    """
+    try:
+        child = Child(module, shown)
+    except OSError as error:
+        raise BrokenWireError("no child") from error
+    try:
+        yield child
+    finally:
+        child.end()
+
+
 def caged(command: Sequence[str], *, shown: Sequence[Path], written: Sequence[Path]) -> list[str]:
     """Return a command as it runs shut off; where that may not be, it is as it was.
 
@@ -185,9 +208,12 @@ def answer_of(child: Child) -> dict[str, Any]:
     """Return the next message of a child.
 
     Raises:
-        BrokenWireError: there is none.
+        BrokenWireError: there is none, or it takes too long.
     """
-    message = receive_message(child.link)
+    try:
+        message = receive_message(child.link)
+    except OSError as error:
+        raise BrokenWireError("the child is silent") from error
     if message is None:
         raise BrokenWireError("the child is gone")
     return message

@@ -4,16 +4,16 @@ Each takes, gives and raises what its namesake in `face_vision.media` does. A fi
 decoder dies, hangs or swells is unreadable, and no more happens.
 """
 
-import os
-import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn
 
 from face_vision.cage.children import answer_of, borrowed_child
-from face_vision.cage.wire import BrokenWireError, Message, receive_frame
+from face_vision.cage.pixels import receive_frame
+from face_vision.cage.sources import opened
+from face_vision.cage.wire import BrokenWireError, Message
 from face_vision.errors import UnreadablePicture, UnreadableVideo
 from face_vision.media.images import MAX_EDGE_PX, MAX_PIXELS
 from face_vision.media.video import VideoFacts
@@ -34,7 +34,7 @@ def read_picture(
     limits = {"max_pixels": max_pixels, "max_edge_px": max_edge_px}
     with (
         _unreadable(UnreadablePicture),
-        _opened(source) as file,
+        opened(source) as file,
         borrowed_child() as child,
     ):
         child.ask("read_picture", file, limits)
@@ -112,24 +112,3 @@ def _facts_of(answer: Message) -> VideoFacts:
         codec=str(facts["codec"]),
         rotation=int(facts["rotation"]),
     )
-
-
-@contextmanager
-def _opened(source: Path | bytes | BinaryIO) -> Iterator[IO[bytes]]:
-    """Give a file that has a number of the system; what is in memory is written into one."""
-    if isinstance(source, Path):
-        with source.open("rb") as file:
-            yield file
-        return
-    content = source if isinstance(source, bytes) else source.read()
-    with _file_in_memory() as file:
-        file.write(content)
-        file.flush()
-        yield file
-
-
-def _file_in_memory() -> IO[bytes]:
-    if hasattr(os, "memfd_create"):
-        # It has no name and lies in memory: a picture leaves nothing on the disk.
-        return os.fdopen(os.memfd_create("picture"), "w+b")
-    return tempfile.TemporaryFile()

@@ -1,20 +1,14 @@
-"""What parent and child say to each other: lines of JSON, and the raw bytes of frames."""
+"""What parent and child send each other: messages of JSON, and raw bytes that they announce."""
 
 import json
 import socket
 import struct
 from typing import Any
 
-import numpy as np
-
-from face_vision.types import Frame
-
 Message = dict[str, Any]
 
 _LENGTH = struct.Struct("!I")
 MOST_MESSAGE_BYTES = 1_000_000
-MOST_FRAME_BYTES = 600_000_000
-"""The largest picture that is read, as RGB, with room to spare."""
 
 
 class BrokenWireError(Exception):
@@ -47,43 +41,21 @@ def receive_message(link: socket.socket) -> Message | None:
     return message
 
 
-def send_frame(link: socket.socket, frame: Frame, **facts: Any) -> None:
-    """Send a frame with what is known of it.
-
-    Args:
-        frame: RGB, uint8, shape (height, width, 3).
-    """
-    send_message(link, {"shape": list(frame.shape), **facts})
-    link.sendall(np.ascontiguousarray(frame).data.cast("B"))
-
-
-def receive_frame(link: socket.socket, message: Message) -> Frame:
-    """Receive the frame that a message announced: uint8, shape (height, width, 3).
+def receive_bytes(link: socket.socket, n_bytes: Any, *, most: int) -> bytes:
+    """Receive the bytes that a message announced.
 
     Raises:
-        BrokenWireError: it announced none.
+        BrokenWireError: it announced no number, or more than this; or the other side is gone.
     """
-    shape: Any = message.get("shape")
-    if not _is_shape(shape):
-        raise BrokenWireError("no frame")
-    frame: Frame = np.empty(shape, np.uint8)
-    _fill(link, frame.data.cast("B"))
-    return frame
-
-
-def _is_shape(shape: Any) -> bool:
-    if not isinstance(shape, list) or len(shape) != 3 or shape[2] != 3:
-        return False
-    # By its very type: true is an integer as well.
-    if not all(type(edge) is int and edge > 0 for edge in shape):
-        return False
-    return bool(shape[0] * shape[1] * 3 <= MOST_FRAME_BYTES)
+    if type(n_bytes) is not int or not 0 <= n_bytes <= most:
+        raise BrokenWireError("no length")
+    return _receive(link, n_bytes)
 
 
 def _receive(link: socket.socket, n_bytes: int, *, may_end: bool = False) -> bytes:
     content = bytearray(n_bytes)
     try:
-        _fill(link, memoryview(content))
+        fill(link, memoryview(content))
     except EOFError as error:
         if may_end and error.args[0] == 0:
             return b""
@@ -91,7 +63,12 @@ def _receive(link: socket.socket, n_bytes: int, *, may_end: bool = False) -> byt
     return bytes(content)
 
 
-def _fill(link: socket.socket, target: memoryview) -> None:
+def fill(link: socket.socket, target: memoryview) -> None:
+    """Fill memory with what comes.
+
+    Raises:
+        EOFError: the other side is gone.
+    """
     n_got = 0
     while n_got < len(target):
         n_new = link.recv_into(target[n_got:])

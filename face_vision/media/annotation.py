@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from face_vision.cage import sample_frames
+from face_vision.cage.frames import sample_frames
 from face_vision.media.drawing import Colour, Label, draw_labels
 from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions

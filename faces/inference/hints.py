@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from face_vision.cage import read_picture
+from face_vision.cage.frames import read_picture
 from face_vision.errors import VisionError
 from face_vision.quality.guidance import PoseTarget, WantedPose
 from faces.engine import get_pipeline

@@ -1,21 +1,22 @@
-"""Read a hostile zip of pictures file by file: bounded in number, size and names."""
+"""Take the pictures of a zip one by one, from a child that opens it: bounded in number and size."""
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile
 
+from archives.entries import Entry, Written, entries_of
+from archives.errors import TOO_LARGE, TOO_MANY, ArchiveError
 from classes.errors import RefusedError
 from faces.errors import FacePictureRefusedError
 from faces.readers.face_folders import LEFT_BY_COMPUTERS
+from storage.files import COPY_PREFIX, copies_folder
 
 MAX_FILES = 2000
 MAX_FILE_BYTES = 100_000_000
 MAX_TOTAL_BYTES = 4_000_000_000
 """What may come out of one zip in all; one file lies on the disk at a time."""
 
-PIECE_BYTES = 1 << 20
 LONGEST_SHOWN_NAME = 150
 
 
@@ -34,10 +35,6 @@ class ArchivedFile:
     refusal: RefusedError | None = None
 
 
-class _TooLargeError(Exception):
-    """More came out than is allowed, whatever the zip says of itself."""
-
-
 def is_archive(path: Path) -> bool:
     """Say whether a file begins as a zip does, an empty one too."""
     with path.open("rb") as file:
@@ -51,30 +48,28 @@ def read_archive(path: Path) -> Iterator[ArchivedFile]:
         FacePictureRefusedError: the zip is damaged, empty or holds too many files.
     """
     try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FacePictureRefusedError("zip_unreadable") from error
-    with archive, TemporaryDirectory() as folder:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if not entries:
-            raise FacePictureRefusedError("zip_empty")
-        if len(entries) > MAX_FILES:
-            raise FacePictureRefusedError("zip_files_too_many", n=MAX_FILES)
-        yield from _read_entries(archive, entries, Path(folder) / "picture")
+        # By the name of a copy: what a killed process leaves there is erased with those.
+        with NamedTemporaryFile(prefix=COPY_PREFIX, dir=copies_folder()) as picture:
+            yield from _read_entries(path, Path(picture.name))
+    except ArchiveError as error:
+        code = "zip_files_too_many" if error.code == TOO_MANY else "zip_unreadable"
+        raise FacePictureRefusedError(code, n=MAX_FILES) from None
 
 
-def _read_entries(
-    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], target: Path
-) -> Iterator[ArchivedFile]:
-    left = MAX_TOTAL_BYTES
-    for entry in entries:
-        name = entry.filename[-LONGEST_SHOWN_NAME:]
-        refusal = refusal_of_name(entry.filename) or _refusal_of(entry)
+def _read_entries(path: Path, target: Path) -> Iterator[ArchivedFile]:
+    n_left, is_empty = MAX_TOTAL_BYTES, True
+    for entry in entries_of(path, most_files=MAX_FILES):
+        is_empty = False
+        name = entry.name[-LONGEST_SHOWN_NAME:]
+        refusal = refusal_of_name(entry.name) or _refusal_of(entry)
         if not refusal:
-            refusal, n_bytes = _unpack(archive, entry, target, most=min(left, MAX_FILE_BYTES))
+            written = entry.write_to(target, most_bytes=min(n_left, MAX_FILE_BYTES))
             # Refused ones as well: they were unpacked all the same.
-            left -= n_bytes
+            n_left -= written.n_bytes
+            refusal = _refusal_of_written(written)
         yield ArchivedFile(name, refusal=refusal) if refusal else ArchivedFile(name, target)
+    if is_empty:
+        raise FacePictureRefusedError("zip_empty")
 
 
 def refusal_of_name(name: str) -> FacePictureRefusedError | None:
@@ -88,31 +83,20 @@ def refusal_of_name(name: str) -> FacePictureRefusedError | None:
     return None
 
 
-def _refusal_of(entry: zipfile.ZipInfo) -> FacePictureRefusedError | None:
-    # Bit 0: encrypted (PKWARE's APPNOTE, 4.4.4).
-    if entry.flag_bits & 1:
+def _refusal_of(entry: Entry) -> FacePictureRefusedError | None:
+    if entry.is_locked:
         return FacePictureRefusedError("file_locked")
-    if entry.file_size > MAX_FILE_BYTES:
+    if entry.n_bytes > MAX_FILE_BYTES:
         return FacePictureRefusedError("file_larger_than_picture")
     return None
 
 
-def _unpack(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, *, most: int
-) -> tuple[FacePictureRefusedError | None, int]:
-    """Write one file; return why it was refused, if it was, and how many bytes came out."""
-    n_bytes = 0
-    try:
-        with archive.open(entry) as source, target.open("wb") as file:
-            while piece := source.read(PIECE_BYTES):
-                n_bytes += len(piece)
-                if n_bytes > most:
-                    raise _TooLargeError
-                file.write(piece)
-    except _TooLargeError:
-        return FacePictureRefusedError("file_larger_than_picture"), n_bytes
-    except Exception:  # A damaged zip makes decoders fail in any way they like.
-        return FacePictureRefusedError("file_damaged_in_zip"), n_bytes
-    if zipfile.is_zipfile(target):
-        return FacePictureRefusedError("zip_in_zip"), n_bytes
-    return None, n_bytes
+def _refusal_of_written(written: Written) -> FacePictureRefusedError | None:
+    if written.is_zip:
+        return FacePictureRefusedError("zip_in_zip")
+    if written.failure:
+        is_larger = written.failure == TOO_LARGE
+        return FacePictureRefusedError(
+            "file_larger_than_picture" if is_larger else "file_damaged_in_zip"
+        )
+    return None

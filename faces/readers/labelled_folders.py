@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from face_vision.cage import read_picture
+from face_vision.cage.frames import read_picture
 from face_vision.errors import VisionError, WeightsMissing
 from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.pipeline import Pipeline

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import Student
-from face_vision.cage import read_picture
+from face_vision.cage.frames import read_picture
 from face_vision.errors import VisionError
 from face_vision.media.images import encode_jpeg
 from face_vision.pipeline import Pipeline, RegisteredLook

@@ -3,7 +3,7 @@
 from typing import Any
 
 from classes.errors import RefusedError
-from face_vision.cage import read_picture
+from face_vision.cage.frames import read_picture
 from face_vision.errors import UnreadablePicture
 from face_vision.identification.gallery import Gallery
 from face_vision.live_faces import LiveFace, LiveFaces

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classes.models import AttendanceRecord, Student
 from classes.models.statuses import HERE
-from face_vision.cage import frame_at, read_picture
+from face_vision.cage.frames import frame_at, read_picture
 from face_vision.errors import VisionError
 from face_vision.media.evidence_frame import draw_evidence_frame
 from face_vision.media.images import encode_jpeg

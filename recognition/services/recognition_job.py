@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from classes.services.sessions import lock_session
-from face_vision.cage import read_picture
+from face_vision.cage.frames import read_picture
 from face_vision.progress import Progress
 from face_vision.types import RecognitionResult
 from faces.engine import get_pipeline

@@ -14,14 +14,13 @@ from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
 from rosters.readers.sheets.outline import Outline
 from rosters.readers.sheets.sheet import Remembered, read_lists
-from rosters.readers.tables.archives import is_archive, unpack
+from rosters.readers.tables.archives import is_archive, unpacked
 from rosters.readers.tables.csv_tables import table_of
 from rosters.readers.tables.encodings import UTF_8, decode, readings
-from rosters.readers.tables.xlsx_tables import read_sheets, sheet_names
+from rosters.readers.tables.xlsx_tables import table_of_sheet
 
 NOTHING_KNOWN = KnownIds()
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-PARTS_OF_WORKBOOKS = "[Content_Types].xml"
 SAMPLE_NAMES = 4
 
 
@@ -85,12 +84,12 @@ def _sample(text: str) -> str:
 
 
 def _read_archive(content: bytes, by: ReadBy) -> Roster:
-    files = unpack(content)
-    if PARTS_OF_WORKBOOKS in files:
-        outline = Outline("xlsx", sheets=sheet_names(content))
-        tables = read_sheets(content, files, names=set(by.choices.sheets) or None)
+    with unpacked(content, set(by.choices.sheets)) as found:
+        tables = [table_of_sheet(sheet) for sheet in found.sheets]
+    if found.names is not None:
+        outline = Outline("xlsx", sheets=found.names)
         return read_lists(tables, outline, by.choices, by.remembered)
-    flat = flatten(files)
+    flat = flatten(found.files)
     if MANIFEST in flat:
         return read_oneroster(flat, by.known)
     raise RosterUnreadableError("zip_no_roster")

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (
     ("privacy",),
     ("accounts", "jobs", "storage", "face_vision"),
+    ("archives",),
     ("classes",),
     ("faces", "office", "rosters"),
     ("recognition", "reports", "timetables"),

@@ -1,14 +1,15 @@
 """Find out what kind of timetable came, by what is in it, and read it."""
 
 from datetime import date
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from rosters.errors import RosterUnreadableError
-from rosters.readers.reader import OLD_EXCEL, PARTS_OF_WORKBOOKS, refuse_too_large
-from rosters.readers.tables.archives import is_archive, unpack
+from rosters.readers.reader import OLD_EXCEL, refuse_too_large
+from rosters.readers.tables.archives import is_archive, unpacked
 from rosters.readers.tables.csv_tables import read_csv
 from rosters.readers.tables.table import Table
-from rosters.readers.tables.xlsx_tables import read_xlsx
+from rosters.readers.tables.xlsx_tables import table_of_sheet
 from timetables.readers.calendars import is_calendar, read_calendar
 from timetables.readers.columns import find_columns
 from timetables.readers.tables import LessonTable
@@ -30,12 +31,17 @@ def read_timetable(content: bytes, zone: ZoneInfo, *, since: date) -> LessonTabl
     if is_calendar(content):
         return read_calendar(content, zone, since=since)
     if is_archive(content):
-        files = unpack(content)
-        if PARTS_OF_WORKBOOKS not in files:
-            raise RosterUnreadableError("zip_no_timetable")
-        return _of_table("xlsx", read_xlsx(content, files))
+        return _of_table("xlsx", _first_sheet(content))
     table = read_csv(content)
     return read_untis(table) if is_untis(table) else _of_table("csv", table)
+
+
+def _first_sheet(content: bytes) -> Table:
+    with unpacked(content) as found:
+        tables = [table_of_sheet(sheet) for sheet in islice(found.sheets, 1)]
+    if not tables:
+        raise RosterUnreadableError("zip_no_timetable")
+    return tables[0]
 
 
 def _of_table(kind: str, table: Table) -> LessonTable:

@@ -13,7 +13,7 @@ from accounts.models import User
 from classes.models import Student
 from classes.quotas.stored_space import require_space
 from classes.versions import ShownVersion, refuse_stale
-from face_vision.cage import probe_video
+from face_vision.cage.frames import probe_video
 from face_vision.errors import VisionError
 from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import probe_picture

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from face_vision import cage
-from face_vision.cage import children, wire
+from face_vision.cage import children, pixels, wire
+from face_vision.cage import frames as cage
 from face_vision.errors import UnreadablePicture, UnreadableVideo
 from face_vision.media import images, video
 from face_vision.media.annotation import Annotation, annotate_video
@@ -252,7 +252,7 @@ def test_without_bubblewrap_it_decodes_under_limits(film, child_pids, monkeypatc
 def test_a_child_that_lies_about_a_frame_is_not_believed(shape):
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.raises(wire.BrokenWireError):
-        wire.receive_frame(ours, {"shape": shape})
+        pixels.receive_frame(ours, {"shape": shape})
 
 
 NO_MESSAGES = [b"\x00", b"\xff\xff\xff\xff", b"\0\0\0\2[]", b"\0\0\0\1{"]
@@ -270,9 +270,7 @@ def test_what_is_no_message_is_not_read(sent):
 
 @pytest.mark.usefixtures("child_pids")
 def test_a_reason_that_is_none_of_ours_is_not_repeated(monkeypatch):
-    from face_vision.cage import frames
-
-    monkeypatch.setattr(frames, "answer_of", lambda child: {"error": "<script>", "params": {}})
+    monkeypatch.setattr(cage, "answer_of", lambda child: {"error": "<script>", "params": {}})
     with pytest.raises(UnreadablePicture) as refusal:
         cage.read_picture(images.encode_jpeg(picture()))
     assert refusal.value.code == "picture_unreadable"

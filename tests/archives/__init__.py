@@ -1,0 +1,1 @@
+"""Zips and workbooks of strangers, and the child that opens them."""

@@ -33,6 +33,8 @@ def _guarded() -> Iterator[Path]:
     yield Path(settings.VAR_DIR)
     yield Path(settings.MEDIA_ROOT)
     yield Path(settings.KEYS_DIR)
+    yield Path(settings.COPIES_DIR)
+    yield Path(settings.LIVE_NETWORKS_SOCKET)
     yield env_file_path()
     if database["ENGINE"].endswith("sqlite3"):
         yield Path(database["NAME"])

@@ -27,16 +27,41 @@ NIGHT_HOUR = 2
 SURELY_WRITTEN = timedelta(days=1)
 """A file that is so old has its row, or will never get one."""
 
+CLOCK_JUMP = timedelta(days=3)
+"""No night lies so far behind the one before, unless the machine was off, or its clock is wrong."""
+
 RUNS_KEPT = timedelta(days=1095)
 
 
 def keep_periods(*, now: datetime) -> int:
     """Make the run of this day for each school, and for the installation, if it is due."""
+    if _waits_for_clock(now):
+        return 0
     n_gone = 0
     for school in apps.get_model("classes", "School").objects.order_by("pk"):
         n_gone += _run_if_due(school.pk, local=school.local(now), now=now)
     n_gone += _run_if_due(None, local=timezone.localtime(now), now=now)
     return n_gone
+
+
+def _waits_for_clock(now: datetime) -> bool:
+    """Say whether to wait as the clock stands days after the last night: it may be wrong.
+
+    What goes by age never comes back, not from a backup either. Where the machine was only off,
+    the clock goes on from there, and so do the nights after as many days.
+    """
+    runs = RetentionRun.objects.filter(school=None, begun_at__lte=now).order_by("begun_at")
+    last = runs.exclude(finished_at=None).last()
+    if last is None or now - last.begun_at <= CLOCK_JUMP:
+        return False
+    noted = runs.filter(finished_at=None, begun_at__gt=last.begun_at + CLOCK_JUMP).first()
+    if noted is None:
+        day = timezone.localtime(now).date()
+        noted, _ = RetentionRun.objects.get_or_create(
+            school=None, day=day, defaults={"begun_at": now}
+        )
+        logger.warning("Nothing is deleted by age for days: the last night was %s.", last.day)
+    return now - noted.begun_at < CLOCK_JUMP
 
 
 def _run_if_due(school_id: int | None, *, local: datetime, now: datetime) -> int:

@@ -1,5 +1,6 @@
 """What machines ask: whether the site is alive, and whether it can do its work."""
 
+import errno
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,8 @@ def test_alive_asks_nothing_of_the_database(client, django_assert_num_queries):
     assert answer.content == b"alive\n"
 
 
-def test_a_site_in_order_is_ready_and_well(ask):
+def test_a_site_in_order_is_ready_and_well(ask, monkeypatch):
+    monkeypatch.setattr(health, "has_bubblewrap", lambda: True)
     status, answer = ask()
     assert (status, answer["ready"], answer["well"]) == (200, True, True)
     assert {"database", "migrations", "storage", "free_space", "worker", "jobs_films"} <= set(
@@ -63,6 +65,22 @@ def test_a_full_disk_is_not_well_and_serves_pages(ask, settings):
     settings.MIN_FREE_MB = 10**9
     status, answer = ask()
     assert (status, answer["well"], answer["checks"]["free_space"]["ok"]) == (200, False, False)
+
+
+def test_a_disk_that_takes_no_byte_more_serves_pages(ask, monkeypatch):
+    def refuse(name, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(health.default_storage, "save", refuse)
+    status, answer = ask()
+    assert (status, answer["checks"]["storage"]) == (200, {"ok": True, "full": 1})
+
+
+def test_decoders_that_are_not_shut_off_are_not_well(ask, monkeypatch):
+    monkeypatch.setattr(health, "has_bubblewrap", lambda: False)
+    status, answer = ask()
+    assert (status, answer["well"]) == (200, False)
+    assert answer["checks"]["cage"] == {"ok": False, "shut_off": 0}
 
 
 def test_a_silent_worker_is_not_well(ask):

@@ -28,7 +28,8 @@ def folders(settings, entered, monkeypatch):
     monkeypatch.delenv("ENV_FILE", raising=False)
     settings.VAR_DIR = entered / "var"
     settings.MEDIA_ROOT = entered / "elsewhere"
-    for folder in (settings.VAR_DIR, settings.MEDIA_ROOT):
+    settings.COPIES_DIR = entered / "memory"
+    for folder in (settings.VAR_DIR, settings.MEDIA_ROOT, settings.COPIES_DIR):
         folder.mkdir(mode=0o700)
     return settings
 
@@ -38,7 +39,7 @@ def test_closed_folders_are_fine(folders):
     refuse_open_files()
 
 
-@pytest.mark.parametrize("name", ["VAR_DIR", "MEDIA_ROOT"])
+@pytest.mark.parametrize("name", ["VAR_DIR", "MEDIA_ROOT", "COPIES_DIR"])
 @pytest.mark.parametrize("mode", [0o750, 0o701])
 def test_an_open_folder_is_refused_with_what_to_do(folders, name, mode):
     folder = getattr(folders, name)

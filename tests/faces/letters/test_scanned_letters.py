@@ -1,8 +1,6 @@
 """Scans of letters: drawn anew, told apart by code or order, and kept for the office alone."""
 
 import io
-import socket
-import sys
 
 import numpy as np
 import pytest
@@ -13,9 +11,8 @@ from pypdf.actions import JavaScript
 from pypdf.annotations import Link
 
 from classes.errors import NotOfficeError
-from face_vision.cage.children import has_bubblewrap
 from faces.errors import ScanRefusedError
-from faces.letters import scanned_pages
+from faces.letters.bound_pages import PagePicture
 from faces.letters.codes import LetterCode, read_code
 from faces.letters.page_shares import share_coded_pages, share_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
@@ -23,7 +20,6 @@ from faces.models import ConsentScan
 from faces.services.consent_scans import attach_scan, remove_scan
 from tests.faces.letters.scanned_letters import bind, code_of, draw_letter, scan_of, sent
 from tests.factories import make_consent, make_notice
-from tests.house import ROOT
 
 NO_SCANS = {
     "empty": b"",
@@ -43,7 +39,8 @@ def notice(school):
 @pytest.fixture
 def page(notice):
     def page(student=None):
-        return ScannedPage(b"", LetterCode(student.pk, notice.pk) if student else None)
+        code = LetterCode(student.pk, notice.pk) if student else None
+        return ScannedPage(PagePicture(b"", 1, 1), code)
 
     return page
 
@@ -138,7 +135,7 @@ def test_a_sheet_as_large_as_a_house_is_drawn_small():
     file = io.BytesIO()
     writer.write(file)
     [page] = read_pages(sent(file.getvalue()))
-    assert len(page.jpeg) < 1_000_000
+    assert len(page.picture.jpeg) < 1_000_000
 
 
 @pytest.mark.parametrize(
@@ -256,34 +253,3 @@ def test_a_letter_without_a_code_is_kept_with_no_consent_entered_before(
 
 def test_a_consent_to_a_notice_kept_elsewhere_takes_any_letter(students, page):
     assert share_coded_pages([page(students[0])], students, dict.fromkeys(s.pk for s in students))
-
-
-PROBE = """
-import json, os, socket, sys
-def tried(do):
-    try:
-        do()
-    except OSError:
-        return False
-    return True
-text = [
-    f"network {tried(lambda: socket.create_connection(('127.0.0.1', int(sys.argv[1])), 1))}",
-    f"installation {os.path.exists(sys.argv[2])}",
-    f"secret {'DJANGO_SETTINGS_MODULE' in os.environ}",
-    f"scan {os.path.exists(sys.argv[3])}",
-]
-open(os.path.join(sys.argv[4], "0000.jpg"), "wb").close()
-print(json.dumps({"codes": [text]}))
-"""
-
-
-@pytest.mark.skipif(not has_bubblewrap(), reason="needs bubblewrap and user namespaces")
-def test_what_reads_a_scan_reaches_no_network_and_nothing_of_the_installation(monkeypatch):
-    read: list[str] = []
-    monkeypatch.setattr(scanned_pages, "letter_among", read.extend)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        probe = [sys.executable, "-c", PROBE]
-        places = [str(server.getsockname()[1]), str(ROOT / "manage.py")]
-        monkeypatch.setattr(scanned_pages, "READER", [*probe, *places])
-        read_pages(sent(b"%PDF-", "scan.pdf"))
-    assert read == ["network False", "installation False", "secret False", "scan True"]

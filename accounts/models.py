@@ -42,6 +42,11 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail"), unique=True)
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 
+    is_kept_out = models.BooleanField(
+        _("switched off by whoever runs the installation"), default=False, editable=False
+    )
+    """No school switches such a log-in on again."""
+
     is_changing = False
     """Set for a request that changes something: what a person may only read is not found then."""
 

@@ -13,9 +13,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
 
 site = get_wsgi_application()
 refuse_open_files()
-# Only now: both ask the database.
+# Only now: they ask the database.
+from attendance_site.installation.backups.unfinished import end_restoration  # noqa: E402
 from attendance_site.installation.version_guard import VersionGuard  # noqa: E402
 from storage.checks import refuse_missing_keys  # noqa: E402
 
 refuse_missing_keys()
+end_restoration()
 application = VersionGuard(site)

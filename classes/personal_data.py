@@ -16,12 +16,15 @@ from classes.models import (
     ClassSession,
     Cover,
     Enrolment,
+    Holiday,
     PlannedAbsence,
     RegisterReminder,
+    Room,
     School,
     StaffRole,
     Student,
     Teacher,
+    Term,
     TimetableStep,
     WeeklyMeeting,
 )
@@ -190,7 +193,16 @@ register_impersonal(
 )
 
 
-log_settings_of(School, lambda school: Access("school", school.pk))
+log_settings_of(School, lambda school: Access("school", school.pk), shows_values=True)
+for dated in (Term, Holiday):
+    log_settings_of(
+        dated,
+        lambda row: Access("calendar", row.school_id, params={"name": row.name}),
+        shows_values=True,
+    )
+log_settings_of(
+    Room, lambda row: Access("rooms", row.school_id, params={"name": row.name}), shows_values=True
+)
 log_changes_of(
     StaffRole,
     lambda row: Access("roles", row.school_id or 0, params={"user": row.user_id, "role": row.role}),

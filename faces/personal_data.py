@@ -14,6 +14,7 @@ from faces.models import (
     BiometricConsent,
     ClassClip,
     ClipFace,
+    ConsentNotice,
     ConsentObjection,
     ConsentScan,
     EvaluationRun,
@@ -196,6 +197,10 @@ def _of_school(subject: str) -> AccessOf:
 
 log_changes_of(BiometricConsent, _access("consents"))
 log_changes_of(ConsentObjection, _access("consents"))
+log_changes_of(
+    ConsentNotice,
+    lambda row: Access("notices", row.school_id, params={"version": row.version}),
+)
 log_changes_of(ImpactAssessment, _of_school("assessment"))
 log_changes_of(RecognitionPause, _of_school("recognition"))
 log_changes_of(StrangerLimits, _of_school("stranger_limits"))

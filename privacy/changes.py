@@ -42,20 +42,31 @@ def log_changes_of(
     post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=name)
 
 
-def log_settings_of(model: type[models.Model], access_of: AccessOf) -> None:
-    """Log as above, with the names of the fields that got another value, whichever there are."""
+def log_settings_of(
+    model: type[models.Model], access_of: AccessOf, *, shows_values: bool = False
+) -> None:
+    """Log as above, with the names of the fields that got another value, whichever there are.
+
+    Args:
+        shows_values: with what they were and are: nothing of the row is secret, or of a person.
+    """
 
     def before(instance: Any, *, raw: bool = False, **kwargs: Any) -> None:
         old = None if raw else model._base_manager.filter(pk=instance.pk).first()
         names = [field.attname for field in model._meta.concrete_fields] if old else []
-        instance.changed_fields = [
-            name for name in names if getattr(old, name) != getattr(instance, name)
-        ]
+        values = {name: [getattr(old, name), getattr(instance, name)] for name in names}
+        instance.changed_values = {
+            name: [was, now] for name, (was, now) in values.items() if was != now
+        }
 
     def described(instance: Any) -> Access:
         access = access_of(instance)
-        if changed := getattr(instance, "changed_fields", []):
+        if changed := getattr(instance, "changed_values", {}):
             access.params["fields"] = ", ".join(changed)
+            if shows_values:
+                access.params["values"] = {
+                    name: [str(was), str(now)] for name, (was, now) in changed.items()
+                }
         return access
 
     uid = f"access log of settings: {model._meta.label}"

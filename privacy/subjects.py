@@ -31,6 +31,9 @@ SUBJECTS: dict[str, str | Promise] = {
     "retention": _("period of retention"),
     "keys": _("keys of encryption"),
     "school": _("settings of the school"),
+    "calendar": _("term or holidays"),
+    "rooms": _("room"),
+    "notices": _("text of a consent notice"),
     "erasure": _("erasure of a student"),
     "file": _("file"),
 }

@@ -40,7 +40,8 @@ def _with_rooms(
     timetable_import: TimetableImport, table: LessonTable, school: School, names: set[str]
 ) -> ImportPlan:
     """Make the rooms that are new; return the plan in which they are rows."""
-    Room.objects.bulk_create(Room(school=school, name=name) for name in sorted(names))
+    for name in sorted(names):
+        Room.objects.create(school=school, name=name)
     # Planned anew, since a line is saved with the key of its room.
     asked = timetable_import.answers
     timetable_import.answers = without_new(asked)

@@ -16,7 +16,7 @@ def register_departures(has_ended_log_in: Callable[[User], bool]) -> None:
 
 
 def is_ended_by_departure(user: User) -> bool:
-    return not user.is_active and any(asked(user) for asked in _asked)
+    return not user.is_active and not user.is_kept_out and any(asked(user) for asked in _asked)
 
 
 def let_log_in_again(*, user: User) -> None:

@@ -54,6 +54,18 @@ class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
 
 
 class UserEditForm(LowerCaseEmail, UserChangeForm):
+    """A log-in that whoever runs the installation switched off is switched on there alone."""
+
+    by: User  # who is logged in; set by the admin
+
+    def clean_is_active(self) -> bool:
+        is_active: bool = self.cleaned_data["is_active"]
+        if is_active and self.instance.is_kept_out and not acts_for_everybody(self.by):
+            raise forms.ValidationError(
+                _("Whoever runs the installation switched this log-in off: ask there.")
+            )
+        return is_active
+
     class Meta:
         model = User
         fields = "__all__"  # noqa: DJ007 - the fieldsets of the admin choose
@@ -132,9 +144,11 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
 
     def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return form if obj else type("AddForm", (form,), {"by": request.user})
+        return type(form.__name__, (form,), {"by": request.user})
 
     def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        if change and "is_active" in form.changed_data:
+            obj.is_kept_out = not obj.is_active and acts_for_everybody(request.user)
         if change or not form.asks_owner:
             super().save_model(request, obj, form, change)
 

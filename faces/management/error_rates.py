@@ -73,7 +73,7 @@ def _mated_lines(result: EvaluationResult) -> list[str]:
         return ["Nobody has a second picture or video, so nobody could be searched as known."]
     n_first = first.n_searches - first.n_errors
     return [
-        f"In {n_first} of {first.n_searches} searches the right person came first "
+        f"Of the searches ({first.n_searches}) the right person came first in {n_first} "
         f"({_percent(n_first / first.n_searches)} %, rank 1).",
         f"In {missed} of them the person would not be proposed as present, in "
         f"{result.check.missed.n_errors} of these not even to be checked.",
@@ -83,8 +83,8 @@ def _mated_lines(result: EvaluationResult) -> list[str]:
 def _stranger_lines(result: EvaluationResult) -> list[str]:
     present, check = result.present.strangers_named, result.check.strangers_named
     lines = [
-        f"In {check.n_errors} of {check.n_searches} searches of people who had been taken out, as "
-        f"strangers, somebody would be proposed, in {present.n_errors} as present.",
+        f"Of the searches of people who had been taken out, as strangers ({check.n_searches}), "
+        f"somebody would be proposed in {check.n_errors}, as present in {present.n_errors}.",
         "These are single pictures; a video, with several looks at each face, misses fewer.",
         "In brackets: 95 % interval, people drawn anew.",
     ]

@@ -75,7 +75,7 @@ class IdentificationReport:
             if self.split is None
             else f"{self.split:g} % of each person's were registered, the others searched"
         )
-        counts = f"{named.looks.n_files} pictures of {named.looks.n_subjects} people"
+        counts = f"pictures: {named.looks.n_files}, people: {named.looks.n_subjects}"
         lines = [f"{named.title}: {counts}; {how}."]
         if n_missing:
             lines.append(f"{n_missing} more on the roster cannot be recognised: marked by hand.")

@@ -148,6 +148,9 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
     if "role" in shown:
         roles = dict(Role.choices) | {"teacher": gettext("teacher")}
         shown["role"] = roles.get(shown["role"], shown["role"])
+    if "values" in shown:
+        changes = shown.pop("values").items()
+        shown["fields"] = ", ".join(f"{name}: {was} → {now}" for name, (was, now) in changes)
     how = HOW.get(params.get("how", ""), "")
     # Databases keep the keys of JSON in an order of their own.
     values = [shown[name] for name in sorted(shown, key=lambda name: (name != "user", name))]

@@ -75,7 +75,7 @@ class AttendanceReport:
         counts = (
             f"{len(review.present)} present, {review.n_to_check} to check, "
             f"{len(review.not_seen)} not seen, {len(review.by_hand)} by hand; "
-            f"{self.n_unknown} faces of nobody known."
+            f"faces of nobody known: {self.n_unknown}."
         )
         cost = (
             f"{self.video_s:.0f} s of video, done in {self.elapsed_s:.1f} s, "

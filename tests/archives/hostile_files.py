@@ -28,7 +28,7 @@ def make_zip(files: dict[str, bytes]) -> bytes:
 def make_workbook(**changed: bytes) -> bytes:
     """Make a small workbook, whose sheet and shared strings may be others than Excel's."""
     book = Workbook()
-    book.active.append(["Number", "Name"])
+    book.worksheets[0].append(["Number", "Name"])
     stream = io.BytesIO()
     book.save(stream)
     with zipfile.ZipFile(stream) as archive:

@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +23,12 @@ SHEETS = Sheets(most_rows=20_000, most_columns=60)
 
 
 @pytest.fixture
-def child_pids(monkeypatch) -> Iterator[list[int]]:
+def child_pids(monkeypatch) -> list[int]:
     """Note the processes of the children."""
     pids: list[int] = []
     start = children.Child.__init__
 
-    def noted(child: children.Child, *what: object) -> None:
+    def noted(child: children.Child, *what: Any) -> None:
         start(child, *what)
         pids.append(child._process.pid)
 

@@ -15,7 +15,6 @@ from typing import IO, Any
 import pyrage
 from django.apps.registry import Apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from attendance_site.installation.backups.backup import FILES, FORMAT, ROWS, SETTINGS, Progress
@@ -36,6 +35,7 @@ from attendance_site.installation.backups.tables import (
     tables_of,
     write_rows,
 )
+from attendance_site.installation.backups.unfinished import marked
 from attendance_site.installation.backups.values import decode_rows
 from attendance_site.installation.env_file import env_file_path
 from storage.encryption.keyring import keyring
@@ -164,7 +164,7 @@ def check_backup(path: Path, *, identities: Identities) -> tuple[About, int]:
 
 
 def restore_backup(path: Path, *, identities: Identities, progress: Progress) -> About:
-    """Fill an empty installation from a backup, and bring it up to this version."""
+    """Fill an empty installation from a backup; `end_restoration` must follow."""
     about = _about(path, identities)
     _refuse_unfitting(about)
     refuse_used_installation()
@@ -173,7 +173,7 @@ def restore_backup(path: Path, *, identities: Identities, progress: Progress) ->
     work = Restoration()
     _empty_stage(work.stage)
     try:
-        with transaction.atomic():
+        with marked(), transaction.atomic():
             _read(path, identities, work.take)
             work.finish()
             set_sequences(connection, tables_of(models))
@@ -182,12 +182,10 @@ def restore_backup(path: Path, *, identities: Identities, progress: Progress) ->
             if DataKey._meta.db_table in {table.name for table in about.tables}:
                 _require_keys()
             progress(f"Rows: {about.n_rows}. Files: {work.n_files}.")
+            _write_settings(work.settings)
             _move_in(work.stage)
     finally:
         _empty_stage(work.stage)
-    _write_settings(work.settings)
-    progress("The tables are brought up to this version.")
-    call_command("migrate", verbosity=0, interactive=False)
     return about
 
 
@@ -204,9 +202,14 @@ def refuse_used_installation() -> None:
     refuse_used_database()
 
 
-def refuse_used_database() -> None:
+def is_in_use() -> bool:
+    """Say whether the database holds people or schools."""
     present = set(connection.introspection.table_names()) & set(SIGNS_OF_USE)
-    if any(count_rows(connection, present).values()):
+    return any(count_rows(connection, present).values())
+
+
+def refuse_used_database() -> None:
+    if is_in_use():
         raise BackupError(
             "The database holds people or schools already: name an empty one in DATABASE_URL."
         )

@@ -28,6 +28,6 @@ class Command(BaseCommand):
         except (BackupError, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"{n_rows} rows are moved and counted. Keep DATABASE_URL as it is now, start site and "
+            f"Rows moved and counted: {n_rows}. Keep DATABASE_URL as it is now, start site and "
             "worker, and delete the old database once all is well."
         )

@@ -7,10 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from attendance_site.installation.backups.errors import BackupError
-from attendance_site.installation.backups.restoration import check_backup, restore_backup
+from attendance_site.installation.backups.restoration import (
+    check_backup,
+    is_in_use,
+    restore_backup,
+)
 from attendance_site.installation.backups.sealed_archive import identities_of
+from attendance_site.installation.backups.unfinished import end_restoration, is_unfinished
 from attendance_site.installation.env_file import env_file_path
-from faces.services.lost_keys import withdraw_without_keys
 from storage.errors import StorageError
 
 
@@ -40,16 +44,19 @@ class Command(BaseCommand):
             if check:
                 about, n_files = check_backup(backup, identities=identities)
                 self.stdout.write(
-                    f"Whole: {about.n_rows} rows and {n_files} files of {about.made_at}."
+                    f"Whole, of {about.made_at}. Rows: {about.n_rows}, files: {n_files}."
                 )
                 return
-            about = restore_backup(backup, identities=identities, progress=self.stdout.write)
+            if is_unfinished() and is_in_use():
+                self.stdout.write("A restoration was broken off; what it lacks is done now.")
+            else:
+                about = restore_backup(backup, identities=identities, progress=self.stdout.write)
+                self.stdout.write(f"Restored as of {about.made_at}.")
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"Restored as of {about.made_at}. The settings it had lie in "
-            f"{env_file_path().name}.restored; take over what fits this machine. Everybody signs "
-            "in again."
+            f"The settings it had lie in {env_file_path().name}.restored; take over what fits this "
+            "machine. Everybody signs in again."
         )
         self._withdraw_again()
         self.stdout.write(
@@ -57,13 +64,14 @@ class Command(BaseCommand):
         )
 
     def _withdraw_again(self) -> None:
+        self.stdout.write("The tables are brought up to this version.")
         try:
-            n_withdrawn = withdraw_without_keys()
+            n_withdrawn = end_restoration()
         except StorageError as error:
             raise CommandError(str(error)) from error
         if n_withdrawn:
             self.stdout.write(
-                f"Withdrawn again, because their keys are gone: {n_withdrawn} students. If that is "
-                "more than have withdrawn since, the mirror of KEYS_DIR is older than the backup: "
-                "restore again with a newer one."
+                f"Students withdrawn again, because their keys are gone: {n_withdrawn}. If these "
+                "are more than have withdrawn since, the mirror of KEYS_DIR is older than the "
+                "backup: restore again with a newer one."
             )

@@ -52,7 +52,8 @@ class ReembeddingReport:
             for template in done.unreadable
         ]
         counts = (
-            f"{done.n_rebuilt} faces computed anew for {self.network_id}, {done.n_current} were "
-            f"up to date, {done.n_superseded} erased as registered again, {len(broken)} damaged."
+            f"Faces computed anew for {self.network_id}: {done.n_rebuilt}; up to date before: "
+            f"{done.n_current}; erased as registered again: {done.n_superseded}; damaged: "
+            f"{len(broken)}."
         )
         return [*broken, counts]

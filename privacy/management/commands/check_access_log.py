@@ -37,10 +37,10 @@ class Command(BaseCommand):
         for position, reason in report.breaks:
             self.stderr.write(f"Line {position}: {REASONS[reason]}.")
         self.stdout.write(
-            f"{report.n_lines} lines, the last is {report.last_position}, {report.last_hash}."
+            f"Lines: {report.n_lines}; the last is {report.last_position}, {report.last_hash}."
         )
         if report.breaks:
-            raise CommandError(f"The access log is broken at {len(report.breaks)} places.")
+            raise CommandError(f"The access log is broken; places: {len(report.breaks)}.")
         if missing := missing_triggers(connection):
             raise CommandError(
                 "The access log is not guarded: the database lacks its triggers "

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         done = seal_stored_data()
-        self.stdout.write(f"{done.n_rows} rows and {done.n_files} files encrypted.")
+        self.stdout.write(f"Encrypted rows: {done.n_rows}, files: {done.n_files}.")
         if done.n_left:
             self.stdout.write(
                 f"{done.n_left} left, which are worked on or cannot be read: run it again later."

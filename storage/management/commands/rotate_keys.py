@@ -30,7 +30,7 @@ class Command(BaseCommand):
             n_wrapped += sum(map(rotate_school_key, schools))
         except StorageError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"{n_wrapped} keys wrapped anew, of {len(schools)} schools.")
+        self.stdout.write(f"Keys wrapped anew: {n_wrapped}; schools: {len(schools)}.")
         self._write_next_step()
 
     def _write_next_step(self) -> None:

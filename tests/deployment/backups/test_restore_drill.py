@@ -1,6 +1,7 @@
 """The drill: a backup brings everything back on another machine, on either database."""
 
 import shutil
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -99,7 +100,20 @@ def test_an_installation_moves_from_sqlite_to_postgresql_and_back(
     assert back.step("seen", *people)["embedding"] == before["embedding"]
 
 
+DYING = """
+import os, signal, sys
+import django
+django.setup()
+from attendance_site.installation.backups import unfinished
+unfinished.call_command = lambda *names, **options: os.kill(os.getpid(), signal.SIGKILL)
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+"""A restoration that is killed as soon as all of the backup is there."""
+
+
 def test_who_withdrew_after_the_backup_is_withdrawn_again(new_sqlite_file, tmp_path):
+    """Also where the restoration is killed after its commit: her consent is in the backup."""
     machine, _people = filled(tmp_path / "here", f"sqlite:///{new_sqlite_file(tmp_path / 'one')}")
     identity, recipient = key_of(machine, tmp_path)
     machine.done("backup", tmp_path / "kept", "--recipient", recipient)
@@ -107,8 +121,10 @@ def test_who_withdrew_after_the_backup_is_withdrawn_again(new_sqlite_file, tmp_p
     machine.step("withdraw")
     other = Installation(tmp_path / "there", f"sqlite:///{new_sqlite_file(tmp_path / 'two')}")
     shutil.copytree(machine.keys, other.keys)
-    output = other.done("restore", backup, "--identity", identity)
-    assert "keys are gone: 1 students" in output
+    killed = other._run("-c", DYING, "restore", backup, "--identity", identity)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert count_of(other.database_url, "faces_facetemplate") == 1
+    assert "keys are gone: 1." in other.done("restore", backup, "--identity", identity)
     assert count_of(other.database_url, "faces_facetemplate") == 0
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from classes.models import School
 from privacy.models import AccessEntry
 from privacy.row_history.kept import is_kept
-from tests.factories.office import make_camera
+from tests.factories.office import make_camera, make_holiday, make_room, make_term
 from tests.factories.webhooks import make_endpoint
 from tests.house.rooms import models_of_rooms
 from tests.privacy.access_log.test_silent_changes import listening
@@ -46,14 +46,8 @@ OTHERS = {
 }
 """What happens from day to day, and what is of people: no setting of the school."""
 
-OF_THE_CALENDAR = {
-    "Holiday": "a day of the calendar",
-    "Room": "a name of a room",
-    "Term": "days of the calendar",
-    "RosterMapping": "how the columns of a file are read",
-    "ConsentNotice": "a new text is a new row, and the old ones stay",
-}
-"""What a school enters and nobody's rights or data depend on."""
+REMEMBERED = {"RosterMapping": "how the columns of a file were read the last time"}
+"""What is noted of a school's choices for the next time, and no page sets."""
 
 
 def test_each_model_is_logged_kept_or_named_here():
@@ -61,11 +55,11 @@ def test_each_model_is_logged_kept_or_named_here():
         model.__name__
         for model in models_of_rooms()
         if model._meta.app_label not in NO_SETTINGS
-        and model.__name__ not in listening() | OTHERS | set(OF_THE_CALENDAR)
+        and model.__name__ not in listening() | OTHERS | set(REMEMBERED)
         and not is_kept(model)
     }
     assert unknown == set()
-    assert OTHERS | set(OF_THE_CALENDAR) <= {model.__name__ for model in models_of_rooms()}
+    assert OTHERS | set(REMEMBERED) <= {model.__name__ for model in models_of_rooms()}
 
 
 def another(field: Any, value: Any) -> Any:
@@ -94,12 +88,39 @@ FIELDS = [
 def test_each_setting_of_a_school_is_a_line_that_names_it(
     field, school, django_capture_on_commit_callbacks
 ):
+    before = getattr(school, field.attname)
     setattr(school, field.attname, another(field, getattr(school, field.attname)))
     with django_capture_on_commit_callbacks(execute=True):
         school.save()
     line = AccessEntry.objects.filter(subject="school").latest("position")
     assert line.school_id == school.pk
     assert line.params["fields"] == field.attname
+    assert line.params["values"] == {
+        field.attname: [str(before), str(getattr(school, field.attname))]
+    }
+
+
+@pytest.mark.parametrize(
+    ("make", "subject", "field", "value"),
+    [
+        (make_term, "calendar", "last_on", date(2027, 1, 29)),
+        (make_holiday, "calendar", "last_on", date(2027, 1, 29)),
+        (make_room, "rooms", "name", "Lab 2"),
+    ],
+)
+def test_terms_holidays_and_rooms_are_logged_with_what_they_were(
+    make, subject, field, value, django_capture_on_commit_callbacks
+):
+    row = make()
+    was = str(getattr(row, field))
+    with django_capture_on_commit_callbacks(execute=True):
+        setattr(row, field, value)
+        row.save()
+        row.delete()
+    changed, deleted = AccessEntry.objects.filter(subject=subject).order_by("position")
+    assert (changed.params["how"], deleted.params["how"]) == ("changed", "deleted")
+    assert changed.params["values"] == {field: [was, str(value)]}
+    assert changed.school_id == row.school_id
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ LOGGED = {
     *("BiometricConsent", "ConsentObjection", "ImpactAssessment", "RecognitionPause"),
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
     *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
+    *("Term", "Holiday", "Room", "ConsentNotice"),
 }
 LOGGED_FIELDS = {"User"}
 """Of these only who may log in, and who runs the installation."""

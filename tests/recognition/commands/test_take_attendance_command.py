@@ -137,7 +137,7 @@ def test_people_read_a_table_and_what_to_do_next(class_video):
     assert lines[1].split() == ["Number", "Name", "Status", "Score", "Seen", "Looks", "Reason"]
     assert lines[2].startswith("701     Ana Adams     present")
     assert lines[-1].startswith("Proposed, not confirmed")
-    assert "2 present, 0 to check, 1 not seen, 1 by hand; 1 faces of nobody known." in lines
+    assert "2 present, 0 to check, 1 not seen, 1 by hand; faces of nobody known: 1." in lines
 
 
 def test_without_a_time_the_running_session_is_taken(class_video, class_group, monkeypatch):

@@ -100,7 +100,7 @@ def test_it_is_read_at_once_and_sealed_by_the_command(run, tmp_path):
     before = pages_of(path)
     run("manage.py", "migrate", "--verbosity", "0")
     as_migrated = run("-c", READ)
-    assert "3 rows and 0 files encrypted." in run("manage.py", "encrypt_stored_data")
+    assert "Encrypted rows: 3, files: 0." in run("manage.py", "encrypt_stored_data")
     as_sealed = run("-c", READ)
     assert as_sealed.rsplit(",", 1)[0] == as_migrated.rsplit(",", 1)[0]
     assert SECRET in as_sealed

@@ -202,5 +202,5 @@ def test_one_row_that_cannot_be_sealed_stops_no_other(template, student):
 
 def test_the_worker_does_it_and_a_command_says_what_was_done(template, film, capsys):
     call_command("encrypt_stored_data")
-    assert "1 rows and 1 files encrypted." in capsys.readouterr().out
+    assert "Encrypted rows: 1, files: 1." in capsys.readouterr().out
     assert keep_sealed() == 0

@@ -84,15 +84,12 @@ def test_the_database_itself(on_postgresql, errand):
 
 
 @pytest.mark.postgresql
-@pytest.mark.parametrize("errand", [one for one in IN_SITE_OR_WORKER if one != "live"])
-def test_the_whole_server_of_the_database(on_postgresql, errand):
-    """Its first process too, which nobody starts anew by itself.
-
-    Not a live view: its process outlives the database, ends the view, and whoever watches reads
-    that it is to be started again.
-    """
-    n_moments, undisturbed = on_postgresql.undisturbed(errand)
-    killed = on_postgresql.killed(errand, at=1 + n_moments // 2, victim="server")
+@pytest.mark.parametrize("errand", [*IN_SITE_OR_WORKER, "webhook"])
+def test_the_whole_server_of_the_database(on_postgresql, receiver, errand):
+    """Its first process too, which nobody starts anew by itself."""
+    given = [receiver.url] if errand == "webhook" else []
+    n_moments, undisturbed = on_postgresql.undisturbed(errand, *given)
+    killed = on_postgresql.killed(errand, *given, at=1 + n_moments // 2, victim="server")
     assert not killed.has_died
     assert killed.outcome == undisturbed, killed.error
 

@@ -1,6 +1,8 @@
 """What the worker does for a timetable: read it, plan with the answers, write what is confirmed."""
 
 from classes.models import Room, School
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 from rosters.file_imports.work import Found, ImportWork, content_of_file, work_on
 from timetables.models import TimetableImport
 from timetables.planning.import_state import ImportState, plan_import, save_state, without_new
@@ -40,8 +42,10 @@ def _with_rooms(
     timetable_import: TimetableImport, table: LessonTable, school: School, names: set[str]
 ) -> ImportPlan:
     """Make the rooms that are new; return the plan in which they are rows."""
-    for name in sorted(names):
-        Room.objects.create(school=school, name=name)
+    Room.objects.bulk_create(Room(school=school, name=name) for name in sorted(names))
+    # At once, as there may be a hundred; so the line of the access log is written here.
+    params = {"how": "added", "name": ", ".join(sorted(names))}
+    log_change(Access("rooms", school.pk, params=params))
     # Planned anew, since a line is saved with the key of its room.
     asked = timetable_import.answers
     timetable_import.answers = without_new(asked)

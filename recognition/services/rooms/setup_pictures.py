@@ -9,7 +9,7 @@ from accounts.models import User
 from classes.access import keeps_people_of
 from classes.errors import NotOfficeError
 from classes.models import ClassSession
-from face_vision.cage import frame_at
+from face_vision.cage.frames import frame_at
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
 from face_vision.media.face_heights import Box, draw_face_heights
 from face_vision.media.images import encode_jpeg

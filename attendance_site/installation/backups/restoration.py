@@ -46,6 +46,7 @@ STAGE = ".restoring"
 """Folder within MEDIA_ROOT where files wait for the commit."""
 
 SIGNS_OF_USE = ("accounts_user", "classes_school")
+IN_USE = "The database holds people or schools already: name an empty one in DATABASE_URL."
 ENDING = ".restored"
 KEYS_ASKED = 20
 
@@ -210,9 +211,7 @@ def is_in_use() -> bool:
 
 def refuse_used_database() -> None:
     if is_in_use():
-        raise BackupError(
-            "The database holds people or schools already: name an empty one in DATABASE_URL."
-        )
+        raise BackupError(IN_USE)
 
 
 def _about(path: Path, identities: Identities) -> About:

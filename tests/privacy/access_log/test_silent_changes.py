@@ -21,6 +21,7 @@ LOGGED_FIELDS = {"User"}
 WITHOUT_A_LINE = {
     "_bring_back": "the roster's run says who came back; the row's old and new values are kept",
     "find_token": "when it was last used",
+    "_forget_invited": "when a mail went out, which gives nobody a right",
 }
 
 
@@ -90,6 +91,7 @@ IN_A_TRANSACTION = {
     "_log": "the signals of a row are within the transaction of its save",
     "note_confirmation": "its callers lock the session",
     "_log_consents": "a part of `give_consents`",
+    "_with_rooms": "an import is written in one transaction",
     "rotate_installation_key": "keys are files; whoever was killed over it begins again and logs",
     "rotate_school_key": "keys are files; whoever was killed over it begins again and logs",
 }

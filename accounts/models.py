@@ -43,7 +43,7 @@ class User(AbstractUser):
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
 
     is_kept_out = models.BooleanField(
-        _("switched off by whoever runs the installation"), default=False, editable=False
+        _("switched off by whoever runs this site"), default=False, editable=False
     )
     """No school switches such a log-in on again."""
 

@@ -11,6 +11,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='is_kept_out',
-            field=models.BooleanField(default=False, editable=False, verbose_name='switched off by whoever runs the installation'),
+            field=models.BooleanField(default=False, editable=False, verbose_name='switched off by whoever runs this site'),
         ),
     ]

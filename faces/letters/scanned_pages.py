@@ -53,13 +53,13 @@ def read_pages(scan: "File[bytes]") -> list[ScannedPage]:
     if scan.size > MOST_BYTES:
         raise ScanRefusedError("scan_too_large", limit=MOST_BYTES // 1_000_000)
     with local_copy(scan) as path, tempfile.TemporaryDirectory(prefix="letters-") as folder:
-        told = _run_reader(path, Path(folder))
+        found = _run_reader(path, Path(folder))
         files = sorted(Path(folder).glob("*.jpg"))
-        if len(files) != len(told) or sum(file.stat().st_size for file in files) > MOST_BYTES:
+        if len(files) != len(found) or sum(file.stat().st_size for file in files) > MOST_BYTES:
             raise ScanRefusedError("scan_too_large", limit=MOST_BYTES // 1_000_000)
         return [
             ScannedPage(_picture_of(file, page), letter_among(page[0]))
-            for file, page in zip(files, told, strict=True)
+            for file, page in zip(files, found, strict=True)
         ]
 
 
@@ -102,10 +102,10 @@ def _run_reader(scan: Path, folder: Path) -> list[ReadPage]:
 
 def _pages_of(answer: bytes) -> list[ReadPage]:
     try:
-        told = json.loads(answer)
-        if told.get("failure") != TOO_MANY:
+        answered = json.loads(answer)
+        if answered.get("failure") != TOO_MANY:
             return [
-                ([str(code) for code in codes], int(w), int(h)) for codes, w, h in told["pages"]
+                ([str(code) for code in codes], int(w), int(h)) for codes, w, h in answered["pages"]
             ]
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         # It is none of its answers, or says that this is no scan.

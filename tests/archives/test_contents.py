@@ -190,8 +190,8 @@ def test_without_bubblewrap_it_is_read_under_limits(monkeypatch):
     ],
 )
 def test_a_child_that_a_file_has_taken_over_is_not_believed(monkeypatch, answers):
-    told = iter([{"sheets": ["1"]}, *answers])
-    monkeypatch.setattr(contents, "answer", lambda child: next(told))
+    answers_given = iter([{"sheets": ["1"]}, *answers])
+    monkeypatch.setattr(contents, "answer", lambda child: next(answers_given))
     with pytest.raises(ArchiveError) as refusal:
         read(hostile.make_workbook())
     assert refusal.value.code == "damaged"

@@ -97,7 +97,7 @@ def student_days(student: Student, user: User, *, until: date | None = None) -> 
 
 def absences_to_come(student: Student, *, now: datetime) -> list[AbsenceLine]:
     """List the planned absences that have not ended; one query."""
-    coming = student.planned_absences.filter(ends_at__gt=now)
+    coming = PlannedAbsence.objects.filter(student=student, ends_at__gt=now)
     rows = coming.select_related("code", "entered_by", "student__school").with_step()[:MOST_PLANNED]
     return [AbsenceLine(absence, AbsenceTimes.of(absence)) for absence in rows]
 

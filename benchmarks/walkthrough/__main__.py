@@ -1,6 +1,6 @@
 """Play the day of a school in Chromium, print what it takes, and say which target was missed.
 
-    python -m benchmarks.walkthrough [--film 20] [--pictures FOLDER] [CHAPTER ...]
+    python -m benchmarks.walkthrough [--film 12] [--pictures FOLDER] [CHAPTER ...]
 
 Each chapter plays on a site of its own, with a database of its own. "clicks" and "fields" are
 counted, "seconds" measured (site, worker and networks), "by hand" estimated by the keystroke-level
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "chapters", nargs="*", type=_chapter, metavar="CHAPTER", help=", ".join(CHAPTERS)
     )
-    parser.add_argument("--film", type=_film_s, default=20.0, help="seconds filmed (20)")
+    parser.add_argument("--film", type=_film_s, default=12.0, help="seconds filmed (12)")
     parser.add_argument("--pictures", type=Path, help="where to keep a picture of each step")
     return parser
 

@@ -49,7 +49,7 @@ class Stage:
 
     playwright: Playwright
     folder: Path
-    film_s: float = 20.0
+    film_s: float = 12.0
     pictures: Path | None = None
 
     @contextmanager

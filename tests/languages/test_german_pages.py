@@ -58,7 +58,7 @@ COMMANDS = {
     "manage.py setup --mail-server smtp.school.example:587",
     "manage.py worker",
 }
-COMMANDS |= {f".venv/bin/python {command}" for command in COMMANDS}
+COMMANDS |= {f"venv/bin/python {command}" for command in COMMANDS}
 
 SAME_IN_BOTH = {
     *CODES_OF_COUNTRIES,

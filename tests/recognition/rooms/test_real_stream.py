@@ -39,7 +39,9 @@ def stream(class_video, camera, settings, monkeypatch):
 
 def film(lesson) -> RoomFilm:
     plan_room_films()
-    run_leased(lease=acquire(kind=ROOM_FILMS, pk=RoomFilm.objects.get().pk))
+    lease = acquire(kind=ROOM_FILMS, pk=RoomFilm.objects.get().pk)
+    assert lease
+    run_leased(lease=lease)
     return RoomFilm.objects.get()
 
 

@@ -39,7 +39,9 @@ def let_it_film(monkeypatch, film):
 
 def take(camera, dana) -> SetupPicture:
     row = take_setup_picture(camera=camera, by=dana)
-    run_leased(lease=acquire(kind=SETUP_PICTURES, pk=row.pk))
+    lease = acquire(kind=SETUP_PICTURES, pk=row.pk)
+    assert lease
+    run_leased(lease=lease)
     row.refresh_from_db()
     return row
 

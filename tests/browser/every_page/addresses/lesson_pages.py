@@ -91,6 +91,7 @@ def stage_seats(lesson: Lesson) -> dict[str, list[str]]:
 def stage_rooms(lesson: Lesson) -> dict[str, list[str]]:
     """Let the class's room film, with a camera that does and one that does not."""
     room = lesson.class_group.meetings.exclude(room=None)[0].room
+    assert room, "where the class of the staging meets"
     watch_room(room)
     make_camera_health(camera=make_camera(room=room, name="Tafel"), filmed_at=timezone.now())
     make_camera_health(

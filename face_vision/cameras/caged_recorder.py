@@ -86,4 +86,5 @@ def _facts_of(answer: dict[str, Any]) -> FilmFacts:
         still_s=answer["still_s"],
         view=view.reshape(VIEW_HEIGHT, VIEW_WIDTH),
         coarse_jpeg=base64.b64decode(answer["coarse_jpeg"]),
+        began_at=answer["began_at"],
     )

@@ -88,6 +88,7 @@ def _filmed(request: dict[str, Any]) -> dict[str, Any]:
         "still_s": facts.still_s,
         "view": base64.b64encode(facts.view.tobytes()).decode(),
         "coarse_jpeg": base64.b64encode(facts.coarse_jpeg).decode(),
+        "began_at": facts.began_at,
     }
 
 

@@ -7,6 +7,7 @@ dates that the recorder writes: its clock may be an hour off.
 import shutil
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from face_vision.cameras.camera_types import CameraSource
@@ -35,12 +36,13 @@ def folder_of(source: CameraSource) -> Path:
 
 
 def take_dropped(source: CameraSource, path: Path, *, since: float, seconds: float) -> FilmFacts:
-    """Copy the newest film that came since a moment.
+    """Copy the newest film, if it began since a moment.
 
     Args:
         source: a recorder's folder.
         path: the copy.
-        since: seconds since 1970, on this machine's clock.
+        since: seconds since 1970, on this machine's clock; what began earlier shows who was there
+            before.
         seconds: how long to wait for one.
 
     Raises:
@@ -53,8 +55,13 @@ def take_dropped(source: CameraSource, path: Path, *, since: float, seconds: flo
         if time.monotonic() >= ends_at_s:
             raise CameraUnavailable("camera_without_film")
         time.sleep(ASKED_EVERY_S)
+    ended_at = _came_at(film)
     shutil.copyfile(film, path)
-    return _facts_of(path)
+    facts = _facts_of(path)
+    began_at = ended_at - facts.duration_s
+    if began_at < since:
+        raise CameraUnavailable("camera_without_film")
+    return replace(facts, began_at=began_at)
 
 
 def _newest(folder: Path, since: float) -> Path | None:

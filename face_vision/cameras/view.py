@@ -14,8 +14,9 @@ from face_vision.types import Frame
 VIEW_WIDTH, VIEW_HEIGHT = 64, 36
 """Of a view, pixels: a face of a classroom is two or three of them, nobody can be told."""
 
-COARSE_WIDTH_PX = 112
-"""Of the picture for whoever mends a camera: a face is some five pixels of it."""
+COARSE_WIDTH_PX = 48
+"""Of the picture for whoever mends a camera: even whoever stands before it is a blot of ten pixels,
+and a cap, a wall or a door is still told."""
 
 DARK_BELOW = 14.0
 """Mean brightness, 0 to 255, of a room whose lights are off behind closed blinds."""
@@ -52,6 +53,7 @@ class FilmFacts:
         still_s: for how long at its end no bit changed.
         view: the mean of what it showed.
         coarse_jpeg: its last frame, so coarse that nobody can be told.
+        began_at: when a recorder's film began, seconds since 1970; None: when it was asked for.
     """
 
     duration_s: float
@@ -59,6 +61,7 @@ class FilmFacts:
     still_s: float
     view: View
     coarse_jpeg: bytes
+    began_at: float | None = None
 
 
 def fault_of(facts: FilmFacts, usual_view: View | None = None) -> CameraFault | None:

@@ -27,6 +27,9 @@ from storage.encryption.fields import SealedCharField, SealedRow
 WORD_IN_ADDRESS = re.compile(r"(//[^/@\s:]*):[^/\s]*@")
 """What stands between the name of a user and the machine (RFC 3986, section 3.2.1)."""
 
+QUERY_OF_ADDRESS = re.compile(r"\?.*", re.DOTALL)
+"""Snapshots are often asked for with ?user=...&pwd=... in the address."""
+
 
 def validate_camera_source(value: str) -> None:
     """Refuse what no kind of camera is written like, and what may not be opened anyway."""
@@ -87,4 +90,4 @@ class Camera(SealedRow):
     @property
     def shown_source(self) -> str:
         """Where it is, without the password."""
-        return WORD_IN_ADDRESS.sub(r"\1:***@", self.source)
+        return QUERY_OF_ADDRESS.sub("?…", WORD_IN_ADDRESS.sub(r"\1:***@", self.source))

@@ -1,6 +1,7 @@
 """When the cameras of a room film its lessons by themselves, and each such film."""
 
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -192,7 +193,8 @@ class RoomFilm(Job):
 
 
 def moments_of(watch: RoomWatch, session: ClassSession) -> list[tuple[datetime, datetime]]:
-    """Return when a room films a lesson by itself, and until when each film is tried."""
+    """Return when a room films a lesson by itself, and until when each film is tried: at most until
+    the next one, as a camera makes one film at a time."""
     minute = timedelta(minutes=1)
     first = session.starts_at + watch.first_minute * minute
     tried_for = (watch.last_minute - watch.first_minute) * minute
@@ -209,7 +211,9 @@ def moments_of(watch: RoomWatch, session: ClassSession) -> list[tuple[datetime, 
         ],
     }
     moments = [due_at for due_at in by_mode.get(WatchMode(watch.mode), []) if due_at < ends_at]
-    return [(due_at, min(due_at + tried_for, ends_at)) for due_at in moments]
+    # After the last one comes the lesson's end.
+    ends = zip_longest(moments, moments[1:], fillvalue=ends_at)
+    return [(at, min(at + tried_for, end)) for at, end in ends]
 
 
 EVERY = timedelta(minutes=5)

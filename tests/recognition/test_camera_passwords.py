@@ -31,6 +31,7 @@ def test_the_address_is_sealed_in_the_database(camera):
         (ADDRESS, "rtsp://door:***@camera.example/1"),
         ("rtsp://camera.example:554/1", "rtsp://camera.example:554/1"),
         ("rtsp://a:b@c@camera.example/", "rtsp://a:***@camera.example/"),
+        ("http://10.0.0.9/snap?user=a&pwd=hunter2", "http://10.0.0.9/snap?…"),
         ("0", "0"),
     ],
 )

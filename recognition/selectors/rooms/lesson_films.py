@@ -10,7 +10,7 @@ from faces.selectors.consents import recognition_refusal
 from recognition.models import RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
 from recognition.selectors.review_queue import Tray, review_of
-from recognition.selectors.rooms.watches import is_filmed, watch_of
+from recognition.selectors.rooms.watches import is_filmed, is_left_out_alone, watch_of
 
 WORKING = (RoomFilm.State.QUEUED, RoomFilm.State.RUNNING)
 
@@ -20,7 +20,8 @@ class LessonFilms:
     """What the room's cameras did for a lesson, and will do.
 
     Args:
-        is_exempt: the lesson or its class is left out.
+        is_exempt: the lesson, its class or who shares the room with it is left out.
+        may_be_let_in: the lesson alone is left out, so its teacher may let it be filmed again.
         is_filming: a camera films just now.
         next_at: when it films next by itself; None: no more.
         last_at: when it filmed last; None: not yet.
@@ -30,6 +31,7 @@ class LessonFilms:
 
     watch: RoomWatch
     is_exempt: bool
+    may_be_let_in: bool = False
     is_filming: bool = False
     next_at: datetime | None = None
     last_at: datetime | None = None
@@ -53,6 +55,7 @@ def films_of_lesson(session: ClassSession) -> LessonFilms | None:
     filmed = LessonFilms(
         watch=watch,
         is_exempt=is_exempt,
+        may_be_let_in=is_exempt and is_left_out_alone(session),
         is_filming=any(film.state == RoomFilm.State.RUNNING for film in films),
         next_at=None if is_exempt or session.is_closed else _next_of(watch, session, now),
         last_at=max((capture.captured_at for capture in ready), default=None),

@@ -1,6 +1,9 @@
 """Whether a lesson is filmed by its room at all, and by which cameras in vain."""
 
+from django.db.models import QuerySet
+
 from classes.models import ClassSession
+from face_vision.cameras.view import CameraFault
 from recognition.models import CameraHealth, RoomFilm, RoomWatch
 
 
@@ -11,12 +14,28 @@ def watch_of(session: ClassSession) -> RoomWatch | None:
 
 
 def is_filmed(session: ClassSession) -> bool:
-    """Tell whether neither the lesson nor its class is left out."""
-    mine = ClassSession.objects.filter(pk=session.pk)
-    return mine.filter(film_exemption=None, class_group__film_exemption=None).exists()
+    """Tell whether neither the lesson nor its class is left out, nor any other in the room then:
+    a camera cannot leave out those who sit beside."""
+    return session.room_id is not None and not _left_out_beside(session).exists()
+
+
+def is_left_out_alone(session: ClassSession) -> bool:
+    """Tell whether the lesson itself is all that is left out of its room's films."""
+    return [found.pk for found in _left_out_beside(session)] == [session.pk] and not hasattr(
+        session.class_group, "film_exemption"
+    )
+
+
+def _left_out_beside(session: ClassSession) -> "QuerySet[ClassSession]":
+    """Return the lessons in the room at the time, this one too, that no camera may film."""
+    together = ClassSession.objects.filter(
+        room=session.room_id, starts_at__lt=session.ends_at, ends_at__gt=session.starts_at
+    )
+    return together.exclude(film_exemption=None, class_group__film_exemption=None)
 
 
 def has_fault_since(film: RoomFilm) -> bool:
-    """Tell whether a fault of the camera was known before a film of it was due."""
+    """Tell whether a fault that spoils films was known before a film of the camera was due."""
     faults = CameraHealth.objects.filter(camera=film.camera_id, fault_since__lt=film.due_at)
-    return faults.exists()
+    # What a camera shows that was turned is used.
+    return faults.exclude(fault_code=CameraFault.MOVED.value).exists()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +15,7 @@ from faces.selectors.roster_faces import faces_of_roster
 from jobs.bell import ring_bell
 from jobs.registry import Lane
 from recognition.errors import RoomWatchRefusedError
-from recognition.models import RoomFilm, RoomWatch
+from recognition.models import Camera, RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
 from recognition.selectors.rooms.watches import is_filmed, watch_of
 from recognition.services.captures import require_open, require_registered_faces
@@ -29,8 +29,8 @@ BY_ITSELF = (RoomWatch.Mode.START, RoomWatch.Mode.SEVERAL, RoomWatch.Mode.THROUG
 def plan_room_films(*, now: datetime | None = None) -> int:
     """Queue what rooms film now; return how many films are new."""
     now = now or timezone.now()
-    films = [film for session in _lessons_filmed(now) for film in _due_films(session, now)]
-    return _queue(films)
+    films = [film for session in _lessons_on(now) for film in _due_films(session, now)]
+    return _queue(_wanted(films))
 
 
 @transaction.atomic
@@ -50,44 +50,53 @@ def request_room_films(*, session: ClassSession, by: User, now: datetime | None 
         raise RoomWatchRefusedError("room_does_not_film")
     if not session.starts_at <= now < session.ends_at:
         raise RoomWatchRefusedError("room_film_outside_lesson")
-    # To the second: whoever presses twice asks once.
-    moment = (now.replace(microsecond=0), min(now + ASKED_FOR, session.ends_at))
+    under_way = session.room_films.filter(state__in=[RoomFilm.State.QUEUED, RoomFilm.State.RUNNING])
+    if n_under_way := under_way.count():
+        # Whoever presses again is told of the same films.
+        return n_under_way
+    moment = (now, min(now + ASKED_FOR, session.ends_at))
     films = list(_films_at(session, [moment]))
     if not films:
         raise RoomWatchRefusedError("room_without_cameras", room=watch.room)
     return _queue(films)
 
 
-def _lessons_filmed(now: datetime) -> Iterable[ClassSession]:
-    """Return lessons that are on, in rooms that film, of schools that recognise."""
-    refused: dict[int, bool] = {}
-    for session in _lessons_in_watched_rooms(now):
-        school_id = session.class_group.school_id
-        if school_id not in refused:
-            refused[school_id] = recognition_refusal(school_id) is not None
-        # Nobody is filmed for nothing: without a registered face no film says anything.
-        if not refused[school_id] and faces_of_roster(session.class_group, session.day):
-            yield session
-
-
-def _lessons_in_watched_rooms(now: datetime) -> "QuerySet[ClassSession]":
-    return (
-        ClassSession.objects.still_open()
-        .filter(
-            starts_at__lte=now,
-            ends_at__gt=now,
-            room__watch__mode__in=BY_ITSELF,
-            film_exemption=None,
-            class_group__film_exemption=None,
-        )
-        .select_related("class_group__school", "room")
+def _lessons_on(now: datetime) -> "QuerySet[ClassSession]":
+    """Return lessons that are on, in rooms that film by themselves."""
+    on = ClassSession.objects.still_open().filter(
+        starts_at__lte=now, ends_at__gt=now, room__watch__mode__in=BY_ITSELF
     )
+    cameras = Prefetch("room__cameras", Camera.objects.filter(is_active=True).only("room", "is_active"))
+    return on.select_related("class_group__school", "room__watch").prefetch_related(cameras)
 
 
 def _due_films(session: ClassSession, now: datetime) -> Iterable[RoomFilm]:
-    watch = watch_of(session)
-    moments = moments_of(watch, session) if watch else []
+    """Return the films of a lesson whose moment has come."""
+    assert session.room is not None, "the query asks for its room's watch"  # noqa: S101
+    moments = moments_of(session.room.watch, session)
     return _films_at(session, [one for one in moments if one[0] <= now < one[1]])
+
+
+def _wanted(films: list[RoomFilm]) -> list[RoomFilm]:
+    """Leave out films that are planned already, or of lessons that may not be filmed."""
+    known = set(
+        RoomFilm.objects.filter(session__in={film.session_id for film in films}).values_list(
+            "session", "camera", "due_at"
+        )
+    )
+    new = [film for film in films if (film.session_id, film.camera_id, film.due_at) not in known]
+    may: dict[int, bool] = {}
+    for film in new:
+        if film.session_id not in may:
+            may[film.session_id] = _may_be_filmed(film.session)
+    return [film for film in new if may[film.session_id]]
+
+
+def _may_be_filmed(session: ClassSession) -> bool:
+    if recognition_refusal(session.class_group.school_id) or not is_filmed(session):
+        return False
+    # Nobody is filmed for nothing: without a registered face no film says anything.
+    return bool(faces_of_roster(session.class_group, session.day))
 
 
 def _films_at(
@@ -95,7 +104,9 @@ def _films_at(
 ) -> Iterable[RoomFilm]:
     if not moments or session.room is None:
         return
-    for camera in session.room.cameras.filter(is_active=True):
+    for camera in session.room.cameras.all():
+        if not camera.is_active:
+            continue
         for due_at, give_up_at in moments:
             yield RoomFilm(
                 session=session,
@@ -107,9 +118,8 @@ def _films_at(
 
 
 def _queue(films: list[RoomFilm]) -> int:
-    before = RoomFilm.objects.count()
-    # Another worker may plan at the same moment; a film stays one.
-    RoomFilm.objects.bulk_create(films, ignore_conflicts=True)
     if films:
+        # Another worker may plan at the same moment; a film stays one.
+        RoomFilm.objects.bulk_create(films, ignore_conflicts=True)
         ring_bell(lane=Lane.ROOMS)
-    return RoomFilm.objects.count() - before
+    return len(films)

@@ -1,11 +1,12 @@
 """Film a lesson with one camera of its room, and hand the film in as one of its captures."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
@@ -30,6 +31,8 @@ ROOM_FILM_S = 20.0
 
 PAUSES = tuple(timedelta(seconds=20) * 2**n for n in range(4))
 """After each attempt at a camera that did not answer; together five minutes."""
+
+A_SECOND = timedelta(seconds=1)
 
 TOO_LATE = Failure("room_film_too_late")
 
@@ -57,26 +60,37 @@ def _run(job: RunningJob) -> None:
 
 
 def _is_wanted(film: RoomFilm) -> bool:
-    """Ask again just before: a teacher may have left the lesson out, an office the room."""
-    session = film.session
-    is_on = film.camera.is_active and not session.is_closed and is_filmed(session)
-    return is_on and watch_of(session) is not None
+    """Ask again just before: a teacher may have left the lesson out, an office the room, or the
+    lesson or the camera may be elsewhere by now."""
+    session, camera = film.session, film.camera
+    is_here = camera.is_active and camera.room_id == session.room_id
+    is_on = not session.is_closed and session.starts_at <= film.due_at < session.ends_at
+    return is_here and is_on and is_filmed(session) and watch_of(session) is not None
 
 
 def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
     began_at = timezone.now()
-    request = FilmRequest(path, ROOM_FILM_S, since=film.session.starts_at.timestamp())
+    request = FilmRequest(path, ROOM_FILM_S, since=taken_until(film).timestamp())
     try:
         facts = film_camera(source_of(film.camera.source), request)
     except CameraUnavailable as refusal:
         _try_again(job, film, Failure(refusal.code, storable(refusal.params)))
         return
+    if facts.began_at is not None:
+        began_at = datetime.fromtimestamp(facts.began_at, UTC)
     health = note_film(camera=film.camera, facts=facts, at=began_at)
     if health.still_films:
         _hand_in(job, film, _Filmed(path, began_at, facts))
     else:
         # One picture that stands still would show whoever was there before.
         _try_again(job, film, Failure(health.fault_code, health.fault_params))
+
+
+def taken_until(film: RoomFilm) -> datetime:
+    """Return from when on a recorder's film counts: none of before the lesson, none twice."""
+    films = film.session.room_films.filter(camera=film.camera_id, capture__isnull=False)
+    last = films.aggregate(last=Max("capture__captured_at"))["last"]
+    return max(film.session.starts_at, last + A_SECOND) if last else film.session.starts_at
 
 
 def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:
@@ -109,6 +123,12 @@ def _note_failure(film_id: int) -> None:
     note_fault(camera=film.camera, failure=Failure(film.failure_code, film.failure_params))
 
 
+def _of_free_cameras(rows: "QuerySet[RoomFilm]") -> "QuerySet[RoomFilm]":
+    """Leave out films of cameras that film just now: most let nobody else in meanwhile."""
+    filming = RoomFilm.objects.filter(state=RoomFilm.State.RUNNING)
+    return rows.exclude(camera__in=filming.order_by().values("camera"))
+
+
 ROOM_FILMS = Kind(
     name="room film",
     model=RoomFilm,
@@ -117,6 +137,7 @@ ROOM_FILMS = Kind(
     max_attempts=len(PAUSES) + 1,
     pauses=PAUSES,
     timeout_s=300,
+    eligible=_of_free_cameras,
     failure_of=failure_of,
     when_failed=_note_failure,
 )

@@ -1,5 +1,6 @@
 """Take a test picture with a camera and find the faces in it, while no class is in the room."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,9 @@ from recognition.models.cameras import source_of
 from storage.files import private_file
 
 FILMED_S = 2.0
+BEFORE_A_LESSON = timedelta(minutes=5)
+"""So long before a lesson its class may be in the room."""
+
 JPEG_QUALITY = 80
 
 
@@ -38,16 +42,9 @@ def take_setup_picture(*, camera: Camera, by: User) -> SetupPicture:
         RoomWatchRefusedError: nobody answers for the room, or a lesson is on in it.
         RecognitionOffError: the school recognises nobody.
     """
-    room = camera.room
-    if not keeps_people_of(by, room.school_id):
+    if not keeps_people_of(by, camera.room.school_id):
         raise NotOfficeError("room_watch_for_administrators")
-    require_recognition(room.school_id)
-    # Nobody is photographed before the notice hangs at the door.
-    if not RoomWatch.objects.filter(room=room).exclude(answered_by="").exists():
-        raise RoomWatchRefusedError("room_watch_unanswered")
-    now = timezone.now()
-    if ClassSession.objects.filter(room=room, starts_at__lte=now, ends_at__gt=now).exists():
-        raise RoomWatchRefusedError("room_in_lesson", room=room)
+    _refuse_now(camera)
     fresh: dict[str, Any] = {"asked_by": by, "picture": None, "heights_px": []}
     found, is_new = SetupPicture.objects.update_or_create(camera=camera, defaults=fresh)
     if is_new:
@@ -57,8 +54,26 @@ def take_setup_picture(*, camera: Camera, by: User) -> SetupPicture:
     return found
 
 
+def _refuse_now(camera: Camera) -> None:
+    """Refuse where nobody may be photographed, or a class is in the room or about to come."""
+    room = camera.room
+    require_recognition(room.school_id)
+    # Nobody is photographed before the notice hangs at the door.
+    answered = RoomWatch.objects.filter(
+        room=room, assessed_on__isnull=False, notice_on__isnull=False
+    )
+    if not answered.exclude(answered_by="").exists():
+        raise RoomWatchRefusedError("room_watch_unanswered")
+    now = timezone.now()
+    lessons = ClassSession.objects.filter(room=room, starts_at__lte=now + BEFORE_A_LESSON)
+    if lessons.filter(ends_at__gt=now).exists():
+        raise RoomWatchRefusedError("room_in_lesson", room=room)
+
+
 def _run(job: RunningJob) -> None:
-    row = SetupPicture.objects.select_related("camera").get(pk=job.pk)
+    row = SetupPicture.objects.select_related("camera__room").get(pk=job.pk)
+    # Asked again: the worker may have been away until the next lesson.
+    _refuse_now(row.camera)
     with private_file(".mp4") as path:
         film_camera(source_of(row.camera.source), FilmRequest(path, FILMED_S))
         frame = frame_at(path, FILMED_S / 2, options_from_settings().video)

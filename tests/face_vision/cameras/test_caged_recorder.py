@@ -77,8 +77,10 @@ def test_the_newest_whole_film_of_a_folder_is_taken_whatever_its_date_says(tmp_p
     film(dropped)
     # The recorder's clock is an hour off.
     os.utime(dropped, (time.time() - 3600,) * 2)
-    facts = film_it(f"folder:{folder}", tmp_path, seconds=4, since=time.time() - 60)
+    came_at = time.time()
+    facts = film_it(f"folder:{folder}", tmp_path, seconds=4, since=came_at - 60)
     assert facts.n_frames > 1
+    assert facts.began_at == pytest.approx(came_at - facts.duration_s, abs=1)
     assert (tmp_path / "film.mp4").stat().st_size == dropped.stat().st_size
 
 
@@ -86,6 +88,14 @@ def test_a_film_of_before_the_lesson_is_not_taken(tmp_path):
     film(tmp_path / "old.mp4")
     with pytest.raises(CameraUnavailable) as caught:
         film_it(f"folder:{tmp_path}", tmp_path, seconds=0.1, since=time.time() + 5)
+    assert caught.value.code == "camera_without_film"
+
+
+def test_a_film_that_began_before_the_lesson_is_not_taken(tmp_path):
+    film(tmp_path / "part.mp4")
+    just_before_it_ended = time.time() - 0.2
+    with pytest.raises(CameraUnavailable) as caught:
+        film_it(f"folder:{tmp_path}", tmp_path, seconds=4, since=just_before_it_ended)
     assert caught.value.code == "camera_without_film"
 
 

@@ -1,30 +1,31 @@
 """A room films its lesson: from the film to a review, and every way in which it may fail."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from classes.errors import StorageFullError
-from classes.models import AttendanceRecord, Status
+from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from face_vision.errors import CameraUnavailable
 from jobs.lifecycle import acquire
 from jobs.reaper import reap
 from jobs.runner import run_leased
-from recognition.models import CameraHealth, Capture, RoomFilm
+from recognition.models import Camera, CameraHealth, Capture, RoomFilm
 from recognition.selectors.review_queue import Tray, review_of
 from recognition.services.recognition_job import recognise_capture
 from recognition.services.rooms import room_film_job
 from recognition.services.rooms.camera_alerts import CAMERA_ALERTS
 from recognition.services.rooms.camera_health import accept_view
 from recognition.services.rooms.plans import plan_room_films
-from recognition.services.rooms.room_film_job import ROOM_FILMS
+from recognition.services.rooms.room_film_job import ROOM_FILMS, taken_until
 from recognition.services.rooms.watches import exempt_lesson
 from storage.files import COPY_PREFIX
-from tests.factories.office import make_camera, make_camera_health
+from tests.factories.office import make_camera, make_camera_health, make_room
 from tests.recognition.rooms.conftest import A_MINUTE, FACTS, FROZEN, UNPLUGGED
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,53 @@ def test_what_is_filmed_lies_where_copies_of_killed_processes_are_erased(lesson,
     assert path.is_relative_to(settings.COPIES_DIR)
     assert path.name.startswith(COPY_PREFIX)
     assert not path.exists()
+
+
+def moved_to_another_room(lesson, camera):
+    ClassSession.objects.filter(pk=lesson.pk).update(room=make_room(school=lesson.room.school))
+
+
+def camera_hung_elsewhere(lesson, camera):
+    Camera.objects.filter(pk=camera.pk).update(room=make_room(school=lesson.room.school))
+
+
+def put_off(lesson, camera):
+    later = lesson.starts_at + timedelta(hours=2)
+    ClassSession.objects.filter(pk=lesson.pk).update(
+        starts_at=later, ends_at=later + timedelta(minutes=45)
+    )
+
+
+@pytest.mark.parametrize("change", [moved_to_another_room, camera_hung_elsewhere, put_off])
+def test_no_other_class_is_filmed_when_something_moves_meanwhile(lesson, camera, cameras, change):
+    plan_room_films()
+    change(lesson, camera)
+    film_all()
+    assert cameras.asked == []
+    assert RoomFilm.objects.get().state == RoomFilm.State.DROPPED
+
+
+def test_a_camera_makes_one_film_at_a_time(lesson, camera, cameras):
+    plan_room_films()
+    first = RoomFilm.objects.get()
+    second = RoomFilm.objects.create(
+        session=lesson,
+        camera=camera,
+        school=first.school,
+        due_at=first.due_at + A_MINUTE,
+        give_up_at=first.give_up_at,
+    )
+    assert acquire(kind=ROOM_FILMS, pk=first.pk)
+    assert acquire(kind=ROOM_FILMS, pk=second.pk) is None
+
+
+def test_a_recorders_film_counts_from_when_it_began_and_once(lesson, cameras):
+    began_at = lesson.starts_at + A_MINUTE
+    cameras.answers["0"] = replace(FACTS, began_at=began_at.timestamp())
+    film_all()
+    film = RoomFilm.objects.get()
+    assert film.capture.captured_at == began_at
+    assert taken_until(film) > began_at
 
 
 def test_a_student_whom_two_cameras_saw_is_one(lesson, cameras, room):

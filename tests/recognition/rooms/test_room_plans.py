@@ -1,6 +1,7 @@
 """Which films of rooms are planned, and when: by the timetable, and only where it may be."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -9,8 +10,10 @@ from faces.services.assessments import switch_recognition_off
 from recognition.errors import RoomWatchRefusedError
 from recognition.models import RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
+from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.services.rooms.plans import plan_room_films, request_room_films
 from recognition.services.rooms.watches import exempt_class, exempt_lesson, film_lesson_again
+from tests.factories import make_class_group, make_session
 from tests.factories.office import make_camera
 from tests.recognition.rooms.conftest import A_MINUTE
 
@@ -41,6 +44,15 @@ def class_left_out(lesson, dana):
     exempt_class(class_group=lesson.class_group, is_exempt=True, by=dana)
 
 
+def beside_left_out(lesson, dana):
+    beside = make_session(
+        class_group=make_class_group(school=lesson.class_group.school, code="8B"),
+        room=lesson.room,
+        starts_at=lesson.starts_at + 2 * A_MINUTE,
+    )
+    exempt_lesson(session=beside, by=dana)
+
+
 def room_off(lesson, dana):
     RoomWatch.objects.update(mode=RoomWatch.Mode.OFF)
 
@@ -66,7 +78,7 @@ def nobody_registered(lesson, dana):
 @pytest.mark.parametrize(
     "reason",
     [
-        *(left_out, class_left_out, room_off, room_on_request, recognition_off),
+        *(left_out, class_left_out, beside_left_out, room_off, room_on_request, recognition_off),
         *(register_closed, nobody_registered),
     ],
 )
@@ -96,10 +108,38 @@ def test_a_room_films_at_the_moments_of_its_mode(lesson, watch, mode, minutes):
     assert [int((at - lesson.starts_at) / A_MINUTE) for at in moments] == minutes
 
 
+def test_a_film_is_tried_until_the_next_one_begins(lesson, watch):
+    watch.mode, watch.first_minute, watch.last_minute = RoomWatch.Mode.THROUGHOUT, 0, 60
+    moments = moments_of(watch, lesson)
+    assert all(until <= at for (_at, until), (at, _u) in pairwise(moments))
+    for minute in (0, 7, 30):
+        plan_room_films(now=lesson.starts_at + minute * A_MINUTE)
+    assert RoomFilm.objects.count() <= 3
+
+
+def test_planning_asks_a_fixed_number_of_times(lesson, django_assert_max_num_queries, room):
+    for name in ("Back", "Side"):
+        make_camera(room=room, name=name, source=name)
+    plan_room_films()
+    with django_assert_max_num_queries(3):
+        plan_room_films()
+
+
+def test_only_who_left_a_lesson_out_alone_is_offered_to_let_it_in(lesson, alice, dana):
+    exempt_lesson(session=lesson, by=alice)
+    assert films_of_lesson(lesson).may_be_let_in
+    exempt_class(class_group=lesson.class_group, is_exempt=True, by=dana)
+    lesson.class_group.refresh_from_db()
+    assert not films_of_lesson(lesson).may_be_let_in
+
+
 def test_a_teacher_lets_the_room_film_now(lesson, watch, alice):
     watch.mode = RoomWatch.Mode.REQUEST
     watch.save()
     assert request_room_films(session=lesson, by=alice) == 1
+    # A second press is told of the same film.
+    assert request_room_films(session=lesson, by=alice) == 1
+    assert RoomFilm.objects.count() == 1
     with pytest.raises(RoomWatchRefusedError) as caught:
         later = timezone.now() + timedelta(hours=2)
         request_room_films(session=lesson, by=alice, now=later)

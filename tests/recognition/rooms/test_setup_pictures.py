@@ -1,10 +1,12 @@
 """A test picture says which faces are large enough, and how much nearer the camera must hang."""
 
 import shutil
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from face_vision.media.face_heights import draw_face_heights
 from faces.engine import options_from_settings
@@ -15,6 +17,7 @@ from recognition.models import SetupPicture
 from recognition.selectors.rooms.setup_advice import advice_of
 from recognition.services.rooms import setup_pictures
 from recognition.services.rooms.setup_pictures import SETUP_PICTURES, take_setup_picture
+from tests.factories import make_class_group, make_session
 from tests.factories.office import make_setup_picture
 from tests.painted_faces import write_class_video
 from tests.recognition.rooms.conftest import FACTS, UNPLUGGED
@@ -74,6 +77,29 @@ def test_no_class_is_photographed(lesson, camera, dana):
     with pytest.raises(RoomWatchRefusedError) as caught:
         take_setup_picture(camera=camera, by=dana)
     assert caught.value.code == "room_in_lesson"
+
+
+def test_a_class_that_came_meanwhile_is_not_photographed(camera, watch, dana, monkeypatch, school):
+    let_it_film(monkeypatch, AssertionError("it films"))
+    row = take_setup_picture(camera=camera, by=dana)
+    make_session(
+        class_group=make_class_group(school=school),
+        room=camera.room,
+        starts_at=timezone.now() + timedelta(minutes=4),
+    )
+    lease = acquire(kind=SETUP_PICTURES, pk=row.pk)
+    assert lease
+    run_leased(lease=lease)
+    row.refresh_from_db()
+    assert (row.state, row.failure_code) == (SetupPicture.State.FAILED, "room_in_lesson")
+
+
+def test_a_name_alone_does_not_answer_for_a_room(camera, watch, dana):
+    watch.mode, watch.notice_on = watch.Mode.OFF, None
+    watch.save()
+    with pytest.raises(RoomWatchRefusedError) as caught:
+        take_setup_picture(camera=camera, by=dana)
+    assert caught.value.code == "room_watch_unanswered"
 
 
 def test_nobody_is_photographed_before_somebody_answers_for_the_room(camera, dana):

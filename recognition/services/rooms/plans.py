@@ -66,7 +66,9 @@ def _lessons_on(now: datetime) -> "QuerySet[ClassSession]":
     on = ClassSession.objects.still_open().filter(
         starts_at__lte=now, ends_at__gt=now, room__watch__mode__in=BY_ITSELF
     )
-    cameras = Prefetch("room__cameras", Camera.objects.filter(is_active=True).only("room", "is_active"))
+    cameras = Prefetch(
+        "room__cameras", Camera.objects.filter(is_active=True).only("room", "is_active")
+    )
     return on.select_related("class_group__school", "room__watch").prefetch_related(cameras)
 
 

@@ -86,8 +86,23 @@ register_impersonal(
     }
 )
 
+
+def _is_chosen(user: User, field: str) -> bool:
+    """Leave out that a password, typed right, is hashed anew in the way of today."""
+    was_set = getattr(user, "_password", None) is not None
+    return field != "password" or was_set or not user.has_usable_password()
+
+
 log_when_changed(
-    User, ("is_superuser", "is_active"), lambda user: Access("rights", params={"user": user.pk})
+    User,
+    ("is_superuser", "is_active", "email", "password"),
+    lambda user: Access("rights", params={"user": user.pk}),
+    is_change=_is_chosen,
+)
+log_changes_of(
+    SocialAccount,
+    lambda account: Access("rights", params={"user": account.user_id, "factor": account.provider}),
+    how=frozenset({"added", "deleted"}),
 )
 # Each use of a factor saves its row: no change of a right.
 log_changes_of(

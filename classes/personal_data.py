@@ -31,9 +31,10 @@ from classes.models import (
 from classes.models import Period as LessonPeriod
 from classes.services.history import forget_in_history
 from classes.services.register import make_records_nameless
+from classes.services.registers.teachings import access_of_cover, access_of_teaching
 from jobs.models import JobState
 from privacy.accesses import Access
-from privacy.changes import log_changes_of, log_settings_of
+from privacy.changes import log_changes_of, log_connections_of, log_settings_of
 from privacy.registry import (
     Due,
     HeldTable,
@@ -217,6 +218,8 @@ log_changes_of(
     Teacher,
     lambda row: Access("roles", row.school_id, params={"user": row.user_id, "role": "teacher"}),
 )
+log_changes_of(Cover, access_of_cover)
+log_connections_of(ClassGroup.teachers.through, access_of_teaching)
 
 for kept in (Teacher, AttendanceCode, WeeklyMeeting, LessonPeriod):
     keep_history_of(kept)

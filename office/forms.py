@@ -131,9 +131,11 @@ class LogSearchForm(forms.Form):
         required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of_school: bool, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.fields["subject"].choices = subject_choices()  # type: ignore[attr-defined]
+        if not of_school:
+            del self.fields["student"], self.fields["student_id"]
 
     def search(self) -> LogSearch:
         """Return what was entered and can be; what cannot is shown beside its field."""

@@ -21,6 +21,12 @@ urlpatterns = [
     path("schools/<int:pk>/retention/", retention.periods, name="retention"),
     path("schools/<int:pk>/access-log/", access_log.access_log, name="access_log"),
     path("schools/<int:pk>/access-log.<slug:ending>", access_log.log_file, name="access_log_file"),
+    path("installation/access-log/", access_log.installation_log, name="installation_log"),
+    path(
+        "installation/access-log.<slug:ending>",
+        access_log.installation_log_file,
+        name="installation_log_file",
+    ),
     path("sessions/<int:pk>/remind/", today.remind, name="remind"),
     path("search/", search.search, name="search"),
     path("students/<int:pk>/", students.student, name="student"),

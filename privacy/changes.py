@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
@@ -40,6 +40,32 @@ def log_changes_of(
     # Not weakly: the functions live in this call, and would be forgotten with it.
     post_save.connect(saved, sender=model, weak=False, dispatch_uid=name)
     post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=name)
+
+
+def log_connections_of(
+    through: type[models.Model], access_of: Callable[[Any, set[int]], Access]
+) -> None:
+    """Log whenever rows of a many-to-many field come or go, in the transaction that Django makes.
+
+    Args:
+        access_of: of the row that the field was asked of, and the keys on its other side.
+    """
+
+    def changed(
+        instance: Any, *, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+    ) -> None:
+        if action == "pre_clear":
+            near, far = ("teacher", "classgroup") if reverse else ("classgroup", "teacher")
+            rows = through._default_manager.filter(**{near: instance})
+            pk_set = set(rows.values_list(far, flat=True))
+        if pk_set and action in DONE:
+            _log(access_of(instance, pk_set), DONE[action])
+
+    uid = f"access log of connections: {through._meta.label}"
+    m2m_changed.connect(changed, sender=through, weak=False, dispatch_uid=uid)
+
+
+DONE = {"post_add": "added", "post_remove": "deleted", "pre_clear": "deleted"}
 
 
 def log_settings_of(
@@ -95,9 +121,17 @@ def _log(access: Access, how: str) -> None:
 
 
 def log_when_changed(
-    model: type[models.Model], fields: tuple[str, ...], access_of: AccessOf
+    model: type[models.Model],
+    fields: tuple[str, ...],
+    access_of: AccessOf,
+    *,
+    is_change: Callable[[Any, str], bool] = lambda row, name: True,
 ) -> None:
-    """Log whenever one of these fields gets another value; a row that is new has nothing before."""
+    """Log whenever one of these fields gets another value; a row that is new has nothing before.
+
+    Args:
+        is_change: whether another value of a field is one that somebody chose.
+    """
 
     def before(
         instance: Any, *, raw: bool = False, update_fields: Any = None, **kwargs: Any
@@ -107,19 +141,32 @@ def log_when_changed(
         if raw or not is_asked:
             return
         old = model._base_manager.filter(pk=instance.pk).values(*fields).first()
-        was = old or dict.fromkeys(fields, False)
-        changed = {
-            name: getattr(instance, name) for name in fields if was[name] != getattr(instance, name)
-        }
-        if changed and (old or any(changed[name] for name in RIGHTS & set(changed))):
+        was = old or dict.fromkeys(RIGHTS, False)
+        changed = {name: getattr(instance, name) for name in was if is_other(instance, was, name)}
+        if changed:
             access = access_of(instance)
-            access.params.update(changed)
+            access.params.update(_shown(was, changed))
             _log(access, "changed")
+
+    def is_other(instance: Any, was: dict[str, Any], name: str) -> bool:
+        return bool(was[name] != getattr(instance, name) and is_change(instance, name))
 
     _save_with_its_line(model)
     uid = f"access log of fields: {model._meta.label}"
     pre_save.connect(before, sender=model, weak=False, dispatch_uid=uid)
 
 
+def _shown(was: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """Return what a line may hold: of a secret that it is another one, of a text both values."""
+    shown: dict[str, Any] = {}
+    for name, value in changed.items():
+        if name in SECRETS:
+            shown["fields"] = name
+        else:
+            shown[name] = f"{was[name]} → {value}" if isinstance(value, str) else value
+    return shown
+
+
+SECRETS = frozenset({"password"})
 RIGHTS = frozenset({"is_superuser"})
 """Worth a line even of a row that is new."""

@@ -17,6 +17,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "student_export": _("all that is kept of a student"),
     "access_log": _("access log"),
     "roles": _("role"),
+    "teachings": _("who teaches a class, or stands in"),
     "awaited_colleague": _("colleague whose address is another school’s"),
     "rights": _("account: rights and second factor"),
     "tokens": _("token of an interface"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from accounts.models import User
 from classes.models import School
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_missed_sessions
@@ -37,7 +38,7 @@ def _write(roster_import: RosterImport, school: School) -> Found | None:
     plan = _compare(_roster_of(roster_import), roster_import, school, is_locked=True)
     if plan.has_errors or plan.fingerprint != roster_import.fingerprint:
         return None
-    _write_plan(plan, school)
+    _write_plan(plan, school, by=roster_import.applied_by)
     write_additions(
         plan.writes.added,
         school,
@@ -47,10 +48,10 @@ def _write(roster_import: RosterImport, school: School) -> Found | None:
     return _counts(plan)
 
 
-def _write_plan(plan: Plan, school: School) -> None:
+def _write_plan(plan: Plan, school: School, *, by: User | None) -> None:
     # Before they are written: then nobody knows any more which days a term had.
     terms_before = school.terms.in_bulk([term.pk for term in plan.writes.changed_terms])
-    write_plan(plan.writes, school)
+    write_plan(plan.writes, school, by=by)
     for first_on, last_on in plan.writes.former_days:
         # The timetable may have opened sessions on days that fell out of the term.
         remove_cancelled_sessions(school=school, first_on=first_on, last_on=last_on)

@@ -4,19 +4,20 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sign_in.proofs import require_proof
+from classes.admin.attention import list_address
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models.roles import LEADERS
 from classes.services.history import keep_in_history
+from integrations.admin.shown_once import ShownSecret, show_secrets
 from integrations.models import ApiToken, Scope
 from integrations.services.tokens import fill_token, revoke_token
 from jobs.failures import remark
@@ -78,9 +79,13 @@ class ApiTokenAdmin(SchoolScopedAdmin):
         return usual | super().get_changeform_initial_data(request)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
-        token = fill_token(obj, by=request.user)
-        text = gettext("The token of {}, shown only now: {}")
-        self.message_user(request, format_html(text, obj.name, token), messages.WARNING)
+        obj.shown_once = fill_token(obj, by=request.user)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        secret = ShownSecret(obj.name, obj.shown_once)
+        return show_secrets(request, [secret], back=list_address(ApiToken))
 
     @admin.display(description=_("begins with"))
     def begins_with(self, token: ApiToken) -> str:

@@ -1,16 +1,16 @@
 """The admin of webhooks: who gets which messages, what was sent, and sending it again."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from classes.admin.attention import (
@@ -24,6 +24,7 @@ from classes.admin.scope.rights import operated_schools, serves
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, LEADERS, SEERS_OF_MACHINES
 from classes.services.history import keep_in_history
+from integrations.admin.shown_once import ShownSecret, show_secrets
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
 from jobs.failures import remark
@@ -54,25 +55,29 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
     def event_labels(self, endpoint: WebhookEndpoint) -> str:
         return ", ".join(str(Event(event).label) for event in endpoint.events)
 
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
-        super().save_model(request, obj, form, change)
-        if not change:
-            self._show_secret(request, obj)
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._show_secrets(request, [obj])
 
     @admin.action(
         description=_("Make a new secret; the old one ends at once"), permissions=["keep"]
     )
-    def renew_secret(self, request: HttpRequest, endpoints: QuerySet[WebhookEndpoint]) -> None:
-        for endpoint in endpoints:
+    def renew_secret(
+        self, request: HttpRequest, endpoints: QuerySet[WebhookEndpoint]
+    ) -> HttpResponse:
+        renewed = list(endpoints)
+        for endpoint in renewed:
             endpoint.secret = new_secret()
             endpoint.save(update_fields=["secret"])
             keep_in_history(endpoint, by=cast(User, request.user), change=remark("secret_renewed"))
-            self._show_secret(request, endpoint)
+        return self._show_secrets(request, renewed)
 
-    def _show_secret(self, request: HttpRequest, endpoint: WebhookEndpoint) -> None:
-        text = gettext("The secret of {}, shown only now: {}")
-        message = format_html(text, endpoint.url, endpoint.secret)
-        self.message_user(request, message, messages.WARNING)
+    def _show_secrets(
+        self, request: HttpRequest, endpoints: Sequence[WebhookEndpoint]
+    ) -> HttpResponse:
+        secrets = [ShownSecret(endpoint.url, endpoint.secret) for endpoint in endpoints]
+        return show_secrets(request, secrets, back=list_address(WebhookEndpoint))
 
 
 @needs_attention

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import User
-from classes.access import has_role_at
+from classes.access import has_role_at, people_of
 from classes.models import School, Student
 from classes.models.roles import ADMINISTRATION, Role
 from classes.selectors.folded_names import called
-from privacy.models import AccessEntry
+from privacy.models import AccessedStudent, AccessEntry
 from privacy.subjects import SUBJECTS
 
 SHOWN_OF_STUDENT = 8
@@ -31,6 +32,9 @@ HOW: dict[str, Any] = {
     "confirmed": gettext_lazy("confirmed"),
     "sent by mail": gettext_lazy("sent by mail"),
 }
+
+OF_NO_SCHOOL = 0
+Students = dict[int, Student] | None
 
 PEOPLE = {"user", "by"}
 """Values that are the number of somebody who signs in."""
@@ -73,9 +77,12 @@ class LogLine:
     about: str
 
 
-def search_log(school: School, search: LogSearch) -> "QuerySet[AccessEntry]":
-    """Find lines of a school, and those of the installation that are about its students."""
-    rows = AccessEntry.objects.filter(school_id=school.pk)
+def search_log(school: School | None, search: LogSearch) -> "QuerySet[AccessEntry]":
+    """Find lines of a school, and those of the installation that are about its people.
+
+    Without a school: all those of the installation.
+    """
+    rows = AccessEntry.objects.filter(_of_school(school) if school else Q(school_id=OF_NO_SCHOOL))
     if search.who:
         rows = rows.filter(who__icontains=search.who)
     if search.subject:
@@ -86,19 +93,35 @@ def search_log(school: School, search: LogSearch) -> "QuerySet[AccessEntry]":
         rows = rows.filter(at__lt=_begin(school, search.last_on + timedelta(days=1)))
     if search.student_id is not None:
         rows = rows.filter(students__student_id=search.student_id)
-    if search.student:
+    if search.student and school:
         rows = rows.filter(students__student_id__in=_found(school, search.student)).distinct()
     return rows.order_by("-position")
 
 
-def lines_in_words(school: School, rows: Sequence[AccessEntry]) -> list[LogLine]:
-    """Say what each line says; two queries for the names."""
+def _of_school(school: School) -> Q:
+    """Find also who of its people became a superuser, lost a factor, or took a file of no school's
+    page along; and what was seen of its students past any of its pages."""
+    people = list(people_of(School.objects.filter(pk=school.pk)).values_list("pk", flat=True))
+    students = Student.objects.filter(school=school)
+    about = AccessedStudent.objects.filter(student_id__in=students.values("pk"))
+    is_theirs = Q(params__user__in=people) | Q(user_id__in=people) | Q(pk__in=about.values("entry"))
+    return Q(school_id=school.pk) | Q(school_id=OF_NO_SCHOOL) & is_theirs
+
+
+def lines_in_words(school: School | None, rows: Sequence[AccessEntry]) -> list[LogLine]:
+    """Say what each line says; two queries for the names.
+
+    Students are named to their school only: who keeps the machines of all knows no child.
+    """
     named = {key for row in rows for key in row.student_ids[:NAMED]}
-    students = Student.objects.filter(school=school).in_bulk(named)
-    users = User.objects.in_bulk(
-        {row.params[key] for row in rows for key in PEOPLE & set(row.params)}
-    )
+    students = Student.objects.filter(school=school).in_bulk(named) if school else None
+    users = User.objects.in_bulk({key for row in rows for key in _people_of(row)})
     return [_line(row, students, users) for row in rows]
+
+
+def _people_of(row: AccessEntry) -> list[int]:
+    found = [row.params[name] for name in PEOPLE & set(row.params)]
+    return [*found, *row.params.get("users", [])]
 
 
 def seen_by(student: Student, user: User) -> list[LogLine] | None:
@@ -118,7 +141,7 @@ def subject_choices() -> list[tuple[str, str]]:
     return [("", gettext("Everything")), *sorted(named, key=lambda pair: pair[1].casefold())]
 
 
-def _line(row: AccessEntry, students: dict[int, Student], users: dict[int, User]) -> LogLine:
+def _line(row: AccessEntry, students: Students, users: dict[int, User]) -> LogLine:
     words = {"done": row.get_action_display(), "what": SUBJECTS.get(row.subject, row.subject)}
     where = [str(row.get_channel_display()), row.address, row.agent]
     return LogLine(
@@ -131,7 +154,10 @@ def _line(row: AccessEntry, students: dict[int, Student], users: dict[int, User]
     )
 
 
-def _whose(keys: Sequence[int], students: dict[int, Student]) -> str:
+def _whose(keys: Sequence[int], students: Students) -> str:
+    if students is None:
+        words = ngettext("%(n)s student", "%(n)s students", len(keys)) % {"n": len(keys)}
+        return words if keys else ""
     erased = gettext("a student who was erased")
     names = [str(students.get(key, erased)) for key in keys[:NAMED]]
     n_others = len(keys) - len(names)
@@ -145,6 +171,10 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
     shown = {name: value for name, value in params.items() if name not in {"about", "how"}}
     for key in PEOPLE & set(shown):
         shown[key] = str(users.get(shown[key], shown[key]))
+    if "users" in shown:
+        shown["users"] = ", ".join(str(users.get(key, key)) for key in shown["users"])
+    if "classes" in shown:
+        shown["classes"] = ", ".join(shown["classes"])
     if "role" in shown:
         roles = dict(Role.choices) | {"teacher": gettext("teacher")}
         shown["role"] = roles.get(shown["role"], shown["role"])
@@ -157,8 +187,9 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
     return ", ".join(str(part) for part in (how, *values) if part)
 
 
-def _begin(school: School, day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=school.zone)
+def _begin(school: School | None, day: date) -> datetime:
+    zone = school.zone if school else timezone.get_current_timezone()
+    return datetime.combine(day, time.min, tzinfo=zone)
 
 
 def _found(school: School, words: str) -> Iterable[int]:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 from classes.models import ClassGroup, ClassSession, Cover, Teacher, WeeklyMeeting
 from classes.models.register import ClassSessionQuerySet
+from classes.services.registers.teachings import access_of_cover
 from office.errors import DepartureChangedError
 from office.models import Departure
+from privacy.services.access_log import log_change
 
 COVER_KEYS = ("class_group_id", "meeting_id", "session_id", "entered_by_id")
 MOMENTS = ("day", "begins_at", "ends_at", "entered_at")
@@ -33,12 +35,21 @@ def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[
     if successor:
         successor.class_groups.add(*groups)
         covers.update(teacher=successor)
+        _log_covers(handed_over["covers"])
     else:
         covers.delete()
     _untaken(teacher).filter(pk__in=handed_over["sessions"]).update(teacher=successor)
     meetings.update(teacher=successor)
     teacher.class_groups.clear()
     return handed_over
+
+
+def _log_covers(keys: list[int]) -> None:
+    """Log who stands in now: many rows at once send no signal."""
+    for cover in Cover.objects.filter(pk__in=keys).select_related("class_group", "teacher"):
+        access = access_of_cover(cover)
+        access.params["how"] = "changed"
+        log_change(access)
 
 
 def give_back(departure: Departure) -> None:
@@ -58,6 +69,7 @@ def give_back(departure: Departure) -> None:
     opened.update(teacher=teacher)
     ClassSession.objects.filter(pk__in=handed["sessions"]).update(teacher=teacher)
     Cover.objects.filter(pk__in=handed["covers"]).update(teacher=teacher)
+    _log_covers(handed["covers"])
     for kept in handed["ended"]:
         Cover.objects.create(teacher=teacher, **_fields(kept))
 

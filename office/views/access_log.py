@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import reads_school, supervised_schools
+from classes.access import reads_school, runs_installation, supervised_schools
 from classes.admin.exports.actions import Column, Rows
 from classes.admin.exports.formats import SafeCSV, SafeXLSX
 from classes.models import School
@@ -35,38 +35,68 @@ FORMATS: dict[str, Any] = {"csv": SafeCSV, "xlsx": SafeXLSX}
 @require_http_methods(["GET"])
 def access_log(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(supervised_schools(request.user), pk=pk)
-    log.seal_notes()
-    form = LogSearchForm(request.GET or None)
-    rows = search_log(school, form.search())
-    page = Paginator(rows, LINES_SHOWN).get_page(request.GET.get("page"))
-    log.log_view(request, access=Access("access_log", school.pk))
-    query = request.GET.copy()
-    query.pop("page", None)
-    context = {
-        "school": school,
-        "reads_all": reads_school(request.user, school.pk),
-        "form": form,
-        "page": page,
-        "lines": lines_in_words(school, list(page)),
-        "query": query.urlencode(),
-    }
-    with timezone.override(school.zone):
-        return render(request, "office/access_log.html", context)
+    return _page(request, school)
 
 
 @login_required
 @require_http_methods(["GET"])
 def log_file(request: AuthenticatedRequest, pk: int, ending: str) -> HttpResponse:
     """Hand out what was searched as a table; that it left is a line of the log itself."""
-    school = get_object_or_404(supervised_schools(request.user), pk=pk)
+    return _file(request, get_object_or_404(supervised_schools(request.user), pk=pk), ending)
+
+
+@login_required
+@require_http_methods(["GET"])
+def installation_log(request: AuthenticatedRequest) -> HttpResponse:
+    """Show what is of no school: who became a superuser, whose factor went, which keys changed."""
+    _require_installation(request)
+    return _page(request, None)
+
+
+@login_required
+@require_http_methods(["GET"])
+def installation_log_file(request: AuthenticatedRequest, ending: str) -> HttpResponse:
+    _require_installation(request)
+    return _file(request, None, ending)
+
+
+def _require_installation(request: AuthenticatedRequest) -> None:
+    if not runs_installation(request.user):
+        raise Http404
+
+
+def _page(request: AuthenticatedRequest, school: School | None) -> HttpResponse:
+    log.seal_notes()
+    form = LogSearchForm(request.GET or None, of_school=school is not None)
+    rows = search_log(school, form.search())
+    page = Paginator(rows, LINES_SHOWN).get_page(request.GET.get("page"))
+    log.log_view(request, access=Access("access_log", school.pk if school else 0))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "school": school,
+        "reads_all": school is not None and reads_school(request.user, school.pk),
+        "runs_installation": runs_installation(request.user),
+        "form": form,
+        "page": page,
+        "lines": lines_in_words(school, list(page)),
+        "query": query.urlencode(),
+    }
+    with timezone.override(school.zone if school else timezone.get_current_timezone()):
+        return render(request, "office/access_log.html", context)
+
+
+def _file(request: AuthenticatedRequest, school: School | None, ending: str) -> HttpResponse:
     if ending not in FORMATS:
         raise Http404
     log.seal_notes()
-    rows = search_log(school, LogSearchForm(request.GET or None).search())[:MOST_LINES]
-    access = Access("access_log", school.pk, params={"format": ending})
+    form = LogSearchForm(request.GET or None, of_school=school is not None)
+    rows = search_log(school, form.search())[:MOST_LINES]
+    access = Access("access_log", school.pk if school else 0, params={"format": ending})
     log.log_file(request, access=access, action=Action.EXPORT)
     file = FORMATS[ending]()
-    name = _("Access log") + f" {school.today():%Y-%m-%d}.{ending}"
+    today = school.today() if school else timezone.localdate()
+    name = _("Access log") + f" {today:%Y-%m-%d}.{ending}"
     headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
     content = file.export_data(_table(school, list(rows)))
     return HttpResponse(content, content_type=file.get_content_type(), headers=headers)
@@ -86,9 +116,10 @@ class LogRows(Rows):
         yield from queryset
 
 
-def _table(school: School, rows: list[AccessEntry]) -> Any:
+def _table(school: School | None, rows: list[AccessEntry]) -> Any:
     lines = lines_in_words(school, rows)
-    on_clock = [replace(line, at=school.local(line.at).replace(microsecond=0)) for line in lines]
+    local = school.local if school else timezone.localtime
+    on_clock = [replace(line, at=local(line.at).replace(microsecond=0)) for line in lines]
     table = LogRows().export(queryset=on_clock)
     table.title = str(_("Access log"))
     return table

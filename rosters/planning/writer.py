@@ -13,7 +13,10 @@ from classes.account_mails.awaited_colleagues import Colleague, await_colleague
 from classes.account_mails.models import TEACHER
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher
 from classes.services.registers.memberships import note_leavings
+from classes.services.registers.teachings import access_of_teachings
+from privacy.accesses import Access
 from privacy.row_history.kept import remember_connections
+from privacy.services.access_log import log_change
 from rosters.planning.plans import Writes
 
 Row = TypeVar("Row", bound=models.Model)
@@ -23,7 +26,7 @@ BATCH = 1000
 UPDATE_BATCH = 200
 
 
-def write_plan(writes: Writes, school: School) -> None:
+def write_plan(writes: Writes, school: School, *, by: User | None) -> None:
     """Write all rows; whoever calls holds a transaction in which the plan was made."""
     if writes.school_sourced_id:
         school.sourced_id = writes.school_sourced_id
@@ -45,6 +48,31 @@ def write_plan(writes: Writes, school: School) -> None:
     _write_enrolments(writes, school)
     _write_teachings(writes)
     _await_owners(writes, school)
+    _log_rights(writes, school, by)
+
+
+def _log_rights(writes: Writes, school: School, by: User | None) -> None:
+    """Log who sees children from now on: many rows at once send no signal.
+
+    The worker writes; whoever applied the roster is named beside it.
+    """
+    applied = {"by": by.pk} if by else {}
+    if teachers := [*writes.new_teachers, *writes.returned_teachers]:
+        users = sorted(teacher.user_id for teacher in teachers)
+        params = {"how": "added", "role": "teacher", "users": users} | applied
+        log_change(Access("roles", school.pk, params=params))
+    for how, pairs in (("added", writes.new_teachings), ("deleted", writes.gone_teachings)):
+        for teacher, groups in _by_teacher(pairs).items():
+            access = access_of_teachings(school.pk, groups, [teacher])
+            access.params.update({"how": how} | applied)
+            log_change(access)
+
+
+def _by_teacher(pairs: Sequence[tuple[Teacher, ClassGroup]]) -> dict[Teacher, list[ClassGroup]]:
+    found: dict[Teacher, list[ClassGroup]] = {}
+    for teacher, group in pairs:
+        found.setdefault(teacher, []).append(group)
+    return found
 
 
 def _bring_back(teachers: Sequence[Teacher]) -> None:

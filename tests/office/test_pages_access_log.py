@@ -13,7 +13,13 @@ from privacy.models import AccessEntry, AccessNote
 from privacy.models.access_log import Action, Channel
 from privacy.services.access_log import append_entry, seal_notes
 from privacy.sources import COMMAND, Source
-from tests.factories import make_consent, make_face_template
+from tests.factories import (
+    PASSWORD,
+    make_colleague,
+    make_consent,
+    make_face_template,
+    make_student,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +144,77 @@ def test_a_post_is_named_in_the_reader_s_language(dana_client, school, alice, ad
     append_entry(post, action=Action.CHANGE, source=COMMAND)
     dana_client.cookies["django_language"] = "de"
     assert "Alice, Lehrkraft" in dana_client.get(address).text
+
+
+def log_of_no_school(**params) -> AccessEntry:
+    access = Access("rights", params={"how": "changed", **params})
+    return append_entry(access, action=Action.CHANGE, source=COMMAND)
+
+
+def test_a_line_of_the_installation_about_somebody_of_the_school_is_in_its_log(
+    dana_client, address, alice, eve
+):
+    log_of_no_school(user=alice.pk, is_superuser=True)
+    log_of_no_school(user=eve.pk, is_superuser=True)
+    page = dana_client.get(address)
+    assert [line.about for line in page.context["lines"]] == ["changed, Alice, True"]
+
+
+def test_a_line_of_the_installation_about_a_student_is_in_the_log_of_her_school(
+    dana_client, address, student, other_school
+):
+    other = make_student(school=other_school)
+    for one in (student, other):
+        append_entry(Access("file", 0, (one.pk,)), action=Action.DOWNLOAD, source=COMMAND)
+    [line] = dana_client.get(address).context["lines"]
+    assert line.whose == str(student)
+
+
+ENDINGS = ["", "csv", "xlsx"]
+
+
+def installation(ending: str) -> str:
+    if ending:
+        return reverse("office:installation_log_file", args=[ending])
+    return reverse("office:installation_log")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("who", ["alice", "dana", "helen", "gina", "irene", "oscar"])
+def test_the_log_of_the_installation_is_for_who_runs_it(request, who, ending):
+    client = request.getfixturevalue(f"{who}_client")
+    assert client.get(installation(ending)).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_log_of_the_installation_requires_login_and_is_only_read(client, root_client, ending):
+    assert client.get(installation(ending))["Location"].startswith("/account/login/")
+    assert root_client.post(installation(ending)).status_code == 405
+
+
+def test_whoever_runs_the_installation_reads_who_became_a_superuser(root_client, alice, entries):
+    log_of_no_school(user=alice.pk, is_superuser=True)
+    page = root_client.get(installation(""))
+    assert whats(page) == ["changed: account: rights and second factor"]
+    assert page.context["lines"][0].about == "changed, Alice, True"
+
+
+def test_who_keeps_the_machines_of_all_reads_it_and_no_name_of_a_child(client, student):
+    make_colleague(school=None, role="operator", email="max@example.org")
+    client.login(email="max@example.org", password=PASSWORD)
+    append_entry(Access("file", 0, (student.pk,)), action=Action.DOWNLOAD, source=COMMAND)
+    asked = {"student": "nobody of this name", "student_id": 2**40}
+    page = client.get(installation(""), asked)
+    assert [line.whose for line in page.context["lines"]] == ["1 student"]
+    assert student.family_name not in page.text
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_log_of_the_installation_is_taken_along_and_that_is_logged(root_client, root, ending):
+    assert root_client.get(installation(ending)).status_code == 200
+    last = AccessEntry.objects.order_by("-position")[0]
+    assert (last.subject, last.school_id, last.user_id) == ("access_log", 0, root.pk)
+
+
+def test_another_kind_of_file_there_is_not(root_client):
+    assert root_client.get(installation("pdf")).status_code == 404

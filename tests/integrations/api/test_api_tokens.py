@@ -1,9 +1,11 @@
 """Tokens: hashed, limited, expiring, revocable, as good as whoever made them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -120,17 +122,27 @@ def test_too_many_requests_are_told_to_wait(school, other_school, settings):
     assert token_client(school=other_school).get(SCHOOLS).status_code == 200
 
 
+def assert_in_no_cookie_and_no_session(answer, secret):
+    """Messages lie in a cookie, or in the table of sessions, and so in a backup."""
+    assert not any(secret in str(cookie) for cookie in answer.cookies.values())
+    stored = [session.get_decoded() for session in Session.objects.all()]
+    assert stored
+    assert secret not in str(stored)
+
+
 class TestAdmin:
     def test_a_token_is_shown_once(self, dana_client, school):
-        page = dana_client.post(reverse(ADD), form(school), follow=True).content.decode()
+        answer = dana_client.post(reverse(ADD), form(school))
         row = ApiToken.objects.get()
-        token = page.split("shown only now: ")[1].split("<")[0].strip()
+        [token] = re.findall(r'value="(att_[^"]+)"', answer.text)
+        assert "no-store" in answer["Cache-Control"]
         assert hash_of(token) == row.token_sha256
         assert row.created_by.email == "dana@example.org"
         assert client_with(token).get(SCHOOLS).status_code == 200
         again = dana_client.get(reverse("admin:integrations_apitoken_change", args=[row.pk]))
         assert token not in again.content.decode()
         assert token not in dana_client.get(reverse(LIST)).content.decode()
+        assert_in_no_cookie_and_no_session(answer, token)
 
     def test_no_token_is_made_for_another_school(self, eve_client, school):
         assert eve_client.post(reverse(ADD), form(school)).status_code == 200

@@ -1,6 +1,7 @@
 """What changes consents, rights or keys past the signals writes its own line of the access log."""
 
 import ast
+import re
 
 from django.db.models.signals import post_save, pre_save
 
@@ -14,15 +15,25 @@ LOGGED = {
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
     *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
     *("Term", "Holiday", "Room", "ConsentNotice"),
+    *("SocialAccount", "Cover"),
 }
 LOGGED_FIELDS = {"User"}
-"""Of these only who may log in, and who runs the installation."""
+"""Of these only who may log in, by which address and password, and who runs the installation."""
 
 WITHOUT_A_LINE = {
-    "_bring_back": "the roster's run says who came back; the row's old and new values are kept",
+    "_bring_back": "a part of `write_plan`, which logs all that it gives",
     "find_token": "when it was last used",
-    "_forget_invited": "when a mail went out, which gives nobody a right",
+    "set_cover": "what it makes and deletes has lines; then which lesson it is of",
+    "_forget_invited": "when somebody was last written to: no right",
+    "_open_session_of": "which lesson a cover is of",
 }
+
+OF_ANY_MODEL = {
+    "_create": "`write_plan` logs what it gives",
+    "_update": "`write_plan` changes no right by it",
+    "_write_teachings": "`write_plan` logs what it gives",
+}
+"""Functions that change many rows of whatever model they are given, past its signals."""
 
 
 def listening():
@@ -44,6 +55,18 @@ def silent_changes(function):
             names = {one.id for one in ast.walk(node.func.value) if isinstance(one, ast.Name)}
             if node.func.attr in SILENT and names & (LOGGED | LOGGED_FIELDS):
                 yield node
+
+
+def changes_of_any_model(function):
+    """Find what the names of models do not show: a manager asked of a variable."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            asked = ast.unparse(node.func.value)
+            if node.func.attr in SILENT | {"delete"} and re.search(ANY_MODEL, asked):
+                yield node
+
+
+ANY_MODEL = r"_default_manager|_base_manager|\bthrough\b"
 
 
 def is_logging(function):
@@ -90,6 +113,8 @@ def is_call_of_log(node):
 IN_A_TRANSACTION = {
     "_log": "the signals of a row are within the transaction of its save",
     "note_confirmation": "its callers lock the session",
+    "_log_rights": "a part of `write_plan`, whose caller holds a transaction",
+    "_log_covers": "a part of `hand_over` and `give_back`",
     "_log_consents": "a part of `give_consents`",
     "_with_rooms": "an import is written in one transaction",
     "rotate_installation_key": "keys are files; whoever was killed over it begins again and logs",
@@ -111,6 +136,12 @@ def test_a_line_after_the_transaction_is_found():
     code = "def f():\n    with atomic():\n        change()\n    log_change(access)\n"
     [function] = ast.parse(code).body
     assert not is_one_transaction(function)
+
+
+def test_who_changes_rows_of_any_model_is_known():
+    """Rights may be among them, as in a roster: what gives them has to log it."""
+    found = {one.name for _path, one in functions() if list(changes_of_any_model(one))}
+    assert found == set(OF_ANY_MODEL)
 
 
 def test_a_service_that_forgets_is_found():

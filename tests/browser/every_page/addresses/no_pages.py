@@ -123,6 +123,7 @@ NO_PAGES = {
         "rosters:roster_template",
         "office:access_log_file",
         *("recognition:camera_picture", "recognition:setup_picture"),
+        "office:installation_log_file",
         "recognition:capture_file",
         "faces:clip_face",
         "faces:consent_scan",

@@ -82,7 +82,7 @@ def search_log(school: School | None, search: LogSearch) -> "QuerySet[AccessEntr
 
     Without a school: all those of the installation.
     """
-    rows = AccessEntry.objects.filter(_of_school(school) if school else Q(school_id=OF_NO_SCHOOL))
+    rows = AccessEntry.objects.filter(_of(school, search))
     if search.who:
         rows = rows.filter(who__icontains=search.who)
     if search.subject:
@@ -98,13 +98,18 @@ def search_log(school: School | None, search: LogSearch) -> "QuerySet[AccessEntr
     return rows.order_by("-position")
 
 
-def _of_school(school: School) -> Q:
-    """Find also who of its people became a superuser, lost a factor, or took a file of no school's
-    page along; and what was seen of its students past any of its pages."""
-    people = list(people_of(School.objects.filter(pk=school.pk)).values_list("pk", flat=True))
+def _of(school: School | None, search: LogSearch) -> Q:
+    """Find also who of a school's people became a superuser, lost a factor, or took a file of no
+    school's page along; and what was seen of its students past any of its pages."""
+    if school is None:
+        return Q(school_id=OF_NO_SCHOOL)
     students = Student.objects.filter(school=school)
     about = AccessedStudent.objects.filter(student_id__in=students.values("pk"))
-    is_theirs = Q(params__user__in=people) | Q(user_id__in=people) | Q(pk__in=about.values("entry"))
+    is_theirs = Q(pk__in=about.values("entry"))
+    # Of one student's lines none is about the people who work there: spares reading who they are.
+    if search.student_id is None:
+        people = people_of(School.objects.filter(pk=school.pk)).values_list("pk", flat=True)
+        is_theirs |= Q(params__user__in=list(people)) | Q(user_id__in=people)
     return Q(school_id=school.pk) | Q(school_id=OF_NO_SCHOOL) & is_theirs
 
 

@@ -78,8 +78,7 @@ OFFICE_ONLY = {
     "classes:send_test_mail",
     *("classes:absence_batch", "classes:several_absences", "classes:undo_absences"),
     *("classes:absence_registers", "classes:unlock"),
-    "office:access_log",
-    "office:access_log_file",
+    *("office:access_log", "office:access_log_file"),
     "office:add_contact",
     "office:change_class",
     "office:change_contact",
@@ -103,8 +102,7 @@ OFFICE_ONLY = {
     *("rosters:leave_out_lines", "rosters:left_out_lines", "rosters:roster_template"),
     "timetables:import_progress",
     *("office:evacuation", "office:retention", "office:today"),
-    "reports:school_file",
-    "reports:school_summary",
+    *("reports:school_file", "reports:school_summary"),
     *("recognition:camera_picture", "recognition:room", "recognition:rooms"),
     *("recognition:leave_class_out", "recognition:take_view"),
     *("recognition:setup_part", "recognition:setup_picture"),
@@ -180,12 +178,10 @@ def routes_of(patterns, namespace: str = "") -> Iterator[tuple[str, URLPattern]]
 
 
 ROUTES = dict(routes_of(get_resolver().url_patterns))
-OF_THE_INSTALLATION = {"office:installation_log", "office:installation_log_file"}
+FOR_ALL_SCHOOLS = {"office:installation_log", "office:installation_log_file"}
 """For whoever runs all schools; tests/office/test_pages_access_log.py asks them as everybody."""
 
-GUARDED = sorted(
-    set(ROUTES) - OPEN_TO_ALL - OF_FACTORS - OWN_LISTS - OWN_ACCOUNT - OF_THE_INSTALLATION
-)
+GUARDED = sorted(set(ROUTES) - OPEN_TO_ALL - OF_FACTORS - OWN_LISTS - OWN_ACCOUNT - FOR_ALL_SCHOOLS)
 
 
 @pytest.fixture(scope="module")

@@ -219,7 +219,9 @@ log_changes_of(
     lambda row: Access("roles", row.school_id, params={"user": row.user_id, "role": "teacher"}),
 )
 log_changes_of(Cover, access_of_cover)
-log_connections_of(ClassGroup.teachers.through, access_of_teaching)
+log_connections_of(
+    ClassGroup.teachers.through, lambda row, keys: access_of_teaching(row, other_side=keys)
+)
 
 for kept in (Teacher, AttendanceCode, WeeklyMeeting, LessonPeriod):
     keep_history_of(kept)

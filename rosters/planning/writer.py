@@ -63,7 +63,7 @@ def _log_rights(writes: Writes, school: School, by: User | None) -> None:
         log_change(Access("roles", school.pk, params=params))
     for how, pairs in (("added", writes.new_teachings), ("deleted", writes.gone_teachings)):
         for teacher, groups in _by_teacher(pairs).items():
-            access = access_of_teachings(school.pk, groups, [teacher])
+            access = access_of_teachings(school.pk, groups=groups, teachers=[teacher])
             access.params.update({"how": how} | applied)
             log_change(access)
 

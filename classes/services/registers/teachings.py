@@ -9,15 +9,17 @@ from privacy.accesses import Access
 SUBJECT = "teachings"
 
 
-def access_of_teaching(row: ClassGroup | Teacher, other_side: set[int]) -> Access:
+def access_of_teaching(row: ClassGroup | Teacher, *, other_side: set[int]) -> Access:
     """Name whoever teaches a class from now on, or no longer, as either side is asked."""
     if isinstance(row, ClassGroup):
-        return access_of_teachings(row.school_id, [row], Teacher.objects.filter(pk__in=other_side))
-    return access_of_teachings(row.school_id, ClassGroup.objects.filter(pk__in=other_side), [row])
+        teachers = Teacher.objects.filter(pk__in=other_side)
+        return access_of_teachings(row.school_id, groups=[row], teachers=teachers)
+    groups = ClassGroup.objects.filter(pk__in=other_side)
+    return access_of_teachings(row.school_id, groups=groups, teachers=[row])
 
 
 def access_of_teachings(
-    school_id: int, groups: Iterable[ClassGroup], teachers: Iterable[Teacher]
+    school_id: int, *, groups: Iterable[ClassGroup], teachers: Iterable[Teacher]
 ) -> Access:
     params: dict[str, Any] = {
         "classes": sorted({group.code for group in groups}),
@@ -28,6 +30,7 @@ def access_of_teachings(
 
 def access_of_cover(cover: Cover) -> Access:
     """Name who sees a class on one day."""
-    access = access_of_teachings(cover.class_group.school_id, [cover.class_group], [cover.teacher])
+    group = cover.class_group
+    access = access_of_teachings(group.school_id, groups=[group], teachers=[cover.teacher])
     access.params["day"] = str(cover.day)
     return access

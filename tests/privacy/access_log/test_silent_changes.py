@@ -15,7 +15,7 @@ LOGGED = {
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
     *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
     *("Term", "Holiday", "Room", "ConsentNotice"),
-    *("SocialAccount", "Cover"),
+    *("SocialAccount", "Cover", "StrangerLimits"),
 }
 LOGGED_FIELDS = {"User"}
 """Of these only who may log in, by which address and password, and who runs the installation."""

@@ -172,6 +172,15 @@ class RoomFilm(Job):
         blank=True,
         related_name="room_film",
     )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked for by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty: the room filmed by itself."),
+    )
 
     class Meta(Job.Meta):
         verbose_name = _("film of a room")

@@ -55,7 +55,7 @@ def request_room_films(*, session: ClassSession, by: User, now: datetime | None 
         # Whoever presses again is told of the same films.
         return n_under_way
     moment = (now, min(now + ASKED_FOR, session.ends_at))
-    films = list(_films_at(session, [moment]))
+    films = list(_films_at(session, [moment], asked_by=by))
     if not films:
         raise RoomWatchRefusedError("room_without_cameras", room=watch.room)
     return _queue(films)
@@ -102,7 +102,10 @@ def _may_be_filmed(session: ClassSession) -> bool:
 
 
 def _films_at(
-    session: ClassSession, moments: list[tuple[datetime, datetime]]
+    session: ClassSession,
+    moments: list[tuple[datetime, datetime]],
+    *,
+    asked_by: User | None = None,
 ) -> Iterable[RoomFilm]:
     if not moments or session.room is None:
         return
@@ -116,6 +119,7 @@ def _films_at(
                 school=session.class_group.school,
                 due_at=due_at,
                 give_up_at=give_up_at,
+                asked_by=asked_by,
             )
 
 

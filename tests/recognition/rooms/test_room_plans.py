@@ -24,6 +24,7 @@ def test_each_camera_films_once_at_the_start(lesson, room):
     make_camera(room=room, name="Back", source="1")
     make_camera(room=room, name="Broken", source="2", is_active=False)
     assert plan_room_films() == 2
+    assert not RoomFilm.objects.exclude(asked_by=None).exists()
     assert plan_room_films() == 0
     films = RoomFilm.objects.all()
     assert {film.camera.name for film in films} == {"Front", "Back"}
@@ -140,6 +141,7 @@ def test_a_teacher_lets_the_room_film_now(lesson, watch, alice):
     # A second press is told of the same film.
     assert request_room_films(session=lesson, by=alice) == 1
     assert RoomFilm.objects.count() == 1
+    assert RoomFilm.objects.get().asked_by == alice
     with pytest.raises(RoomWatchRefusedError) as caught:
         later = timezone.now() + timedelta(hours=2)
         request_room_films(session=lesson, by=alice, now=later)

@@ -52,8 +52,9 @@ def read_archive(path: Path) -> Iterator[ArchivedFile]:
         with NamedTemporaryFile(prefix=COPY_PREFIX, dir=copies_folder()) as picture:
             yield from _read_entries(path, Path(picture.name))
     except ArchiveError as error:
-        code = "zip_files_too_many" if error.code == TOO_MANY else "zip_unreadable"
-        raise FacePictureRefusedError(code, n=MAX_FILES) from None
+        if error.code == TOO_MANY:
+            raise FacePictureRefusedError("zip_files_too_many", n=MAX_FILES) from None
+        raise FacePictureRefusedError("zip_unreadable") from None
 
 
 def _read_entries(path: Path, target: Path) -> Iterator[ArchivedFile]:

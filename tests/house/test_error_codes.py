@@ -46,11 +46,12 @@ WITHOUT_CODE = {
     *("LeaseLostError", "GalleryChangedError", "FilmTakenOverError"),
     *("KeyReusedError", "UnknownParameterError", "ValueTakenError"),
     *("StaleVersionError", "VersionMissingError"),
-    *("BackupError", "BrokenWireError", "UntrustedTokenError"),
+    *("ArchiveError", "BackupError", "BrokenWireError", "UntrustedTokenError"),
 }
 """What no person reads, as a job is tried again for it; what only the API answers, in its own
 shape; what a command of the operator says, in English as all of it; that two processes of ours do
-not understand each other; and what is wrong with an issuer's token: the log alone has it."""
+not understand each other, or why one opens no archive; and what is wrong with an issuer's token:
+the log alone has it."""
 
 IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError", "UntrustedTokenError"}
 

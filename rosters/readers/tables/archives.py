@@ -20,14 +20,6 @@ MAX_RATIO = 200
 SMALL_BYTES = 1_000_000
 """Up to this size nobody minds how well a file was packed."""
 
-CODES = {
-    errors.DAMAGED: "roster_zip_damaged",
-    errors.TOO_LARGE: "roster_zip_too_large",
-    errors.TOO_MANY: "roster_zip_too_large",
-    errors.WORKBOOK_UNREADABLE: "workbook_unreadable",
-}
-"""Refusals of ours for those of the archive."""
-
 
 def is_archive(content: bytes) -> bool:
     return content.startswith(ZIP_MARKS)
@@ -50,7 +42,14 @@ def unpacked(content: bytes, sheets: set[str] | None = None) -> Iterator[Content
         ) as found:
             yield found
     except ArchiveError as error:
-        if error.code == errors.TOO_MANY_ROWS:
-            most = settings.ROSTER_MAX_ROWS
-            raise RosterUnreadableError("roster_rows_too_many", n=most) from None
-        raise RosterUnreadableError(CODES[error.code]) from None
+        raise _refusal_of(error) from None
+
+
+def _refusal_of(error: ArchiveError) -> RosterUnreadableError:
+    if error.code == errors.TOO_MANY_ROWS:
+        return RosterUnreadableError("roster_rows_too_many", n=settings.ROSTER_MAX_ROWS)
+    if error.code in {errors.TOO_LARGE, errors.TOO_MANY}:
+        return RosterUnreadableError("roster_zip_too_large")
+    if error.code == errors.WORKBOOK_UNREADABLE:
+        return RosterUnreadableError("workbook_unreadable")
+    return RosterUnreadableError("roster_zip_damaged")

@@ -14,10 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
+from accounts.sign_in.known_devices import remember_device
 from accounts.sign_in.proofs import LOG_IN, logged_in_by_issuer, proved_at_login
 from accounts.sign_in.trust import is_trusted, needs_second_factor
 
 MARK = LOG_IN
+HAS_DEVICE = "has_device"
 ASKED_AGAIN_AFTER_S = 60
 """So long a session goes by what was known of her rights when it was last looked up: who becomes an
 administrator works on without a second factor no longer than that."""
@@ -35,7 +37,7 @@ def mark_session(request: HttpRequest | None, user: User, **kwargs: object) -> N
     if request is not None and hasattr(request, "session"):
         now = int(time.time())
         begun = {"began_at": now, "seen_at": now, "proved_at": proved_at_login(request)}
-        request.session[MARK] = begun | _known_of(request, user)
+        request.session[MARK] = begun | _known_of(request, user) | {HAS_DEVICE: True}
 
 
 def _known_of(request: HttpRequest, user: User) -> dict[str, Any]:
@@ -63,6 +65,7 @@ class SessionRulesMiddleware:
         if MARK not in request.session:
             # Signed in before an upgrade.
             mark_session(request, request.user)
+            request.session[MARK] |= {HAS_DEVICE: False}
         mark = _refreshed(request)
         if _is_over(mark):
             logout(request)
@@ -70,7 +73,22 @@ class SessionRulesMiddleware:
         # The factor last: only this asks the database.
         if mark["needs_factor"] and not _is_open(request) and not has_second_factor(request.user):
             return HttpResponseRedirect(reverse("mfa_index"))
-        return self.get_response(request)
+        response = self.get_response(request)
+        _note_device(response, request=request)
+        return response
+
+
+def _note_device(response: HttpResponse, *, request: HttpRequest) -> None:
+    """Know the browser of whoever logged in before browsers were noted.
+
+    Once: by one cookie after the other somebody at an open browser could guess on and on.
+    """
+    mark = request.session.get(MARK)
+    # Without a mark the view has ended her log-in.
+    if mark is None or mark.get(HAS_DEVICE) or not request.user.is_authenticated:
+        return
+    request.session[MARK] = mark | {HAS_DEVICE: True}
+    remember_device(response, request=request, email=request.user.email)
 
 
 def has_second_factor(user: User) -> bool:

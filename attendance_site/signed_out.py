@@ -18,6 +18,11 @@ from rest_framework.exceptions import AuthenticationFailed
 from attendance_site.refusals import page_before
 from integrations.authentication import TokenAuthentication
 
+LEADING_THERE = (
+    *("set_language", "admin:login", "account_single_sign_on", "account_single_sign_on_back"),
+)
+"""What leads to signing in by itself, and is not to be come back to."""
+
 
 class SignedOutMiddleware:
     """Let a sign-in lead back to a page, never to an address that only takes what is sent to it.
@@ -101,7 +106,7 @@ def _methods_of(view: Callable[..., object]) -> list[str]:
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     login = resolve_url(settings.LOGIN_URL)
     # Who chooses a language where one signs in is led back there, with her choice.
-    leading_there = {login, reverse("set_language"), reverse("admin:login")}
+    leading_there = {login, *(reverse(name) for name in LEADING_THERE)}
     if response.status_code != 302 or request.path in leading_there:
         return False
     is_known = hasattr(request, "user") and request.user.is_authenticated

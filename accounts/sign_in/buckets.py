@@ -100,9 +100,3 @@ PASSWORD_RESETS = Ceiling(
     Bucket("password resets of a network", at_once=20, then_every=timedelta(minutes=3)),
 )
 """Each leaves a mail in the queue, whoever has the address, and whether anybody has it."""
-
-BEGUN_BY_ISSUER = Ceiling(
-    Bucket("single sign-on", at_once=1000, then_every=timedelta(seconds=1)),
-    Bucket("single sign-on of a network", at_once=100, then_every=timedelta(seconds=6)),
-)
-"""Each leaves a session, to which the provider's answer belongs."""

@@ -13,14 +13,20 @@ from django.utils.crypto import salted_hmac
 
 SALT = "accounts.known_devices"
 KEPT_S = 180 * 86_400
-MOST_PEOPLE = 20
-"""Of a computer that many share, those who logged in last."""
+MOST_PEOPLE = 80
+"""Of a computer that many share, as in a staffroom, those who logged in last: the cookie is half as
+large as browsers keep."""
 
 
 def device_known_to(request: HttpRequest, email: str) -> str:
     """Return the number of the browser, if whoever has this address logged in there; or nothing."""
     cookie = _cookie_of(request)
     return str(cookie["device"]) if _sign_of(email) in cookie["people"] else ""
+
+
+def is_known_device(request: HttpRequest) -> bool:
+    """Tell whether anybody has logged in in this browser before."""
+    return bool(_cookie_of(request)["people"])
 
 
 def remember_device(response: HttpResponse, *, request: HttpRequest, email: str) -> None:
@@ -30,7 +36,7 @@ def remember_device(response: HttpResponse, *, request: HttpRequest, email: str)
     people = [sign, *(other for other in cookie["people"] if other != sign)][:MOST_PEOPLE]
     response.set_cookie(
         settings.KNOWN_DEVICE_COOKIE_NAME,
-        signing.dumps(cookie | {"people": people}, salt=SALT),
+        signing.dumps(cookie | {"people": people}, salt=SALT, compress=True),
         max_age=KEPT_S,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

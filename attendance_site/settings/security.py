@@ -10,6 +10,8 @@ if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 # Tells browsers in which somebody has logged in before from those of strangers who guess.
 KNOWN_DEVICE_COOKIE_NAME = "__Host-known_device" if HTTPS else "known_device"
+# Keeps a log-in by the school's provider until its answer comes.
+BEGUN_LOG_IN_COOKIE_NAME = "__Host-begun_log_in" if HTTPS else "begun_log_in"
 # Of these alone the site believes from where a request came to them; none is between without HTTPS.
 TRUSTED_PROXIES = env_networks("TRUSTED_PROXIES", ["127.0.0.1", "::1"] if HTTPS else [])
 SECURE_SSL_REDIRECT = HTTPS

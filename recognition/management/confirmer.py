@@ -24,7 +24,7 @@ def find_confirmer(address: str, session: ClassSession) -> User:
         raise WrongUsage(
             "--confirm asks whoever sits at the terminal: without one, confirm on the review page."
         )
-    user = User.objects.filter(email__iexact=address, is_active=True).first()
+    user = User.objects.filter(email=address.lower(), is_active=True).first()
     sessions = ClassSession.objects.visible_to(user) if user else ClassSession.objects.none()
     if user and sessions.filter(pk=session.pk).exists() and may_change(user, session):
         return user

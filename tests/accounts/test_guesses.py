@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 from django.core import signing
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from accounts.sign_in.guesses import (
     pause_after,
     take_guess,
 )
+from accounts.sign_in.known_devices import device_known_to, remember_device
 from tests.factories import PASSWORD
 
 NOW = timezone.now()
@@ -134,6 +136,44 @@ def test_strangers_do_not_hold_her_up_where_she_has_logged_in_before(alice, bob)
     wrong = sent | {"password": "wrong"}
     pages = [browser.post(reverse("account_login"), wrong, REMOTE_ADDR=HERE) for _ in range(6)]
     assert [REFUSED in page.text for page in pages] == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize("has_mark", [True, False])
+def test_who_logged_in_before_an_upgrade_is_known_there_by_the_next_page(alice, bob, has_mark):
+    browser, page = Client(), reverse("account_change_password")
+    browser.force_login(alice)
+    session = browser.session
+    mark = session.pop("sign_in")
+    if has_mark:
+        del mark["has_device"]
+        session["sign_in"] = mark
+    session.save()
+    assert browser.get(page).cookies["known_device"]["httponly"]
+    assert "known_device" not in browser.get(page).cookies
+    browser.post(reverse("account_logout"))
+    for _ in range(100):
+        FROM_ONE_NETWORK.take("127.0.0.1")
+    sent = {"login": alice.email, "password": PASSWORD}
+    assert REFUSED in browser.post(reverse("account_login"), sent | {"login": bob.email}).text
+    assert browser.post(reverse("account_login"), sent).status_code == 302
+
+
+def test_whoever_sits_at_an_open_browser_gets_no_second_sign_to_guess_on(alice):
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": alice.email, "password": PASSWORD})
+    del browser.cookies["known_device"]
+    assert "known_device" not in browser.get(reverse("account_change_password")).cookies
+
+
+def test_a_computer_of_a_staffroom_knows_all_who_log_in_there(db, rf):
+    request, people = rf.get("/"), [f"person-{n}@example.org" for n in range(90)]
+    for email in people:
+        answer = HttpResponse()
+        remember_device(answer, request=request, email=email)
+        request.COOKIES["known_device"] = answer.cookies["known_device"].value
+    known = [bool(device_known_to(request, email)) for email in people]
+    assert known == [False] * 10 + [True] * 80
+    assert len(answer.cookies["known_device"].output()) < 2500
 
 
 def test_a_forged_sign_of_a_browser_is_none(alice):

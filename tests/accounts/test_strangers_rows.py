@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.urls.converters import StringConverter
 
 from accounts.models import GuessCount
-from accounts.sign_in.buckets import BEGUN_BY_ISSUER, NONE, PASSWORD_RESETS
+from accounts.sign_in.buckets import NONE, PASSWORD_RESETS
 from classes.models import AccountMail
 from tests.accounts.mail_lane import SITE, send_mails
+from tests.accounts.single_sign_on import steps
 from tests.accounts.single_sign_on.conftest import issuer  # noqa: F401 - a fixture
 from tests.pages.test_pages_access import NO_ROW, ROUTES
 
@@ -85,11 +86,24 @@ def test_many_at_one_network_take_nothing_from_all_others(db):
     assert GuessCount.objects.count() == 3
 
 
-def test_logging_in_by_the_provider_is_begun_only_so_often(issuer, db):  # noqa: F811
+def test_however_often_strangers_begin_by_the_provider_nothing_is_stored(issuer, db):  # noqa: F811
     begin = reverse("account_single_sign_on")
-    while not BEGUN_BY_ISSUER.from_one_network.take(HERE):
-        pass
-    page = Client().get(begin, REMOTE_ADDR=HERE, follow=True)
-    assert "Too many people begin to log in with Hill School Account" in page.text
+    before = n_rows()
+    for _ in range(130):
+        answer = Client().get(begin, {"next": f"/{LONG * 9}"}, REMOTE_ADDR=HERE)
+        assert answer["Location"].startswith(issuer.url)
+    assert n_rows() == before
+    assert len(answer.cookies["begun_log_in"].output()) < 4096
+
+
+def test_who_comes_back_from_the_provider_and_is_not_let_in_leaves_no_session(issuer, db):  # noqa: F811
+    issuer.person(email="nobody@example.org")
+    _client, page = steps.log_in()
+    assert "No school has entered nobody@example.org" in page.text
+    client = Client()
+    back = steps.sent_back(client.get(reverse("account_single_sign_on"))["Location"])
+    page = client.get(back.replace("code=", "code=x"), follow=True)
+    assert page.redirect_chain == [("/account/login/", 302)]
+    assert "did not work" in page.text
     assert not Session.objects.exists()
-    assert Client().get(begin, REMOTE_ADDR=ELSEWHERE)["Location"].startswith(issuer.url)
+    assert "begun_log_in" not in {name for name, one in client.cookies.items() if one.value}

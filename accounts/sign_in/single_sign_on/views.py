@@ -1,8 +1,8 @@
 """Log in by the school's provider, and show once more by it that it is she."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from allauth.account.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
@@ -15,15 +15,20 @@ from django.views.decorators.http import require_GET
 from requests import RequestException
 
 from accounts.requests import remembers_strangers
-from accounts.sign_in.buckets import BEGUN_BY_ISSUER
+from accounts.sign_in.known_devices import is_known_device
 from accounts.sign_in.single_sign_on.admission import refusal
+from accounts.sign_in.single_sign_on.begun import (
+    LONGEST_WANTED,
+    begin_with_browser,
+    go_on_with_begun,
+)
 from accounts.sign_in.single_sign_on.issuer import (
     PROVIDER,
     SchoolIssuer,
     has_single_sign_on,
     send_to_issuer,
 )
-from accounts.sign_in.single_sign_on.issuer_answers import PLACES
+from accounts.sign_in.single_sign_on.issuer_answers import place_to_wait
 
 
 @remembers_strangers
@@ -31,9 +36,7 @@ from accounts.sign_in.single_sign_on.issuer_answers import PLACES
 def begin(request: HttpRequest) -> HttpResponse:
     """Send whoever wants to log in to the provider."""
     _require_it()
-    if BEGUN_BY_ISSUER.take(get_adapter().get_client_ip(request)):
-        return _refused(request, "too_many")
-    return _sent(request, is_again=False)
+    return begin_with_browser(request, send=lambda: _sent(request, is_again=False))
 
 
 @login_required
@@ -54,7 +57,7 @@ def back(request: HttpRequest) -> HttpResponse:
     """Take what the provider answers."""
     _require_it()
     view = OAuth2CallbackView.adapter_view(SchoolIssuer(request))
-    return _asking(request, lambda: view(request))
+    return go_on_with_begun(request, answer=lambda: _asking(request, lambda: view(request)))
 
 
 def _sent(request: HttpRequest, *, is_again: bool) -> HttpResponse:
@@ -64,21 +67,23 @@ def _sent(request: HttpRequest, *, is_again: bool) -> HttpResponse:
 
 def _asking(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer by what the provider says, and let few wait for that at a time."""
-    if not PLACES.acquire(blocking=False):
-        return _refused(request, "too_many")
-    try:
-        return answer()
-    except RequestException:
-        return _refused(request, "down")
-    except (OAuth2Error, KeyError, TypeError, ValueError, AttributeError):
-        # Whatever the provider sends that is no answer of OpenID Connect.
-        return _refused(request, "failed")
-    finally:
-        PLACES.release()
+    is_known = request.user.is_authenticated or is_known_device(request)
+    with place_to_wait(is_known=is_known) as has_place:
+        if not has_place:
+            return _refused(request, "too_many")
+        try:
+            return answer()
+        except RequestException:
+            return _refused(request, "down")
+        except (OAuth2Error, KeyError, TypeError, ValueError, AttributeError):
+            # Whatever the provider sends that is no answer of OpenID Connect.
+            return _refused(request, "failed")
 
 
 def _refused(request: HttpRequest, code: str) -> HttpResponse:
     answer: HttpResponse = refusal(request, code).response
+    if wanted := _wanted(request):
+        answer["Location"] += f"?{urlencode({'next': wanted})}"
     return answer
 
 
@@ -87,7 +92,7 @@ def _wanted(request: HttpRequest) -> str:
     is_here = url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_here else ""
+    return wanted if is_here and len(wanted) <= LONGEST_WANTED else ""
 
 
 def _require_it() -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.sign_in.credentials import end_credentials
-from accounts.sign_in.single_sign_on.issuer_answers import ANSWERS, KEYS_KEPT_S, PLACES
+from accounts.sign_in.single_sign_on.issuer_answers import ANSWERS, KEYS_KEPT_S, place_to_wait
 from tests.accounts.single_sign_on.oidc_issuer import make_key
 from tests.accounts.single_sign_on.steps import BEGIN, NORA, is_in, log_in, sent_back
 from tests.factories import make_user
@@ -218,12 +218,19 @@ def test_a_key_that_is_new_is_looked_up(issuer, nora):
         assert is_in(log_in()[0])
 
 
-def test_a_slow_issuer_holds_few_threads(issuer, db):
+def test_a_slow_issuer_holds_few_threads(issuer, nora):
+    known = Client()
+    issuer.person(email=NORA)
+    log_in(known)
+    known.post(reverse("account_logout"))
     with ExitStack() as places:
-        for _ in range(4):
-            places.enter_context(PLACES)
-        page = Client().get(reverse(BEGIN), follow=True)
-    assert "Too many people begin to log in" in page.text
+        for _ in range(3):
+            assert places.enter_context(place_to_wait(is_known=False))
+        assert "Too many people begin to log in" in Client().get(reverse(BEGIN), follow=True).text
+        # One is kept for whoever has logged in there before.
+        assert known.get(reverse(BEGIN))["Location"].startswith(issuer.url)
+        assert places.enter_context(place_to_wait(is_known=True))
+        assert "Too many people begin to log in" in known.get(reverse(BEGIN), follow=True).text
     assert Client().get(reverse(BEGIN))["Location"].startswith(issuer.url)
 
 

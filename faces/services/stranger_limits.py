@@ -121,7 +121,7 @@ def _as_json(estimate: StrangerEstimate, pipeline: Pipeline) -> dict[str, Any]:
 
 
 STRANGER_LIMITS = Kind(
-    name="stranger_limits",
+    name="stranger limits",
     model=StrangerLimits,
     lane=Lane.SMALL,
     run=_work,

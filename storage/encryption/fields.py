@@ -9,7 +9,7 @@ from django.db.models import ExpressionWrapper, F
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from storage.encryption.data_keys import Owner, key_of
+from storage.encryption.data_keys import SCHOOL, Owner, key_of
 from storage.encryption.sealed_bytes import (
     MAGIC,
     TEXT_MARK,
@@ -163,7 +163,11 @@ class SealedBinaryField(_Sealed, models.BinaryField):  # type: ignore[type-arg]
     def sealed(self, row: models.Model, value: Any) -> Any:
         if value is None:
             return None
-        key_id = key_of(row.key_owner)  # type: ignore[attr-defined]
+        owner: Owner = row.key_owner  # type: ignore[attr-defined]
+        if owner.label == SCHOOL:
+            # A rotation makes it anew and wraps the data keys again; what it sealed would be lost.
+            raise TypeError(f"{self.purpose} needs a data key: a school's own wraps keys alone")
+        key_id = key_of(owner)
         return StoredBytes(seal(bytes(value), key_id=key_id, bound_to=self._identity_of(row)))
 
     def is_plain(self, value: Any) -> bool:

@@ -37,6 +37,7 @@ from faces.models import (
     ImpactAssessment,
     LookalikePair,
     RecognitionPause,
+    StrangerLimits,
 )
 from office.models import Contact
 from recognition.models import Camera, Capture, ProposalStats, Sighting
@@ -82,7 +83,7 @@ MODELS = [
     *(AttendanceRecord, AttendanceAmendment, RegisterReminder),
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
     *(ClassClip, ConsentObjection, FacePicture, EvaluationRun, LookalikePair, ProposalStats),
-    *(Contact, ImpactAssessment, RecognitionPause),
+    *(Contact, ImpactAssessment, RecognitionPause, StrangerLimits),
 ]
 BY_HAND = {School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession}
 BY_HAND |= {BiometricConsent, ConsentNotice}
@@ -93,6 +94,11 @@ MOST_QUERIES = 20
 def make_past_pause(school):
     now = timezone.now()
     return make_pause(school=school, begun_at=now, ended_at=now)
+
+
+def limits_of(school):
+    """One row a school, however often its rows are made."""
+    return StrangerLimits.objects.get_or_create(school=school)[0]
 
 
 def rows_of(school, word):
@@ -127,7 +133,7 @@ def rows_of(school, word):
     rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=term))
     rows.append(make_planned_absence(student=student, code=code))
     rows.append(make_reminder(session=session, teacher=teacher))
-    rows.append(make_contact(student=student))
+    rows += [make_contact(student=student), limits_of(school)]
     return {type(row): row for row in rows}
 
 
@@ -146,7 +152,7 @@ def administrator(request):
 class TestEveryModel:
     def test_list_search_and_row_open(self, administrator, rows, model):
         row = rows.hill[model]
-        word = "Hill School" if model is School else "hillside"
+        word = "Hill School" if model in {School, StrangerLimits} else "hillside"
         assert row in listed(administrator, model)
         if admin.site._registry[model].search_fields:
             assert row in listed(administrator, model, q=word)

@@ -71,7 +71,11 @@ def make_camera(**overrides) -> Camera:
 
 
 def make_ignored_spot(**overrides) -> IgnoredSpot:
-    return IgnoredSpot.objects.create(**{"name": "Poster", "signature": b"x" * 64} | overrides)
+    """Ignore a picture where no room is entered."""
+    group = overrides.pop("class_group", None) or make_class_group()
+    made_by = overrides.pop("made_by", None) or make_user()
+    fields = {"name": "Poster", "signature": b"x" * 64}
+    return IgnoredSpot.objects.create(class_group=group, made_by=made_by, **fields | overrides)
 
 
 def make_camera_health(**overrides) -> CameraHealth:

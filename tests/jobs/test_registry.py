@@ -30,6 +30,7 @@ def test_no_two_kinds_have_the_same_name():
         "reminder",
         "room film",
         "roster import",
+        "stranger limits",
         "student erasure",
         "student export",
         "test picture",

@@ -57,6 +57,7 @@ LATER = "12:10"
 NEVER_REFUSED = {
     "classes:invitations": "who cannot be invited is named, the others are invited",
     "faces:name_card": "cards of a clip: presses, each answered at once",
+    "recognition:ignore_spot": "a press beside a face, with a word for it at most",
     "faces:split_card": "ticks on pictures, of a clip that is gone after a day",
     "office:erase_student": "a number that confirms, written anew each time on purpose",
     "reports:subscriptions": "a person's own choices; the last one counts",

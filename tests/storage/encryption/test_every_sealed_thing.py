@@ -9,6 +9,7 @@ from django.db import connection, models
 
 from office.models import StudentExport
 from storage.encryption import keyring as keyrings
+from storage.encryption.data_keys import Owner
 from storage.encryption.fields import _Sealed
 from storage.encryption.file_fields import SealedFileField, head_of
 from storage.encryption.rotation import retired_keys
@@ -19,6 +20,7 @@ from tests import factories as make
 from tests.factories.office import (
     make_camera,
     make_camera_health,
+    make_ignored_spot,
     make_roster_import,
     make_setup_picture,
     make_timetable_import,
@@ -43,6 +45,7 @@ MADE = {
     "recognition.Camera": lambda: make_camera(source="rtsp://door:hunter2@camera.example/1"),
     "recognition.CameraHealth": make_camera_health,
     "recognition.SetupPicture": make_setup_picture,
+    "recognition.IgnoredSpot": make_ignored_spot,
     "rosters.RosterImport": lambda: make_roster_import(file=_file("a.csv")),
     "timetables.TimetableImport": lambda: make_timetable_import(file=_file("a.txt")),
     "office.StudentExport": lambda: StudentExport.objects.create(
@@ -107,6 +110,16 @@ def test_each_is_sealed_where_it_lies(rows):
                     [stored] = cursor.fetchone()
                 is_text = isinstance(stored, str)
                 assert is_sealed_text(stored) if is_text else is_sealed(bytes(stored)), field
+
+
+def test_a_schools_own_key_seals_no_row(rows, monkeypatch):
+    """It wraps keys alone: a rotation replaces it, and what it had sealed would be lost."""
+    [spot] = [row for row in rows if row._meta.label == "recognition.IgnoredSpot"]
+    school = Owner("classes.School", spot.class_group.school_id)
+    monkeypatch.setattr(type(spot), "key_owner", property(lambda row: school))
+    spot.signature = b"another"
+    with pytest.raises(TypeError, match="wraps keys alone"):
+        spot.save()
 
 
 def test_a_rotation_keeps_each_of_them(rows, session):

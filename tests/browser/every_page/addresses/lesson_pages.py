@@ -9,10 +9,15 @@ from accounts.models import User
 from classes.models import ClassSession
 from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
-from recognition.models import IgnoredSpot
 from tests.browser.staging import Lesson
 from tests.factories import make_capture, make_class_group, make_session, make_student
-from tests.factories.office import make_camera, make_camera_health, make_meeting, watch_room
+from tests.factories.office import (
+    make_camera,
+    make_camera_health,
+    make_ignored_spot,
+    make_meeting,
+    watch_room,
+)
 
 
 def stage_closed_register(lesson: Lesson, teacher: User) -> ClassSession:
@@ -81,9 +86,7 @@ def stage_seats(lesson: Lesson) -> dict[str, list[str]]:
     for number, student in enumerate(lesson.students[:-2]):
         group.seats.create(student=student, room=room, column=2 + number % 4, row=number // 4)
     addresses = [f"/classes/{group.pk}/seats/", f"/classes/{group.pk}/seats/?room="]
-    IgnoredSpot.objects.create(
-        class_group=group, room=room, name="Poster", signature=b"x" * 64, made_by=teacher
-    )
+    make_ignored_spot(class_group=group, room=room, name="Plakat", made_by=teacher)
     ignored = [f"/classes/{group.pk}/ignored/"]
     return {"recognition:seats": addresses, "recognition:ignored_spots": ignored}
 

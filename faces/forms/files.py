@@ -7,6 +7,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+MAX_FILES = 200
+"""So many single files at once; more pictures come as a zip."""
+
 
 class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
@@ -20,6 +23,8 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Among several a bad one is refused when they are stored, so that the others are."""
         files = list(data or [])
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(_("Choose %(n)s files at most.") % {"n": MAX_FILES})
         return [self._clean_one(file) for file in files] if len(files) == 1 else files
 
     def _clean_one(self, file: UploadedFile) -> UploadedFile:
@@ -30,10 +35,6 @@ class ManyFilesField(forms.FileField):
             text = _("“%(name)s” is larger than %(limit)s MB: 10 to 20 seconds are enough.")
             raise forms.ValidationError(text % {"name": file.name, "limit": limit_mb})
         return file
-
-
-MAX_FILES = 200
-"""So many single files at once; more come as a zip."""
 
 
 class ManyPicturesField(forms.FileField):

@@ -1,11 +1,15 @@
 """A form of 1,500 lines is taken or refused with a sentence, never with a bare 400."""
 
+import resource
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import ClassGroup, Enrolment, PlannedAbsence, Student
-from faces.models import BiometricConsent
+from faces.forms.files import MAX_FILES
+from faces.models import BiometricConsent, PictureBatch
 from tests.factories import make_class_group, make_notice
 from tests.factories.office import make_planned_absence
 from tests.pages.page_forms import forms_of
@@ -78,10 +82,28 @@ def test_no_list_is_too_long_for_the_site(dana_client, class_group, school, stud
         assert dana_client.post(address, {name: lines}).status_code in {200, 302}, name
 
 
+@pytest.fixture
+def few_open_files():
+    """So many files more than now may be open, as in a service of sixteen threads."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    n_open = max(int(fd.name) for fd in Path("/proc/self/fd").iterdir())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (n_open + MAX_FILES + 50, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_folder_of_the_most_photos_is_taken_whole(dana_client, class_group):
+    photos = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(MAX_FILES)]
+    dana_client.post(f"/classes/{class_group.pk}/faces/", {"pictures": photos})
+    assert len(PictureBatch.objects.get().refusals) == MAX_FILES
+
+
+@pytest.mark.parametrize("n_bytes", [1, 2_000])
 def test_a_folder_of_more_photos_than_are_taken_is_refused_with_a_sentence(
-    dana_client, class_group
+    dana_client, class_group, few_open_files, n_bytes
 ):
-    photos = [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(N_LINES)]
+    """Beyond 2.5 MB in all each of them is a file of its own."""
+    photos = [SimpleUploadedFile(f"{n}.jpg", b"x" * n_bytes) for n in range(N_LINES)]
     answer = dana_client.post(f"/classes/{class_group.pk}/faces/", {"pictures": photos})
     assert "send them as a zip" in answer.text
     assert settings.DATA_UPLOAD_MAX_NUMBER_FILES > N_LINES

@@ -1,6 +1,9 @@
 """Write the access log: notes of glances, whole lines, the sealing of notes, the pruning of age."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,6 +20,8 @@ from privacy.models import (
 )
 from privacy.models.access_log import Action
 from privacy.sources import Source, current_source, source_of, source_of_user
+
+logger = logging.getLogger(__name__)
 
 CHAIN_LOCK = 0x61636C6F67
 """The number of the lock that writers of the log stand in line for, on PostgreSQL."""
@@ -120,18 +125,30 @@ def seal_notes(*, before: datetime | None = None) -> int:
     """Make one line of all that one person looked at in one minute; return how many lines.
 
     Safe to run twice at once: notes are deleted in the transaction in which their line is added.
+    What cannot be sealed waits on, and keeps nothing else waiting.
     """
     before = before or timezone.now().replace(second=0, microsecond=0)
     n_lines = 0
-    while keys := _waiting_glances(before):
-        for key in keys:
-            n_lines += _seal(key)
+    while n_more := sum(
+        _unless_bad(partial(_seal, key), f"glances of {key['minute']}")
+        for key in _waiting_glances(before)
+    ):
+        n_lines += n_more
     return n_lines
 
 
 def seal_changes() -> int:
     """Make the lines of changes whose process died between the commit and the line."""
-    return sum(map(_seal_change, list(AccessChange.objects.values_list("pk", flat=True))))
+    waiting = list(AccessChange.objects.values_list("pk", flat=True))
+    return sum(_unless_bad(partial(_seal_change, pk), f"waiting change {pk}") for pk in waiting)
+
+
+def _unless_bad(seal: Callable[[], int], what: str) -> int:
+    try:
+        return seal()
+    except Exception:  # Whatever it is: all the others must not wait until it is mended.
+        logger.exception("The access log has no line yet of %s", what)
+        return 0
 
 
 _KEY = (

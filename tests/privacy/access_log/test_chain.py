@@ -115,6 +115,19 @@ def test_what_waits_goes_when_it_has_its_line_and_not_before():
     assert not AccessChange.objects.exists()
 
 
+def test_what_cannot_be_sealed_keeps_nothing_else_waiting(caplog):
+    row = {"who": "x", "channel": "page", "action": "no action", "subject": "roles"}
+    AccessChange.objects.create(**row)
+    AccessNote.objects.create(**row, minute=timezone.now())
+    log_view(a_request(), access=Access("face", 1, (5, 7), about="class 1"))
+    log_change(Access("roles", 1, params={"b": 1}))
+    soon = timezone.now() + timedelta(minutes=2)
+    assert seal_changes() == seal_notes(before=soon) == 1
+    assert {entry.subject for entry in AccessEntry.objects.all()} == {"roles", "face"}
+    assert AccessChange.objects.count() == AccessNote.objects.count() == 1
+    assert caplog.text.count("The access log has no line yet of") == 3
+
+
 def test_a_guard_that_somebody_dropped_is_noticed(capsys):
     make_entries()
     run_sql(statements_to_drop(connection.vendor)[0])

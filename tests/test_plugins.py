@@ -4,6 +4,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from django.test import TestCase
 
 from tests.house import ROOT
 from tests.plugins import slow_files, uncounted, with_database
@@ -47,6 +48,15 @@ def test_a_test_that_takes_a_school_asks_the_database(school, request):
 
 def test_a_test_without_rows_asks_no_database(request, tmp_path):
     assert not with_database.asks_database(request.node)
+
+
+class TestOfDjango(TestCase):
+    @pytest.fixture(autouse=True)
+    def remember(self, request):
+        self.node = request.node
+
+    def test_a_test_of_djangos_own_class_asks_the_database(self):
+        assert with_database.asks_database(self.node)
 
 
 class TestUncounted:

@@ -109,10 +109,17 @@ def _refreshed(request: HttpRequest) -> dict[str, Any]:
         mark |= _known_of(request, request.user)  # type: ignore[arg-type]
         # Set anew: Django does not notice a change within a value.
         request.session[MARK] = mark
-    is_there = BY_ITSELF not in request.headers
-    if is_there and abs(now - mark["seen_at"]) > NOTED_EVERY_S:
-        request.session[MARK] = mark | {"seen_at": now}
+    if BY_ITSELF not in request.headers:
+        note_presence(request)
     return mark
+
+
+def note_presence(request: HttpRequest) -> None:
+    """Count a request as hers, also one that its page sends by itself but she must be there for."""
+    mark: dict[str, Any] = request.session[MARK]
+    now = int(time.time())
+    if abs(now - mark["seen_at"]) > NOTED_EVERY_S:
+        request.session[MARK] = mark | {"seen_at": now}
 
 
 def _is_over(mark: dict[str, Any]) -> bool:

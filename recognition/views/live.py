@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.middleware import note_presence
 from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import class_groups_of, is_locked_to
 from classes.models import ClassGroup, ClassSession
@@ -115,6 +116,9 @@ def recognise_frame(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say who is in a picture of the camera; the inference server does the work."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
     answer = _recognise(request, {"capture": capture.pk})
+    if _is_on(capture.session):
+        # Who watches a lesson presses nothing in it, and is not logged out in its middle.
+        note_presence(request)
     log_view(request, access=access_of_live(capture))
     return JsonResponse(answer, headers=PRIVATE)
 
@@ -143,6 +147,10 @@ def _recognise(request: AuthenticatedRequest, parameters: dict[str, object]) -> 
     if len(picture) > MAX_BODY_BYTES:
         raise LiveRefusedError("camera_picture_too_large")
     return ask_inference_server("recognise", picture, parameters)
+
+
+def _is_on(session: ClassSession) -> bool:
+    return not session.is_closed and session.starts_at <= timezone.now() < session.ends_at
 
 
 def _lesson_words(session: ClassSession) -> str:

@@ -84,6 +84,24 @@ def test_a_picture_goes_to_the_networks_and_the_answer_comes_back(
     assert (capture.kind, capture.state, capture.file) == ("live", "ready", "")
 
 
+@pytest.mark.parametrize(("ends_after", "is_in"), [(100, True), (30, False)])
+def test_pictures_of_a_lesson_keep_her_who_watches_signed_in_until_it_ends(
+    alice_client, known_session, networks, settings, monkeypatch, ends_after, is_in
+):
+    settings.SESSION_IDLE_MINUTES = 60
+    now = timezone.now()
+    known_session.starts_at, known_session.ends_at = now, now + timedelta(minutes=ends_after)
+    known_session.save()
+    alice_client.get("/")
+    frames = begin(alice_client, known_session)["frames"]
+    for minute in range(0, 95, 10):
+        at = now + timedelta(minutes=minute)
+        monkeypatch.setattr("time.time", at.timestamp)
+        monkeypatch.setattr("django.utils.timezone.now", lambda at=at: at)
+        alice_client.post(frames, b"jpeg", content_type="image/jpeg", headers={"X-By-Itself": "1"})
+    assert (alice_client.get("/").status_code == 200) is is_in
+
+
 def test_a_picture_without_the_process_is_refused_in_a_sentence(
     alice_client, known_session, networks, settings, tmp_path
 ):

@@ -26,7 +26,7 @@ ENCRYPTION_KEY = env_str("ENCRYPTION_KEY")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 FILE_UPLOAD_HANDLERS = [
-    "attendance_site.few_files.FewFilesHandler",
+    "faces.forms.few_files.FewFilesHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

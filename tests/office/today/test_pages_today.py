@@ -290,5 +290,5 @@ class TestEvacuation:
                 student = make_student(school=school)
                 group = make_class_group(student, school=school)
                 make_session(class_group=group, starts_at=NOW - timedelta(minutes=10))
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 dana_client.get(f"/schools/{school.pk}/evacuation/")

@@ -5,9 +5,10 @@ import pytest
 from django.core.files.base import ContentFile
 
 from face_vision.media.images import encode_jpeg, read_picture
+from faces.models import BiometricConsent
 from recognition.models import Capture, Seat
 from recognition.selectors.seat_view import filmed_faces, view_of_seat
-from tests.factories import make_capture, make_sighting
+from tests.factories import make_capture, make_consent, make_sighting
 
 FACE_PX = 40
 BLUE, RED = (20, 20, 220), (220, 20, 20)
@@ -44,6 +45,7 @@ def seated(class_group, students, photo) -> None:
         seat(class_group, student, column + 2)
     see(photo, students[0], 200)
     see(photo, students[2], 520)
+    make_consent(student=students[1])
 
 
 def address(session, student) -> str:
@@ -68,6 +70,12 @@ def test_the_review_shows_it_with_the_line_of_whom_no_film_saw(
     page = alice_client.get(f"/sessions/{session.pk}/review/").text
     assert page.count("seat.jpg") == 1
     assert address(session, students[1]) in page
+
+
+def test_without_a_consent_nothing_is_cut_out(alice_client, session, students, seated):
+    BiometricConsent.objects.update(withdrawn_at=session.starts_at)
+    assert "seat.jpg" not in alice_client.get(f"/sessions/{session.pk}/review/").text
+    assert alice_client.get(address(session, students[1])).status_code == 404
 
 
 def test_a_film_that_is_erased_is_not_shown(alice_client, session, students, seated):

@@ -1,10 +1,14 @@
 """Whether a lesson is filmed by its room at all, and by which cameras in vain."""
 
-from django.db.models import QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import Max, QuerySet
 
 from classes.models import ClassSession
 from face_vision.cameras.view import CameraFault
 from recognition.models import CameraHealth, RoomFilm, RoomWatch
+
+A_SECOND = timedelta(seconds=1)
 
 
 def watch_of(session: ClassSession) -> RoomWatch | None:
@@ -39,3 +43,10 @@ def has_fault_since(film: RoomFilm) -> bool:
     faults = CameraHealth.objects.filter(camera=film.camera_id, fault_since__lt=film.due_at)
     # What a camera shows that was turned is used.
     return faults.exclude(fault_code=CameraFault.MOVED.value).exists()
+
+
+def taken_until(film: RoomFilm) -> datetime:
+    """Return from when on a recorder's film counts: none of before the lesson, none twice."""
+    films = film.session.room_films.filter(camera=film.camera_id, capture__isnull=False)
+    last = films.aggregate(last=Max("capture__captured_at"))["last"]
+    return max(film.session.starts_at, last + A_SECOND) if last else film.session.starts_at

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
@@ -21,7 +21,12 @@ from jobs.running_job import RunningJob
 from recognition.errors import FilmTakenOverError
 from recognition.models import RoomFilm
 from recognition.models.cameras import source_of
-from recognition.selectors.rooms.watches import has_fault_since, is_filmed, watch_of
+from recognition.selectors.rooms.watches import (
+    has_fault_since,
+    is_filmed,
+    taken_until,
+    watch_of,
+)
 from recognition.services.captures import CaptureOrigin, submit_capture
 from recognition.services.rooms.camera_health import note_fault, note_film
 from storage.files import private_file
@@ -31,8 +36,6 @@ ROOM_FILM_S = 20.0
 
 PAUSES = tuple(timedelta(seconds=20) * 2**n for n in range(4))
 """After each attempt at a camera that did not answer; together five minutes."""
-
-A_SECOND = timedelta(seconds=1)
 
 TOO_LATE = Failure("room_film_too_late")
 
@@ -84,13 +87,6 @@ def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
     else:
         # One picture that stands still would show whoever was there before.
         _try_again(job, film, Failure(health.fault_code, health.fault_params))
-
-
-def taken_until(film: RoomFilm) -> datetime:
-    """Return from when on a recorder's film counts: none of before the lesson, none twice."""
-    films = film.session.room_films.filter(camera=film.camera_id, capture__isnull=False)
-    last = films.aggregate(last=Max("capture__captured_at"))["last"]
-    return max(film.session.starts_at, last + A_SECOND) if last else film.session.starts_at
 
 
 def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:

@@ -48,7 +48,7 @@ class AttendanceCodeAdmin(SchoolScopedAdmin):
                     ("letter", "label"),
                     "counts_as",
                     "statutory_code",
-                    ("used_by", "is_illness"),
+                    ("used_by", "is_illness", "is_settled"),
                     ("position", "is_active"),
                 ],
                 "description": _(

@@ -63,6 +63,11 @@ class AttendanceCode(models.Model):
         default=False,
         help_text=_("The one code for an illness that is reported in the morning."),
     )
+    is_settled = models.BooleanField(
+        _("nobody has to ring"),
+        default=False,
+        help_text=_("Of a code that counts as absent: who has it leaves those to ring on “Today”."),
+    )
     position = models.PositiveSmallIntegerField(
         _("position in lists"), default=0, help_text=_("Lower ones come first.")
     )

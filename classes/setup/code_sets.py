@@ -44,6 +44,7 @@ class CodeSet:
         office: letters that only the office uses.
         has_statutory: whether an authority reads these letters at all.
         illness: the letter that “Ill today” sets.
+        settled: letters that count as absent, and after which nobody has to ring.
     """
 
     key: str
@@ -52,6 +53,7 @@ class CodeSet:
     office: frozenset[str] = frozenset()
     has_statutory: bool = False
     illness: str = ""
+    settled: frozenset[str] = frozenset()
 
     def code(self, position: int, row: Row) -> AttendanceCode:
         """Make the code of a row, without a school yet."""
@@ -63,6 +65,7 @@ class CodeSet:
             counts_as=counts_as,
             statutory_code=letter if self.has_statutory else "",
             is_illness=letter == self.illness,
+            is_settled=letter in self.settled,
             used_by=used_by.OFFICE if letter in self.office else used_by.EVERYBODY,
             position=position,
         )
@@ -128,6 +131,7 @@ ENGLAND = CodeSet(
     | frozenset(f"Y{number}" for number in range(1, 8)),
     has_statutory=True,
     illness="I",
+    settled=frozenset({"O", "G"}),
     rows=tuple(
         (letter, label, IN_THE_BUILDING.get(letter, STATUS_OF[counted]))
         for letter, label, counted in ENGLISH_CODES
@@ -139,6 +143,7 @@ GERMANY = CodeSet(
     name=_("Germany (usual in class registers)"),
     office=frozenset({"B"}),
     illness="K",
+    settled=frozenset({"U"}),
     rows=(
         ("K", "Krank gemeldet", EXCUSED),
         ("E", "Entschuldigt", EXCUSED),
@@ -158,6 +163,7 @@ USA = CodeSet(
     name=_("USA (general)"),
     office=frozenset({"OSS", "ISS", "HB"}),
     illness="I",
+    settled=frozenset({"UX", "TR"}),
     rows=(
         ("I", "Illness or injury", EXCUSED),
         ("X", "Excused absence", EXCUSED),

@@ -44,15 +44,16 @@ class AwayLine:
 
     @property
     def is_explained(self) -> bool:
-        """Say whether a reason is known; a code that counts as absent may be that none is."""
-        return self.planned is not None or self._is_excused
+        """Say whether nobody has to ring; a code that counts as absent may be that none knows."""
+        return self.planned is not None or self._is_settled
 
     @property
-    def _is_excused(self) -> bool:
+    def _is_settled(self) -> bool:
         if self.record is None:
             return False
         code = self.record.code
-        return self.record.status == Status.EXCUSED or bool(code and code.is_illness)
+        by_code = code is not None and (code.is_illness or code.is_settled)
+        return self.record.status == Status.EXCUSED or by_code
 
     @property
     def left_at(self) -> datetime | None:

@@ -1,6 +1,9 @@
 """The codes of a country are taken over once, and what a person changed stays."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from classes.models import AttendanceCode, Status
 from classes.setup.code_sets import CODE_SETS, ENGLAND, ENGLISH_CODES, GERMANY, Counted
@@ -104,3 +107,15 @@ def test_a_code_of_another_meaning_is_not_marked(school):
     make_code(school=school, letter="K", label="Klassenfahrt")
     apply_code_set(school=school, code_set=GERMANY)
     assert not school.attendance_codes.filter(is_illness=True).exists()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_codes_from_before_are_settled_as_those_that_come_now(school, key):
+    settle = import_module("classes.migrations.0011_settle_codes_by_hand").settle
+    new = apply_code_set(school=school, code_set=CODE_SETS[key])
+    own = make_code(school=school, letter="ZZ", label="Away", counts_as="absent")
+    school.attendance_codes.update(is_settled=False)
+    settle(apps, None)
+    settled = set(school.attendance_codes.filter(is_settled=True).values_list("letter", flat=True))
+    assert settled == {code.letter for code in new if code.is_settled}
+    assert own.letter not in settled

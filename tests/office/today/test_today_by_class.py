@@ -58,20 +58,39 @@ def test_who_is_expected_later_is_named_with_the_time(school, students, dana_cli
     assert part.index("Ben Baker") < part.index("from 12:00") < part.index("Ana Adams")
 
 
-@pytest.mark.parametrize("set_of", ["england", "germany", "usa"])
-def test_a_code_that_gives_no_reason_leaves_her_among_those_to_ring(
+TO_RING = {"england": {"N"}, "germany": {"O"}, "usa": set()}
+"""“Reason not yet established” is no reason; “unexcused” and “truant” settle the question."""
+
+
+@pytest.mark.parametrize("set_of", TO_RING)
+def test_only_a_code_that_leaves_it_open_leaves_her_among_those_to_ring(
     school, lesson, student, set_of
 ):
-    """“Reason not yet established”, “unexcused” and “truant” are no reasons."""
+    to_ring = set()
     for row in [row for row in CODE_SETS[set_of].rows if row[2] in ("absent", "excused")]:
         code = CODE_SETS[set_of].code(0, row)
         code.school = school
         code.save()
         record = make_record(session=lesson, student=student, status=code.counts_as, code=code)
         today = school_today(school, now=NOW)
-        away = today.explained if code.counts_as == "excused" else today.unexplained
-        assert [line.student for line in away] == [student], code.label
+        assert len(today.unexplained) + len(today.explained) == 1, code.label
+        to_ring |= {code.letter} if today.unexplained else set()
         record.delete()
+    assert to_ring == TO_RING[set_of]
+
+
+def test_who_is_absent_without_a_code_or_by_one_of_her_own_school_is_to_be_rung(
+    school, lesson, students
+):
+    own = make_code(school=school, label="Not here", counts_as="absent")
+    make_record(session=lesson, student=students[0], status="absent")
+    make_record(session=lesson, student=students[1], status="absent", code=own)
+    assert len(school_today(school, now=NOW).unexplained) == 2
+    own.is_settled = True
+    own.save()
+    away = school_today(school, now=NOW)
+    assert [line.student for line in away.unexplained] == [students[0]]
+    assert [line.student for line in away.explained] == [students[1]]
 
 
 def test_a_schools_code_for_illness_is_a_reason_whatever_it_counts_as(school, lesson, student):

@@ -34,6 +34,9 @@ def test_an_ignored_face_leaves_the_other_faces(alice_client, poster, known_sess
     assert "Poster is ignored from now on." in page
     assert f'id="ignored-{poster.pk}"' in page
     assert f'id="unknown-{poster.pk}"' not in page
+    # What is a tray is hidden as long as it has no line that has an order (`review.css`).
+    around = page.partition(f'id="ignored-{poster.pk}"')[0].rpartition("<details")[2]
+    assert "tray" not in around.partition(">")[0].split('"')[1].split()
 
 
 def test_the_last_step_takes_it_back(alice_client, spot, poster):

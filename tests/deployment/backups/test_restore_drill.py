@@ -67,7 +67,7 @@ def test_everything_is_there_again_on_another_machine(databases, tmp_path):
     assert f"{backup}:" in output
     assert backup.stat().st_mode & 0o777 == 0o600
     other = Installation(tmp_path / "there" / "of another name", databases[1])
-    assert "Whole: " in other.done("restore", backup, "--identity", identity, "--check")
+    assert "Whole, of " in other.done("restore", backup, "--identity", identity, "--check")
     if machine.keys.exists():
         assert "keys of this backup" in other.refused("restore", backup, "--identity", identity)
         shutil.copytree(machine.keys, other.keys, dirs_exist_ok=True)

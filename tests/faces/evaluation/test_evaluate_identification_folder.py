@@ -82,8 +82,8 @@ def test_people_read_figures_and_what_to_do(folder):
     add_picture(folder, "Ben", 3, face_px=160)
     add_pictures(folder, "Cemal", 13, 2)
     text = run_for_text(COMMAND, folder)
-    assert f"{folder}: 12 pictures of 4 people; each was searched" in text
-    assert "searches the right person came first" in text
+    assert f"{folder}: pictures: 12, people: 4; each was searched" in text
+    assert "the right person came first in " in text
     assert "Ben/3.png: unlike the other pictures of Ben (" in text
     assert ", but like Ana (" in text
     assert "Cem and Cemal look alike (1.00): register more pictures of both" in text
@@ -91,7 +91,7 @@ def test_people_read_figures_and_what_to_do(folder):
 
 def test_a_class_without_trouble_is_told_so(folder):
     text = run_for_text(COMMAND, folder)
-    assert "In 9 of 9 searches the right person came first (100.0 %, rank 1)." in text
+    assert "Of the searches (9) the right person came first in 9 (100.0 %, rank 1)." in text
     assert "No error among 3 people still allows for up to 100.0 %." in text
     assert "No picture disagrees" in text
     assert "No two people look so alike" in text

@@ -41,6 +41,7 @@ def _status_after(review: Review, row: ReviewRow) -> str | None:
         return row.planned.status
     if row.is_set_by_person or not review.has_result:
         return recorded
-    if row.tray is Tray.PRESENT:
-        return row.arrival.status
+    if row.is_found:
+        # Who was recorded as late stays late.
+        return recorded if recorded == Status.LATE else Status.PRESENT
     return (recorded or Status.ABSENT) if row.tray is Tray.NOT_SEEN else recorded

@@ -14,7 +14,7 @@ from classes.spreadsheets.attendance_sheets import (
 from classes.spreadsheets.paper_sizes import paper_size_of
 from recognition.selectors.review_queue import Review, ReviewRow, Tray
 
-PROPOSED: Mapping[Tray, Status] = {Tray.NOT_SEEN: Status.ABSENT}
+PROPOSED: Mapping[Tray, Status] = {Tray.PRESENT: Status.PRESENT, Tray.NOT_SEEN: Status.ABSENT}
 TO_CHECK = "?"
 
 SheetEntry = tuple[str, str]
@@ -51,7 +51,7 @@ def _proposed(row: ReviewRow, school: School) -> SheetEntry | None:
         return row.planned.letter, row.planned.status
     if row.tray is Tray.CHECK:
         return TO_CHECK, ""
-    status = row.arrival.status if row.tray is Tray.PRESENT else PROPOSED.get(row.tray)
+    status = PROPOSED.get(row.tray)
     return (school.letter_of(status), status.value) if status else None
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Prefetch
-
 from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Status, Student
 from classes.selectors.register import planned_for
 from face_vision.types import Reason
@@ -15,7 +13,8 @@ from faces.selectors.roster_faces import faces_of_roster, nameable_students
 from recognition.labels import FACES_GONE, NO_CAPTURE, reason_in_words, why_not_seen
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.models.captures import last_erasure
-from recognition.selectors.rooms.arrivals import NOT_WATCHED, Arrival, arrivals_of, captures_of
+from recognition.selectors.rooms.arrivals import NOT_WATCHED, Arrival, arrivals_of, is_sure
+from recognition.selectors.rooms.lesson_faces import captures_of, sightings_of
 
 AFTER_ALL = 100_000
 """More than any roster has students."""
@@ -67,6 +66,16 @@ class ReviewRow:
         """What one more tap on a student who was not seen says: absent, late, present."""
         status = self.record.status if self.record else ""
         return {"absent": Status.LATE, "late": Status.PRESENT}.get(status, Status.ABSENT).value
+
+    @property
+    def asks_arrival(self) -> bool:
+        """Say whether she was surely seen, and is to be checked only for being late."""
+        return bool(self.tray is Tray.CHECK and self.sighting and is_sure(self.sighting))
+
+    @property
+    def is_found(self) -> bool:
+        """Say whether confirming writes that she was there: an open question does not hinder it."""
+        return self.tray is Tray.PRESENT or self.asks_arrival
 
     @property
     def is_set_by_person(self) -> bool:
@@ -158,7 +167,7 @@ class Review:
 
 def review_of(session: ClassSession) -> Review:
     """Read a session's roster, records, captures and sightings; a fixed number of queries."""
-    captures, sightings = captures_of(session), _sightings_of(session)
+    captures, sightings = captures_of(session), sightings_of(session)
     builder = _ReviewBuilder(session, captures, sightings)
     roster = session.class_group.roster_on(session.day)
     return Review(
@@ -173,17 +182,6 @@ def review_of(session: ClassSession) -> Review:
         unknown=[s for s in sightings if _is_nobody(s) and not s.ignored_spot],
         ignored=[s for s in sightings if _is_nobody(s) and s.ignored_spot],
         sightings=sightings,
-    )
-
-
-def _sightings_of(session: ClassSession) -> list[Sighting]:
-    candidates = SightingCandidate.objects.select_related("student").order_by("rank")
-    return list(
-        Sighting.objects.filter(capture__session=session)
-        .defer("chip")
-        .select_related("capture", "reviewed_by", "proposed_student", "confirmed_student")
-        .select_related("ignored_spot")
-        .prefetch_related(Prefetch("candidates", candidates))
     )
 
 
@@ -243,7 +241,7 @@ class _ReviewBuilder:
         nameable = nameable_students(session.class_group, session.day)
         self.consenting = set(nameable.values_list("pk", flat=True))
         self.traces = _traces(sightings)
-        self.arrivals = arrivals_of(session, captures, sightings)
+        self.arrivals = arrivals_of(session, captures, sightings, self.planned)
         small = (s for s in sightings if s.reason == Reason.TOO_SMALL)
         self.has_small = any(not _student_id_of(s) for s in small)
         self.sightings: dict[int, Sighting] = {}
@@ -281,8 +279,8 @@ class _ReviewBuilder:
             return unseen
         if record and record.source == AttendanceRecord.Source.PERSON:
             return Tray.PRESENT if Status(record.status).is_here else unseen
-        is_sure = not _is_open(sighting) or sighting.proposal == Sighting.Proposal.PRESENT
-        return Tray.PRESENT if is_sure else Tray.CHECK
+        is_asked = self.arrivals.get(student.pk, NOT_WATCHED).is_open(record)
+        return Tray.PRESENT if is_sure(sighting) and not is_asked else Tray.CHECK
 
     def _reason(self, student: Student, tray: Tray, sighting: Sighting | None) -> str:
         if sighting and tray in {Tray.PRESENT, Tray.CHECK}:

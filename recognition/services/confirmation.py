@@ -34,6 +34,8 @@ def confirm_session(
 
     Who was not seen, or is to be marked by hand, and has a planned absence gets what is planned,
     as the word of the plan: undone with the rest, and a later capture that sees her says present.
+    Whether somebody came late a person says: whom nobody was asked about, or who is still asked
+    about, was there.
     The other students in the trays Check and By hand get no record; a record set by a person stays
     as it is; faces matched to nobody are erased. Nothing is written if somebody else has changed
     the review since `shown_version` (`review_version`).
@@ -93,14 +95,14 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
 
 
 def _record(review: Review, row: ReviewRow, by: User) -> None:
-    entries = {
-        Tray.PRESENT: Entry(row.arrival.status, minutes_late=row.arrival.minutes_late),
-        Tray.NOT_SEEN: Entry(Status.ABSENT),
-    }
     if row.planned and row.follows_plan:
         write_planned(row.planned, session=review.session, by=by, source=Source.PLAN)
         return
-    if row.is_set_by_person or row.tray not in entries or not review.has_result:
+    if (
+        row.is_set_by_person
+        or not (row.is_found or row.tray is Tray.NOT_SEEN)
+        or not review.has_result
+    ):
         return
     # Of a film whose faces are gone the record is all that is left.
     if review.faces_erased_at and row.record and row.tray is Tray.NOT_SEEN:
@@ -108,7 +110,7 @@ def _record(review: Review, row: ReviewRow, by: User) -> None:
     record_attendance(
         session=review.session,
         student=row.student,
-        entry=entries[row.tray],
+        entry=Entry(Status.PRESENT if row.is_found else Status.ABSENT),
         author=Author(by, source=Source.CAPTURE),
         # The whole review was held against the version shown before the first record.
         shown_version=NOT_SHOWN,

@@ -12,6 +12,7 @@ from classes.models import (
     Status,
     Student,
 )
+from classes.models.statuses import HERE
 from classes.services.register import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
@@ -30,12 +31,12 @@ def correct_found(*, session: ClassSession, student: Student, by: User) -> None:
 
 
 def correct_lost(*, session: ClassSession, student: Student, by: User) -> None:
-    """A student recorded as present only because of this face was not seen.
+    """A student recorded as present, or late, only because of this face was not seen.
 
     What a person recorded stays: she had other reasons than the face.
     """
     record = session.records.filter(
-        student=student, status=Status.PRESENT, source=AttendanceRecord.Source.CAPTURE
+        student=student, status__in=HERE, source=AttendanceRecord.Source.CAPTURE
     ).first()
     # Another face may still speak for her.
     if record and not _is_seen(session, student):

@@ -77,7 +77,8 @@ def confirm(lesson, by):
 @pytest.fixture
 def lesson(lesson):
     """Four minutes old is too young for films of an hour; what is recorded asks for no more."""
-    lesson.starts_at -= 50 * A_MINUTE
+    # To the minute: pages say no seconds.
+    lesson.starts_at = lesson.starts_at.replace(second=0, microsecond=0) - 50 * A_MINUTE
     lesson.ends_at = lesson.starts_at + 45 * A_MINUTE
     lesson.save()
     return lesson

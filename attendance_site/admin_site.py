@@ -109,5 +109,5 @@ class DeskConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        # Imported for the checks that it registers.
-        from attendance_site.installation import open_files  # noqa: F401
+        # Imported for the checks and lines that they register.
+        from attendance_site.installation import attention, open_files  # noqa: F401

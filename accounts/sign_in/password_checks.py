@@ -22,8 +22,11 @@ WAITING = 10
 
 MOST_AT_ONCE = 3
 FROM_ONE_NETWORK = 4
-"""Checked or waiting: two that guess leave room for a third, and a school has that of its own
-browsers beside these."""
+"""Checked or waiting, while others are here: two that guess leave room for a third, and a school
+has that of its own browsers beside these."""
+
+LEFT_FOR_OTHERS = 2
+"""Places that one network leaves free while nobody else is here: it has all others."""
 
 KEPT_FOR_KNOWN = 2
 """Places that nobody takes in a browser in which she has never logged in."""
@@ -40,16 +43,23 @@ class Checks:
     Args:
         at_once: how many are checked at the same time.
         waiting: how many may wait for their turn.
-        from_one_network: how many of both may come from the same network, strangers, and as many
-            again in browsers that are known.
+        from_one_network: how many of both may come from the same network while others are here,
+            strangers, and as many again in browsers that are known.
+        left_for_others: how many places a network leaves while it is alone.
         kept_for_known: places for those alone.
     """
 
     def __init__(
-        self, *, at_once: int, waiting: int, from_one_network: int, kept_for_known: int = 0
+        self,
+        *,
+        at_once: int,
+        waiting: int,
+        from_one_network: int,
+        left_for_others: int = LEFT_FOR_OTHERS,
+        kept_for_known: int = 0,
     ) -> None:
         self._most, self._from_one_network = at_once + waiting, from_one_network
-        self._kept_for_known = kept_for_known
+        self._left_for_others, self._kept_for_known = left_for_others, kept_for_known
         self._inside: Counter[tuple[bool, str]] = Counter()
         self._count, self._turns = threading.Lock(), threading.Semaphore(at_once)
 
@@ -67,10 +77,8 @@ class Checks:
             ValidationError: too many are here already; the sentence says so.
         """
         whence = (is_known, network_of(where))
-        most = self._most if is_known else self._most - self._kept_for_known
         with self._count:
-            is_full = self._inside.total() >= most
-            if is_full or self._inside[whence] >= self._from_one_network:
+            if not self._has_room(whence):
                 raise ValidationError(
                     _("Too many people are logging in at this moment. Try again in a few seconds."),
                     code="too_many_at_once",
@@ -83,6 +91,16 @@ class Checks:
                 self._inside[whence] -= 1
                 # None is kept of an address from which nobody is here.
                 self._inside += Counter()
+
+    def _has_room(self, whence: tuple[bool, str]) -> bool:
+        is_known, network = whence
+        most = self._most if is_known else self._most - self._kept_for_known
+        n_inside = self._inside.total()
+        is_alone = all(other == network for _is_known, other in self._inside)
+        has_share = self._inside[whence] < self._from_one_network
+        return n_inside < most and (
+            has_share or (is_alone and n_inside < most - self._left_for_others)
+        )
 
 
 CHECKS = Checks(

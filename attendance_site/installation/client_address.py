@@ -1,5 +1,6 @@
 """From where a request comes: found once, for the access log, guesses and every limit alike."""
 
+import re
 from collections.abc import Callable, MutableMapping
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
@@ -8,7 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from accounts.sign_in.networks import unmapped
+from attendance_site.installation.untrusted_proxy import note_untrusted_proxy
 
+WITH_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](:\d+)?|(?P<v4>[^:]+):\d+")
 PEER, PASSED_ON = "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR"
 
 
@@ -22,6 +25,8 @@ class ClientAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.HTTPS and PASSED_ON in request.META and not _is_trusted(request.META[PEER]):
+            note_untrusted_proxy(_written(request.META[PEER]))
         request.META[PEER] = client_address(request.META)
         request.META.pop(PASSED_ON, None)
         return self.get_response(request)
@@ -55,7 +60,10 @@ def _written(text: str) -> str:
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
+    """Return the address, which some proxies write with a port."""
+    with_port = WITH_PORT.fullmatch(text.strip())
+    bare = (with_port["v6"] or with_port["v4"]) if with_port else text.strip()
     try:
-        return unmapped(ip_address(text.strip()))
+        return unmapped(ip_address(bare))
     except ValueError:
         return None

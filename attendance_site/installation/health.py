@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from attendance_site.installation.untrusted_proxy import untrusted_proxy
 from face_vision.cage.children import has_bubblewrap
 from jobs.management.versions import WORKER, is_of_another_version, why_database_does_not_fit
 from jobs.registry import Lane
@@ -130,6 +131,11 @@ def _worker() -> Health:
     return Health(is_ok=not is_worker_silent(), measured={})
 
 
+def _proxy() -> Health:
+    """Say whether it is known from where people come."""
+    return Health(is_ok=not untrusted_proxy(), measured={})
+
+
 def _waiting(lane: Lane) -> Callable[[], Health]:
     def check() -> Health:
         waiting = waiting_jobs([lane])
@@ -148,5 +154,6 @@ WANTED: dict[str, Callable[[], Health]] = {
     "worker": _worker,
     "versions": _versions,
     "cage": _cage,
+    "proxy": _proxy,
     **{f"jobs_{lane.value}": _waiting(lane) for lane in Lane},
 }

@@ -22,13 +22,24 @@ N_THREADS = 16
 """Of one process, as the operations start it."""
 
 
-def make_checks(*, at_once=1, waiting=2, from_one_network=100, kept_for_known=0) -> Checks:
+def make_checks(*, at_once=1, waiting=2, from_one_network=100, kept_for_known=0, left=9) -> Checks:
     return Checks(
         at_once=at_once,
         waiting=waiting,
         from_one_network=from_one_network,
+        left_for_others=left,
         kept_for_known=kept_for_known,
     )
+
+
+def fill(checks: Checks, places: ExitStack, *, is_known=False) -> int:
+    """Take every place that one network gets; return how many."""
+    for n in range(100):
+        try:
+            places.enter_context(checks.place(HERE, is_known=is_known))
+        except ValidationError:
+            return n
+    raise AssertionError("There is no end.")
 
 
 def checked_at_once(checks: Checks, n: int) -> tuple[int, int]:
@@ -107,6 +118,19 @@ def test_some_places_are_kept_for_browsers_that_are_known():
             pass
 
 
+@pytest.mark.parametrize(("is_known", "n"), [(False, 7), (True, 9)])
+def test_a_school_alone_has_all_places_but_a_few(is_known, n):
+    checks = make_checks(waiting=10, from_one_network=4, kept_for_known=2, left=2)
+    with ExitStack() as places:
+        assert fill(checks, places, is_known=is_known) == n
+        with checks.place(ELSEWHERE, is_known=is_known):
+            pass
+    # Whoever comes while others are here has her share.
+    with ExitStack() as places:
+        places.enter_context(checks.place(ELSEWHERE))
+        assert fill(checks, places, is_known=is_known) == 4
+
+
 def test_two_networks_that_guess_leave_room_for_a_third(alice, client):
     sent = {"login": alice.email, "password": PASSWORD}
     with ExitStack() as places:
@@ -127,8 +151,7 @@ def test_however_many_processors_there_are_threads_stay_free(n_cpus, n, monkeypa
 def test_the_sites_own_checks_leave_room_beside_one_stranger(alice, client):
     sent = {"login": alice.email, "password": PASSWORD}
     with ExitStack() as places:
-        for _ in range(password_checks.FROM_ONE_NETWORK):
-            places.enter_context(adapters.CHECKS.place(HERE))
+        fill(adapters.CHECKS, places)
         page = client.post(reverse("account_login"), sent, REMOTE_ADDR=HERE)
         assert "Too many people are logging in at this moment" in page.text
         answer = client.post(reverse("account_login"), sent, REMOTE_ADDR=ELSEWHERE)

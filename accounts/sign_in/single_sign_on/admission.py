@@ -13,6 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
@@ -48,6 +49,14 @@ SENTENCES: dict[str, Promise] = {
     ),
     "failed": _("Logging in with %(name)s did not work: try again, or use your password."),
 }
+
+
+UNSAID, UNSAID_KEPT_S = "provider says no moment", 14 * 86_400
+
+
+def says_no_moment() -> bool:
+    """Tell whether the provider was asked lately when somebody showed who she is, in vain."""
+    return bool(cache.get(UNSAID))
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -114,7 +123,9 @@ def _gone_on(request: HttpRequest, user: User, login: SocialLogin) -> Any:
         raise refusal(request, "not_you")
     proved_at = login.identity.proved_at
     if proved_at is None:
+        cache.set(UNSAID, True, UNSAID_KEPT_S)
         raise refusal(request, "unsaid")
+    cache.delete(UNSAID)
     if not is_recent(proved_at):
         raise refusal(request, "stale")
     record_authentication(request, user, method=BY_ISSUER, reauthenticated=True)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -69,6 +70,15 @@ class TestAgain:
         _client, page = log_in(client, AGAIN, go="", next=reverse("mfa_activate_totp"))
         assert "does not say when it last asked who you are" in page.text
         assert client.get(reverse("mfa_activate_totp")).status_code == 302
+
+    def test_whoever_runs_the_site_reads_so_until_it_says_it(self, client, issuer, dana_client):
+        cache.clear()
+        sentence = "Hill School Account, does not say when it last asked"
+        assert sentence not in dana_client.get(reverse("admin:index")).text
+        for auth_time, is_told in ((None, True), (int(time.time()), False)):
+            issuer.person(email=NORA, auth_time=auth_time)
+            log_in(client, AGAIN, go="", next="/account/sessions/")
+            assert (sentence in dana_client.get(reverse("admin:index")).text) is is_told
 
     @pytest.mark.parametrize(("offset_s", "is_proof"), [(None, False), (-86_400, False), (0, True)])
     def test_logging_in_is_a_proof_where_it_asked_now(

@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -37,29 +38,33 @@ def checks_at_once() -> int:
     return min(MOST_AT_ONCE, max(1, (os.cpu_count() or 2) // 2))
 
 
+@dataclass(frozen=True)
+class Shares:
+    """Who gets how many places.
+
+    Args:
+        from_one_network: checked or waiting while others are here, strangers, and as many again in
+            browsers that are known.
+        left_for_others: how many a network leaves while it is alone.
+        kept_for_known: places for browsers that are known alone.
+    """
+
+    from_one_network: int
+    left_for_others: int = LEFT_FOR_OTHERS
+    kept_for_known: int = 0
+
+
 class Checks:
     """Counts who is in.
 
     Args:
         at_once: how many are checked at the same time.
         waiting: how many may wait for their turn.
-        from_one_network: how many of both may come from the same network while others are here,
-            strangers, and as many again in browsers that are known.
-        left_for_others: how many places a network leaves while it is alone.
-        kept_for_known: places for those alone.
+        shares: who gets how many of both.
     """
 
-    def __init__(
-        self,
-        *,
-        at_once: int,
-        waiting: int,
-        from_one_network: int,
-        left_for_others: int = LEFT_FOR_OTHERS,
-        kept_for_known: int = 0,
-    ) -> None:
-        self._most, self._from_one_network = at_once + waiting, from_one_network
-        self._left_for_others, self._kept_for_known = left_for_others, kept_for_known
+    def __init__(self, *, at_once: int, waiting: int, shares: Shares) -> None:
+        self._most, self._shares = at_once + waiting, shares
         self._inside: Counter[tuple[bool, str]] = Counter()
         self._count, self._turns = threading.Lock(), threading.Semaphore(at_once)
 
@@ -94,18 +99,17 @@ class Checks:
 
     def _has_room(self, whence: tuple[bool, str]) -> bool:
         is_known, network = whence
-        most = self._most if is_known else self._most - self._kept_for_known
+        most = self._most if is_known else self._most - self._shares.kept_for_known
         n_inside = self._inside.total()
         is_alone = all(other == network for _is_known, other in self._inside)
-        has_share = self._inside[whence] < self._from_one_network
+        has_share = self._inside[whence] < self._shares.from_one_network
         return n_inside < most and (
-            has_share or (is_alone and n_inside < most - self._left_for_others)
+            has_share or (is_alone and n_inside < most - self._shares.left_for_others)
         )
 
 
 CHECKS = Checks(
     at_once=checks_at_once(),
     waiting=WAITING,
-    from_one_network=FROM_ONE_NETWORK,
-    kept_for_known=KEPT_FOR_KNOWN,
+    shares=Shares(from_one_network=FROM_ONE_NETWORK, kept_for_known=KEPT_FOR_KNOWN),
 )

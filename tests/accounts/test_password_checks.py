@@ -13,7 +13,7 @@ from accounts.models import GuessCount
 from accounts.sign_in import adapters, password_checks
 from accounts.sign_in.guesses import PASSWORD as PASSWORD_GUESS
 from accounts.sign_in.guesses import take_guess
-from accounts.sign_in.password_checks import Checks
+from accounts.sign_in.password_checks import Checks, Shares
 from tests.factories import PASSWORD
 
 PATIENCE_S = 10
@@ -23,13 +23,8 @@ N_THREADS = 16
 
 
 def make_checks(*, at_once=1, waiting=2, from_one_network=100, kept_for_known=0, left=9) -> Checks:
-    return Checks(
-        at_once=at_once,
-        waiting=waiting,
-        from_one_network=from_one_network,
-        left_for_others=left,
-        kept_for_known=kept_for_known,
-    )
+    shares = Shares(from_one_network, left_for_others=left, kept_for_known=kept_for_known)
+    return Checks(at_once=at_once, waiting=waiting, shares=shares)
 
 
 def fill(checks: Checks, places: ExitStack, *, is_known=False) -> int:

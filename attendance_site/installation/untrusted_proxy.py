@@ -2,7 +2,7 @@
 
 from django.core.cache import cache
 
-UNTRUSTED, KEPT_S = "untrusted proxy", 86_400
+UNTRUSTED, KEPT_S = "untrusted_proxy", 86_400
 
 
 def note_untrusted_proxy(address: str) -> None:

@@ -51,7 +51,7 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
-UNSAID, UNSAID_KEPT_S = "provider says no moment", 14 * 86_400
+UNSAID, UNSAID_KEPT_S = "provider_says_no_moment", 14 * 86_400
 
 
 def says_no_moment() -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from accounts.sign_in.single_sign_on.admission import says_no_moment
+from accounts.sign_in.single_sign_on.admission import leaves_out_moment
 from attendance_site.installation.untrusted_proxy import untrusted_proxy
 from classes.admin.attention import AttentionLine, needs_attention
 
@@ -24,4 +24,4 @@ def installation_state(request: HttpRequest) -> Iterable[AttentionLine]:
         "provider of log-ins, %(name)s, does not say when it last asked who somebody is: whoever"
         " runs it adds auth_time to its answers."
     )
-    yield AttentionLine(int(says_no_moment()), text % {"name": settings.OIDC_NAME})
+    yield AttentionLine(int(leaves_out_moment()), text % {"name": settings.OIDC_NAME})

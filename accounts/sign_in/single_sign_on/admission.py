@@ -51,10 +51,10 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
-UNSAID, UNSAID_KEPT_S = "provider_says_no_moment", 14 * 86_400
+UNSAID, UNSAID_KEPT_S = "provider_without_moment", 14 * 86_400
 
 
-def says_no_moment() -> bool:
+def leaves_out_moment() -> bool:
     """Tell whether the provider was asked lately when somebody showed who she is, in vain."""
     return bool(cache.get(UNSAID))
 

@@ -75,10 +75,10 @@ class TestAgain:
         cache.clear()
         sentence = "Hill School Account, does not say when it last asked"
         assert sentence not in dana_client.get(reverse("admin:index")).text
-        for auth_time, is_told in ((None, True), (int(time.time()), False)):
+        for auth_time, is_noticed in ((None, True), (int(time.time()), False)):
             issuer.person(email=NORA, auth_time=auth_time)
             log_in(client, AGAIN, go="", next="/account/sessions/")
-            assert (sentence in dana_client.get(reverse("admin:index")).text) is is_told
+            assert (sentence in dana_client.get(reverse("admin:index")).text) is is_noticed
 
     @pytest.mark.parametrize(("offset_s", "is_proof"), [(None, False), (-86_400, False), (0, True)])
     def test_logging_in_is_a_proof_where_it_asked_now(

@@ -24,8 +24,8 @@ FILMS_BETWEEN_KILLS = 8
 MAX_BELLS = 3
 """One in each lane."""
 
-N_READY = N_WORKERS + 2
-"""Processes that work: those of films, and one each of the other lanes."""
+N_READY = N_WORKERS + 4
+"""Processes that work: those of films, two for cameras of rooms, and one each of the other lanes."""
 
 
 @dataclass(frozen=True)

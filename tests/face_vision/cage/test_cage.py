@@ -186,7 +186,7 @@ def tried(do):
 print(json.dumps({
     "network": tried(lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1])), 1)),
     "installation": os.path.exists(sys.argv[2]),
-    "home": bool(os.path.isdir("/root") and os.listdir("/root") != [".pyenv"]),
+    "home": bool(os.path.isdir(sys.argv[3]) and {*os.listdir(sys.argv[3])} - {*sys.argv[4:]}),
     "write": tried(lambda: open("/written", "w").write("x")),
     "processes": len([name for name in os.listdir("/proc") if name.isdigit()]),
 }))
@@ -196,7 +196,11 @@ print(json.dumps({
 @pytest.mark.skipif(not children.has_bubblewrap(), reason="needs bubblewrap and user namespaces")
 def test_shut_off_it_reaches_no_network_no_file_and_no_process():
     with socket.create_server(("127.0.0.1", 0)) as server:
-        arguments = [str(server.getsockname()[1]), str(ROOT / "manage.py")]
+        home = Path.home()
+        # What leads to the interpreter and its packages is there, whatever lies in a home.
+        leading = [Path(prefix) for prefix in (sys.prefix, sys.base_prefix, str(ROOT))]
+        known = [p.relative_to(home).parts[0] for p in leading if p.is_relative_to(home)]
+        arguments = [str(server.getsockname()[1]), str(ROOT / "manage.py"), str(home), *known]
         command = [sys.executable, "-c", PROBE, *arguments]
         plain = subprocess.run(command, capture_output=True, check=True, text=True)
         caged = subprocess.run(

@@ -25,7 +25,7 @@ MAX_BELLS = 3
 """One in each lane."""
 
 N_READY = N_WORKERS + 4
-"""Processes that work: those of films, two for cameras of rooms, and one each of the other lanes."""
+"""Processes that work: those of films, two of cameras, and one each of the other lanes."""
 
 
 @dataclass(frozen=True)

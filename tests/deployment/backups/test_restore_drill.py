@@ -90,7 +90,7 @@ def test_an_installation_moves_from_sqlite_to_postgresql_and_back(
     moved = Installation(folder, postgresql_url)
     output = moved.done("move_database", machine.database_url)
     before = machine.step("seen", *people)
-    assert f"{sum(before['counts'].values())} rows" in output
+    assert f"Rows moved and counted: {sum(before['counts'].values())}." in output
     assert moved.step("seen", *people) == before
     added = moved.step("add")
     assert added["new"] == added["old"] + 1

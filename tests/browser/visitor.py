@@ -95,5 +95,6 @@ class Visitor:
     def sees(
         self, text: str, *, within: Locator | None = None, within_ms: float | None = None
     ) -> None:
-        place = (within or self.page).get_by_text(text).first
+        # What is for paper alone may say the same.
+        place = (within or self.page).get_by_text(text).filter(visible=True).first
         expect(place).to_be_visible(timeout=within_ms)

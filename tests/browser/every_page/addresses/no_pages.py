@@ -20,6 +20,9 @@ NO_PAGES = {
     "sends again what waited for a proof; tests/accounts/test_asked_again.py goes there": {
         "account_go_on",
     },
+    "of whoever runs the installation; tests/office/test_pages_access_log.py goes there": {
+        "office:installation_log",
+    },
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
         "faces:clip_progress",
@@ -30,8 +33,7 @@ NO_PAGES = {
         "recognition:work_progress",
         "rosters:import_progress",
         "timetables:import_progress",
-        "alive",
-        "ready",
+        *("alive", "ready", "signed_in"),
         "recognition:review_version",
         "recognition:upload",
     },

@@ -1,11 +1,11 @@
-"""A teacher's lesson on an iPhone's engine: sign in, send a film, review, undo, confirm, sum up."""
+"""A teacher's lesson in WebKit, the engine of iPhones, and in Firefox: review, undo, confirm, sum up."""
 
 import pytest
 
 from recognition.models import Capture, Sighting
 from recognition.services.recognition_job import recognise_capture
+from tests.engines.conftest import PEOPLE
 from tests.painted_faces import write_class_video
-from tests.webkit.conftest import PEOPLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

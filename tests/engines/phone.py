@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from selenium.common.exceptions import StaleElementReferenceException
-from selenium.webdriver import WebKitGTK
+from selenium.webdriver import Remote
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
@@ -19,9 +19,9 @@ IS_NAMED = "contains(normalize-space(.), {0}) or contains(@aria-label, {0})"
 
 
 class Phone:
-    """Presses, fills in and reads in a real WebKit."""
+    """Presses, fills in and reads in a real WebKit or Firefox."""
 
-    def __init__(self, browser: WebKitGTK, site: str) -> None:
+    def __init__(self, browser: Remote, site: str) -> None:
         self._browser, self._site = browser, site
         ignored = [StaleElementReferenceException]
         self._wait = WebDriverWait(browser, PATIENCE_S, 0.1, ignored_exceptions=ignored)
@@ -66,7 +66,7 @@ class Phone:
             time.sleep(0.2)
 
     def find(self, selector: str) -> WebElement:
-        def shown(browser: WebKitGTK) -> WebElement | None:
+        def shown(browser: Remote) -> WebElement | None:
             found = browser.find_elements(By.CSS_SELECTOR, selector)
             return next((element for element in found if element.is_displayed()), None)
 
@@ -77,7 +77,7 @@ class Phone:
     def press(self, name: str, *, within: str = "") -> None:
         """Press what bears this name, as soon as it is to be seen, within a part of the page."""
 
-        def press_it(browser: WebKitGTK) -> bool:
+        def press_it(browser: Remote) -> bool:
             place = browser.find_element(By.CSS_SELECTOR, within) if within else browser
             where = "." if within else ""
             named = where + PRESSABLE.format(IS_NAMED.format(f'"{name}"'))
@@ -93,7 +93,7 @@ class Phone:
         self._wait.until(press_it, f"nothing is to be pressed under {name!r} on {self.path}")
 
     def sees(self, text: str) -> None:
-        def is_shown(browser: WebKitGTK) -> bool:
+        def is_shown(browser: Remote) -> bool:
             return text in browser.find_element(By.TAG_NAME, "body").text
 
         self._wait.until(is_shown, f"{text!r} is not seen on {self.path}")

@@ -1,18 +1,22 @@
-"""A phone with WebKit before a live site."""
+"""A phone with WebKit, and one with Firefox, before a live site."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import WebKitGTK
+from selenium.webdriver import Remote
 
 from tests.browser.staging import PaintedClass, stage_painted_class
+from tests.engines import firefox, webkit
+from tests.engines.phone import Phone
 from tests.factories import make_teacher
-from tests.webkit.driver import webkit, why_it_fails
-from tests.webkit.phone import Phone
 
 FOLDER = Path(__file__).parent
 PEOPLE = [2, 7, 12]
+ENGINES = {
+    "webkit": (webkit.why_it_fails, webkit.webkit),
+    "firefox": (firefox.why_it_fails, firefox.firefox),
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,12 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory) -> Iterator[WebKitGTK]:
+@pytest.fixture(scope="session", params=ENGINES)
+def browser(request, tmp_path_factory) -> Iterator[Remote]:
+    why_it_fails, started = ENGINES[request.param]
     if fault := why_it_fails():
         pytest.skip(fault)
-    with webkit(tmp_path_factory.mktemp("webkit")) as started:
-        yield started
+    with started(tmp_path_factory.mktemp(request.param)) as browser:
+        yield browser
 
 
 @pytest.fixture

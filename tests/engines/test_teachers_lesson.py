@@ -1,4 +1,4 @@
-"""A teacher's lesson in WebKit, the engine of iPhones, and in Firefox: review, undo, confirm, sum up."""
+"""A teacher's lesson in WebKit, as on an iPhone, and in Firefox: review, undo, confirm, sum up."""
 
 import pytest
 

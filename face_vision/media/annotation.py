@@ -1,12 +1,13 @@
-"""Write a copy of a video with a box and a name at each face that was found in it."""
+"""Write a copy of a video or picture with a box and a name at each face that was found in it."""
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from face_vision.cage.frames import sample_frames
+from face_vision.cage.frames import read_picture, sample_frames
 from face_vision.media.drawing import Colour, Label, draw_labels
+from face_vision.media.images import encode_jpeg
 from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions
 from face_vision.types import IdentifiedTracklet, Proposal, RecognitionResult
@@ -30,16 +31,26 @@ class Annotation:
 
     Args:
         result: what was found in the video.
-        names: what to write at each subject; strangers get a grey box without a name.
+        names: what to write at each subject, in full or shortened; whoever has none here, and
+            strangers, get a box alone.
         options: with which the video was read for the result.
+        hides_strangers: whoever is not surely recognised is made unrecognisable.
     """
 
     result: RecognitionResult
     names: Mapping[int, str]
     options: VideoOptions
+    hides_strangers: bool = False
 
     def labels(self) -> list[Label]:
-        return [_label(found, self.names) for found in self.result.tracklets]
+        return [self._label(found) for found in self.result.tracklets]
+
+    def _label(self, found: IdentifiedTracklet) -> Label:
+        text = self.names.get(found.subject_id, "") if found.subject_id is not None else ""
+        if text and found.proposal is Proposal.CHECK:
+            text += "?"
+        is_hidden = self.hides_strangers and found.proposal is not Proposal.PRESENT
+        return Label(text, COLOURS[found.proposal], found.tracklet.looks, is_hidden)
 
 
 def annotate_video(
@@ -74,8 +85,17 @@ def annotate_video(
                 on_progress(min(1.0, frame.time_s / max(annotation.result.duration_s, 1e-3)))
 
 
-def _label(found: IdentifiedTracklet, names: Mapping[int, str]) -> Label:
-    text = names.get(found.subject_id, "") if found.subject_id is not None else ""
-    if text and found.proposal is Proposal.CHECK:
-        text += "?"
-    return Label(text, COLOURS[found.proposal], found.tracklet.looks)
+def annotate_picture(source: Path, target: Path, annotation: Annotation) -> None:
+    """Write a copy of a picture with boxes and names.
+
+    Args:
+        source: the picture.
+        target: the copy, JPEG; overwritten if it exists.
+        annotation: what is drawn into it; of its result, the faces of the first moment.
+
+    Raises:
+        UnreadablePicture: the source is no picture.
+        OSError: the target cannot be written.
+    """
+    drawn = draw_labels(read_picture(source), annotation.labels(), 0.0)
+    target.write_bytes(encode_jpeg(drawn))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from face_vision.media.hidden_faces import hide_face
 from face_vision.types import Frame, Look
 
 FONT_FILES = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "arial.ttf")
@@ -19,6 +20,10 @@ MAX_GAP_S = 1.5
 
 LINGER_S = 0.1
 """How long a box stays before the first and after the last look, so that one look can be seen."""
+
+HIDDEN_LINGER_S = 1.0
+"""A face that is to be hidden stays so for this long before and after it was found: it may have
+been in view already, and hiding too much harms nobody."""
 
 Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255."""
@@ -32,11 +37,13 @@ class Label:
         text: below the box; may be empty.
         colour: of the box, and of the ground behind the text.
         looks: when and where the face was, in order of time, at least one.
+        is_hidden: the face is made unrecognisable.
     """
 
     text: str
     colour: Colour
     looks: tuple[Look, ...]
+    is_hidden: bool = False
 
 
 def draw_labels(frame: Frame, labels: list[Label], time_s: float, *, scale: float = 1.0) -> Frame:
@@ -52,6 +59,10 @@ def draw_labels(frame: Frame, labels: list[Label], time_s: float, *, scale: floa
         A copy of the frame with boxes and texts.
     """
     drawn = frame.copy()
+    # First: a name must not be blurred with the face beside it.
+    for label in labels:
+        if label.is_hidden and (near := hidden_box_at(label.looks, time_s)) is not None:
+            hide_face(drawn, near * scale)
     for label in labels:
         box = box_at(label.looks, time_s)
         if box is not None:
@@ -69,13 +80,27 @@ def box_at(looks: tuple[Look, ...], time_s: float) -> NDArray[np.float32] | None
     Returns:
         The box, as in `Detection.box`; None where the face was not in view.
     """
+    return _box_at(looks, time_s, linger_s=LINGER_S, max_gap_s=MAX_GAP_S)
+
+
+def hidden_box_at(looks: tuple[Look, ...], time_s: float) -> NDArray[np.float32] | None:
+    """Return where a face may be at a moment, in a gap between its looks as well.
+
+    Args and returns: as of `box_at`.
+    """
+    return _box_at(looks, time_s, linger_s=HIDDEN_LINGER_S, max_gap_s=float("inf"))
+
+
+def _box_at(
+    looks: tuple[Look, ...], time_s: float, *, linger_s: float, max_gap_s: float
+) -> NDArray[np.float32] | None:
     times = [look.time_s for look in looks]
-    if not times[0] - LINGER_S <= time_s <= times[-1] + LINGER_S:
+    if not times[0] - linger_s <= time_s <= times[-1] + linger_s:
         return None
     after = min(int(np.searchsorted(times, time_s)), len(looks) - 1)
     before = max(after - 1, 0) if times[after] > time_s else after
     gap_s = times[after] - times[before]
-    if gap_s > MAX_GAP_S:
+    if gap_s > max_gap_s:
         return None
     share = float(np.clip((time_s - times[before]) / gap_s, 0, 1)) if gap_s else 0.0
     return looks[before].box * np.float32(1 - share) + looks[after].box * np.float32(share)

@@ -1,7 +1,7 @@
 """Turn what a command was given to look at into files: a file, a folder, or a camera."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,13 @@ from face_vision.cameras.recorder import record_camera
 from faces.management.terminal import ProgressBar, WrongUsage
 from faces.readers.face_folders import is_picture_name, is_video_name, visible_entries
 from recognition.errors import SourceRefusedError
+from recognition.management.annotated_files import Copies, is_copy
 from recognition.models.cameras import source_of
 
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""
+
+RECORDING = "camera.mp4"
 
 FRESH_S = 900.0
 """A film that a recorder dropped longer ago shows another lesson."""
@@ -41,23 +44,32 @@ def source_named(name: str) -> Source:
     return Source(name, is_camera=camera_type_of(name) is not None and not is_file)
 
 
-def require_source(source: Source, seconds: float | None, *, is_annotated: bool) -> None:
+def require_source(source: Source, seconds: float | None, copies: Copies | None) -> None:
     """Refuse a source that is not there, or one that its options do not fit."""
     if source.is_camera:
+        _require_place(copies)
         return
     if seconds is not None:
         raise WrongUsage("--seconds belongs to a camera only.")
     files = _files_at(Path(source.name))
     # Asked before minutes of work, not after.
-    if is_annotated and (len(files) > 1 or is_picture_name(files[0])):
-        raise WrongUsage("--annotated needs a video or a camera, not pictures.")
+    if copies:
+        copies.require_fit(files)
 
 
-def require_apart(source: Source, targets: Iterable[Path | None]) -> None:
+def _require_place(copies: Copies | None) -> None:
+    if copies and copies.target is None:
+        raise WrongUsage("Say where the copy of a camera's film goes: --annotated OUT.mp4.")
+    if copies:
+        copies.require_fit([Path(RECORDING)])
+
+
+def require_apart(source: Source, workbook: Path | None, copies: Copies | None) -> None:
     """Refuse to write over what is to be looked at, whatever name it goes by."""
     files = [] if source.is_camera else _files_at(Path(source.name))
+    targets = [*([workbook] if workbook else []), *(copies.paths_of(files) if copies else [])]
     for target in targets:
-        if target and target.exists() and any(target.samefile(file) for file in files):
+        if target.exists() and any(target.samefile(file) for file in files):
             raise WrongUsage(f"{target} would be overwritten: write to another file.")
 
 
@@ -72,7 +84,7 @@ def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> It
 
 
 def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
-    recording = folder / "camera.mp4"
+    recording = folder / RECORDING
     if camera_type_of(camera) is FOLDER:
         take_dropped(source_of(camera), recording, since=time.time() - FRESH_S, seconds=seconds)
         return recording
@@ -87,7 +99,8 @@ def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) ->
 
 def _files_at(path: Path) -> list[Path]:
     if path.is_dir():
-        files = [entry for entry in visible_entries(path) if _is_of_use(entry)]
+        of_use = [entry for entry in visible_entries(path) if _is_of_use(entry)]
+        files = [file for file in of_use if not is_copy(file, of_use)]
         if not files:
             raise SourceRefusedError("folder_without_recordings", path=path)
         return files

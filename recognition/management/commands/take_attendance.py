@@ -12,11 +12,11 @@ from django.utils import timezone
 from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
 from face_vision.cameras.camera_types import DESCRIPTIONS
-from face_vision.media.annotation import Annotation, annotate_video
-from faces.engine import options_from_settings
 from faces.management.argument_types import file_ending_in, moment, number_between
 from faces.management.places import find_class_group, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, Refused, WrongUsage
+from recognition.management import annotated_files
+from recognition.management.annotated_files import copies_wanted
 from recognition.management.attendance_report import AttendanceReport, spans_of
 from recognition.management.confirmer import asks_to_confirm, find_confirmer
 from recognition.management.room_cameras import is_room_camera, source_in_room
@@ -87,20 +87,16 @@ class Command(AnsweringCommand):
             type=file_ending_in(".xlsx"),
             help="write the session as a spreadsheet of the school's letters",
         )
-        parser.add_argument(
-            "--annotated",
-            metavar="OUT.mp4",
-            type=file_ending_in(".mp4"),
-            help="write a copy of the video with boxes and names; keep it as private as the video",
-        )
+        annotated_files.add_arguments(parser)
 
     def answer(self, options: dict[str, Any], progress: ProgressBar) -> AttendanceReport:
         started = time.monotonic()
         class_group = find_class_group(options["class_group"], find_school(options["school"]))
         starts_at = _start_of(class_group, options["at"])
         options["source"] = _source_of(class_group, starts_at, options["source"])
-        require_source(options["source"], options["seconds"], is_annotated=options["annotated"])
-        require_apart(options["source"], [options["annotated"], options["xlsx"]])
+        options["copies"] = copies_wanted(options)
+        require_source(options["source"], options["seconds"], options["copies"])
+        require_apart(options["source"], options["xlsx"], options["copies"])
         with session_in_use(class_group, starts_at=starts_at) as session:
             by = find_confirmer(options["confirm"], session) if options["confirm"] else None
             taken, refused = _take(session, options, progress)
@@ -144,23 +140,9 @@ def _take(
         taken, refused = take_files(
             session, paths=paths, on_progress=lambda share, path: progress.show(share, path.name)
         )
-        if options["annotated"]:
-            _annotate(taken[0], session, options["annotated"], progress)
+        if options["copies"]:
+            options["copies"].write(taken, progress)
     return taken, refused
-
-
-def _annotate(taken: TakenFile, session: ClassSession, target: Path, progress: ProgressBar) -> None:
-    roster = session.class_group.roster_on(session.day)
-    names = {student.pk: student.name for student in roster}
-    try:
-        annotate_video(
-            taken.path,
-            target,
-            Annotation(taken.result, names, options_from_settings().video),
-            on_progress=lambda share: progress.show(share, f"Writing {target.name}"),
-        )
-    except OSError as error:
-        raise Refused(f"{target} cannot be written.") from error
 
 
 def _write_workbook(session: ClassSession, target: Path, *, is_confirmed: bool) -> None:

@@ -31,7 +31,8 @@ demo: $(READY) ## Show everything with a demonstration school, on this machine o
 
 check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick tests beside it.
 	@$(MAKE) --no-print-directory lint >$(VENV)/lint.txt 2>&1 & lint=$$!; \
-	  $(PYTHON) -m pytest $(TWO_AT_A_TIME) $(TABLES_AT_ONCE) -m "not ($(SLOW) or thorough)"; \
+	  $(PYTHON) -m pytest $(TWO_AT_A_TIME) $(TABLES_AT_ONCE) --no-long-errands \
+	    -m "not ($(SLOW) or thorough)"; \
 	  tests=$$?; \
 	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 

@@ -10,7 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from archives.errors import TOO_LARGE, ArchiveError
-from archives.zips import END_BYTES, END_OF_ZIP, LOCKED, open_zip, pieces_of, unpack
+from archives.zips import (
+    END_BYTES,
+    END_OF_ZIP,
+    LOCKED,
+    PARTS_OF_WORKBOOKS,
+    open_zip,
+    pieces_of,
+    unpack,
+)
 from face_vision.cage.child import limit_self, serve
 from face_vision.cage.wire import MOST_MESSAGE_BYTES, Message, receive_message, send_message
 
@@ -43,17 +51,24 @@ def contents(
     link: socket.socket, path: Path, *, limits: dict[str, int], wanted: Message | None
 ) -> None:
     """Send the rows of a workbook, if one is wanted and this is one; else all files of a zip."""
-    from archives.workbooks import PARTS_OF_WORKBOOKS, Wanted, read_workbook
-
     files = unpack(path, **limits)
     if wanted is not None and PARTS_OF_WORKBOOKS in files:
-        for message in read_workbook(path.read_bytes(), files, Wanted(**wanted)):
-            _send_short(link, message)
+        _send_workbook(link, path, files, wanted)
     else:
         for name, content in files.items():
             _send_short(link, {"file": name, "n_bytes": len(content)})
             link.sendall(content)
     send_message(link, {"end": True})
+
+
+def _send_workbook(
+    link: socket.socket, path: Path, files: dict[str, bytes], wanted: Message
+) -> None:
+    # Its reader takes longer to load than a zip to be read.
+    from archives.workbooks import Wanted, read_workbook
+
+    for message in read_workbook(path.read_bytes(), files, Wanted(**wanted)):
+        _send_short(link, message)
 
 
 def entries(link: socket.socket, path: Path, *, most_files: int) -> None:

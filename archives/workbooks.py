@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from archives.errors import TOO_MANY_ROWS, WORKBOOK_UNREADABLE, ArchiveError
 from archives.sheet_marks import SheetMarks, claims_far_row, find_marks
 
-PARTS_OF_WORKBOOKS = "[Content_Types].xml"
 LAST_ROW = 1_048_576
 """Excel knows no further row; who claims one wants to keep us busy."""
 

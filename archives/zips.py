@@ -11,6 +11,9 @@ END_OF_ZIP = b"PK\x05\x06"
 END_BYTES = (1 << 16) + 22
 """A zip ends with this mark and at most 64 kB of comment (PKWARE's APPNOTE, 4.3.16)."""
 
+PARTS_OF_WORKBOOKS = "[Content_Types].xml"
+"""Excel names in it what a workbook is made of."""
+
 LOCKED = 1
 """Bit 0 of the flags (PKWARE's APPNOTE, 4.4.4)."""
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import TestCase
 
 from tests.house import ROOT
-from tests.plugins import slow_files, uncounted, with_database
+from tests.plugins import slow_files, thorough, uncounted, with_database
 
 TESTS = ROOT / "tests"
 
@@ -35,6 +35,24 @@ class TestSlowFiles:
         )
         with pytest.raises(pytest.UsageError, match="test_lost"):
             slow_files.pytest_collection_modifyitems([request.node, lost])
+
+
+@pytest.mark.parametrize("place", [*thorough.SLOW, *thorough.THOROUGH], ids=lambda p: p.name)
+def test_places_that_a_quick_check_leaves_out_are_there(place):
+    assert place.exists()
+    asked = SimpleNamespace(getoption=lambda name: name == "no_long_errands")
+    assert thorough.pytest_ignore_collect(place, asked)
+    assert thorough.pytest_ignore_collect(place.with_name("another"), asked) is None
+
+
+def test_a_quick_test_in_a_folder_of_slow_ones_is_refused(request):
+    lost = SimpleNamespace(
+        nodeid="tests/kills/test_lost.py::test_lost",
+        path=TESTS / "kills/test_lost.py",
+        get_closest_marker={}.get,
+    )
+    with pytest.raises(pytest.UsageError, match="test_lost"):
+        thorough.pytest_collection_finish(SimpleNamespace(items=[request.node, lost]))
 
 
 @pytest.mark.django_db

@@ -176,6 +176,7 @@ def test_a_wrong_password_is_hashed_once_whether_anybody_has_the_address(client,
             counted.clear()
 
 
+@pytest.mark.thorough
 def test_logging_in_to_an_unknown_address_takes_as_long(client, alice, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from functools import cache
 
 import pytest
 from django import forms
@@ -16,6 +17,7 @@ OF_DJANGO = {
 } | {"BaseInlineFormSet", "AuthenticationForm", "ModelForm"}
 
 
+@cache
 def classes():
     nodes = [(path, node) for path in files_under(*PRODUCT) for node in ast.walk(tree_of(path))]
     return [(path, node) for path, node in nodes if isinstance(node, ast.ClassDef)]
@@ -27,6 +29,7 @@ def is_kind_of(node, names):
     return not bases.isdisjoint(names) or not bases.isdisjoint({f"forms.{n}" for n in OF_DJANGO})
 
 
+@cache
 def form_classes():
     """List all forms of the product, and all that are kinds of them."""
     names, before = {"ModelForm", "AuthenticationForm", "BaseInlineFormSet"}, set()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -113,7 +114,12 @@ def count_known(headings: Iterable[str]) -> int:
 
 def _all_fields() -> dict[str, str]:
     """Return the field of each heading; what the room itself reads goes before what is added."""
-    added = {spell(word): column.key for column in added_columns() for word in column.synonyms}
+    return _fields_with(tuple((column.key, *column.synonyms) for column in added_columns()))
+
+
+@cache  # It is asked of every row that may hold the headings.
+def _fields_with(columns: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    added = {spell(word): key for key, *words in columns for word in words}
     return added | _FIELDS
 
 

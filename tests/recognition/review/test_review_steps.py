@@ -118,6 +118,7 @@ def test_a_student_who_is_deleted_leaves_no_name_in_a_step(alice_client, address
     assert not ReviewStep.objects.exists()
 
 
+@pytest.mark.thorough
 def test_only_the_last_steps_are_kept(alice_client, address, students):
     for number in range(MOST_STEPS + 2):
         set_status(alice_client, address, students[3], ["absent", "late"][number % 2])

@@ -34,6 +34,7 @@ class ContactExport(Rows):
     phone = Column(_("Phone"), lambda contact: contact.phone)
     email = Column(_("E-mail"), lambda contact: contact.email)
     language = Column(_("Language"), lambda contact: contact.get_language_display())
+    scope = Column(_("May be told"), lambda contact: contact.get_scope_display())
 
 
 @admin.register(Contact)
@@ -43,6 +44,7 @@ class ContactAdmin(ExportingAdmin):
     may_add = may_change = may_delete = False
     list_display = ["student", "number", "name", "relation", "phone", "email"]
     list_filter = [
+        "scope",
         ("student__school", admin.RelatedOnlyFieldListFilter),
         ("student__enrolments__class_group", admin.RelatedOnlyFieldListFilter),
     ]
@@ -56,6 +58,7 @@ class ContactAdmin(ExportingAdmin):
                     "student",
                     ("name", "relation"),
                     ("phone", "email", "language"),
+                    "scope",
                     ("changed_by", "changed_at"),
                 ],
                 "description": _(

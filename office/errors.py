@@ -49,6 +49,12 @@ MESSAGES = {
     "contact_without_name": _("“%(got)s” belongs to a contact without a name: fill in the name."),
     "contact_phone_wrong": _("“%(got)s” is no phone number: write digits, such as +49 30 1234567."),
     "contact_email_wrong": _("“%(got)s” is no e-mail address: correct it."),
+    "contact_language_unknown": _(
+        "“%(got)s” is no language of this site: write English or German."
+    ),
+    "contact_scope_unknown": _(
+        "“%(got)s” does not say what a contact may be told: write nothing, absences or all."
+    ),
     "contact_text_too_long": _("“%(got)s” is too long: shorten it."),
     "contacts_taken_over": _("Contacts taken over from a class list."),
     "erasure_not_confirmed": _("Write the number %(number)s to erase this student for good."),

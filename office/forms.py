@@ -77,7 +77,7 @@ class ContactForm(forms.ModelForm):
 
     class Meta:
         model = Contact
-        fields = ["name", "relation", "phone", "email", "language"]
+        fields = ["name", "relation", "phone", "email", "language", "scope"]
         widgets = {"phone": forms.TextInput(attrs={"type": "tel"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -28,8 +28,16 @@ def language_choices() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
 
 
+class ContactScope(models.TextChoices):
+    """What the school writes to somebody at home about, and takes from her."""
+
+    NOTHING = "nothing", _("Nothing: only to be reached in an emergency")
+    ABSENCES = "absences", _("Absences: is told of them and reports them")
+    ALL = "all", _("Absences, and decides about the registered face")
+
+
 class Contact(models.Model):
-    """Somebody at home: who, how she is reached, in which language."""
+    """Somebody at home: who, how she is reached, in which language, and what she may be told."""
 
     SCHOOL_PATH = "student__school"
 
@@ -48,6 +56,13 @@ class Contact(models.Model):
         blank=True,
         choices=language_choices,
         help_text=_("In which the school writes; empty: as the school does."),
+    )
+    scope = models.CharField(
+        _("may be told"),
+        max_length=10,
+        choices=ContactScope,
+        default=ContactScope.NOTHING,
+        help_text=_("Who has custody may decide; a link is sent to her e-mail address."),
     )
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -68,6 +83,9 @@ class Contact(models.Model):
         ordering = ["student", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_name"),
+            models.CheckConstraint(
+                condition=Q(scope__in=ContactScope.values), name="contact_has_known_scope"
+            ),
         ]
 
     def __str__(self) -> str:

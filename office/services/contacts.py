@@ -10,7 +10,7 @@ from classes.models import Student
 from classes.services.history import keep_in_history
 from classes.versions import ShownVersion, refuse_stale
 from jobs.failures import remark
-from office.models import Contact
+from office.models import Contact, ContactScope
 from office.services.rights import require_office_for_people
 
 
@@ -23,6 +23,7 @@ class ContactEntry:
     phone: str = ""
     email: str = ""
     language: str = ""
+    scope: str = ContactScope.NOTHING
 
 
 @transaction.atomic

@@ -6,14 +6,11 @@ from dataclasses import asdict, dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import Student
 from classes.services.history import keep_in_histories
 from classes.spreadsheets.roster_columns import (
-    AddedColumn,
     AddedEntry,
     FileFacts,
     Outcome,
@@ -23,54 +20,16 @@ from classes.spreadsheets.roster_columns import (
     register_roster_addition,
 )
 from jobs.failures import remark
-from office.models import Contact
+from office.contact_columns import COLUMNS, FIELDS, PLACES, key_of
+from office.models import Contact, ContactScope
 from office.services.contacts import ContactEntry
 
-PLACES = (1, 2)
-FIELDS = ("name", "relation", "phone", "email")
-LABELS: dict[tuple[int, str], Promise] = {
-    (1, "name"): _("Contact 1 name"),
-    (1, "relation"): _("Contact 1 relation"),
-    (1, "phone"): _("Contact 1 phone"),
-    (1, "email"): _("Contact 1 e-mail"),
-    (2, "name"): _("Contact 2 name"),
-    (2, "relation"): _("Contact 2 relation"),
-    (2, "phone"): _("Contact 2 phone"),
-    (2, "email"): _("Contact 2 e-mail"),
+MISTAKES = {
+    "phone": "contact_phone_wrong",
+    "email": "contact_email_wrong",
+    "language": "contact_language_unknown",
+    "scope": "contact_scope_unknown",
 }
-WORDS = {
-    "name": ("{who} {n}", "{who} {n} name", "{who} {n} full name"),
-    "relation": (
-        *("{who} {n} relation", "{who} {n} relationship", "{who} {n} Beziehung"),
-        "{who} {n} Verhältnis",
-    ),
-    "phone": (
-        *("{who} {n} phone", "{who} {n} mobile", "{who} {n} telephone", "{who} {n} Telefon"),
-        *("{who} {n} Handy", "{who} {n} Mobil"),
-    ),
-    "email": ("{who} {n} e-mail", "{who} {n} mail", "{who} {n} e-mail address"),
-}
-"""How a column of each field is called, in both languages; of the first one also without number."""
-
-WHO = ("Contact", "Parent", "Guardian", "Kontakt", "Elternteil", "Sorgeberechtigte")
-MISTAKES = {"phone": "contact_phone_wrong", "email": "contact_email_wrong"}
-
-
-def _key(place: int, name: str) -> str:
-    return f"contact_{place}_{name}"
-
-
-def _headings(place: int, name: str) -> list[str]:
-    numbers = [str(place), ""] if place == PLACES[0] else [str(place)]
-    filled = [words.format(who=who, n=n) for words in WORDS[name] for who in WHO for n in numbers]
-    return [" ".join(heading.split()) for heading in filled]
-
-
-COLUMNS = tuple(
-    AddedColumn(_key(place, name), LABELS[place, name], _headings(place, name))
-    for place in PLACES
-    for name in FIELDS
-)
 
 
 def register() -> None:
@@ -108,7 +67,7 @@ def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
         for listed in _listed(entry.values):
             found = of_student.find(listed)
             if found is None:
-                found = Contact(student=entry.student, changed_by=by, **asdict(listed))
+                found = Contact(student=entry.student, changed_by=by, **_fields_of(listed))
                 of_student.contacts.append(found)
                 new.append(found)
             elif changes := _changes(found, listed):
@@ -139,7 +98,7 @@ def _listed(values: Mapping[str, Value]) -> list[ContactEntry]:
     """Return those of whom a line says anything."""
     found = []
     for place in PLACES:
-        cells = {name: str(values.get(_key(place, name), "")).strip() for name in FIELDS}
+        cells = {name: str(values.get(key_of(place, name), "")).strip() for name in FIELDS}
         if any(cells.values()):
             found.append(ContactEntry(**cells))
     return found
@@ -162,12 +121,17 @@ def _problem(listed: ContactEntry) -> PlannedEntry | None:
         got = listed.phone or listed.email or listed.relation
         return PlannedEntry(Outcome.ERROR, "contact_without_name", {"got": got})
     try:
-        Contact(**asdict(listed)).clean_fields(exclude=["student", "changed_by"])
+        Contact(**_fields_of(listed)).clean_fields(exclude=["student", "changed_by"])
     except ValidationError as error:
         name = next(iter(error.error_dict))
         code = MISTAKES.get(name, "contact_text_too_long")
         return PlannedEntry(Outcome.ERROR, code, {"got": getattr(listed, name)})
     return None
+
+
+def _fields_of(listed: ContactEntry) -> dict[str, str]:
+    """Return what a new contact is made of: of whom a file does not say it, nobody is told."""
+    return asdict(listed) | {"scope": listed.scope or ContactScope.NOTHING}
 
 
 def _changes(contact: Contact, listed: ContactEntry) -> dict[str, str]:

@@ -211,6 +211,7 @@ OFFICE_BAD_ROWS = {
     "code_of_illness_once_in_school": [twice_in_one_school(make_code, is_illness=True)],
     "code_of_illness_is_away": [lambda: make_code(counts_as="late", is_illness=True)],
     "contact_has_name": [lambda: make_contact(name="")],
+    "contact_has_known_scope": [lambda: make_contact(scope="everything")],
     "planned_absence_ends_after_it_starts": [lambda: make_planned_absence(ends_at=NINE_O_CLOCK)],
     "planned_absence_status": [lambda: make_planned_absence(status="present")],
 }

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from office.contact_columns import COLUMNS
 from office.models import Contact
-from office.services.roster_contacts import COLUMNS
 from rosters.planning.plans import Action
 from rosters.services import provide_plan
 from tests.factories.office import make_contact
@@ -126,3 +126,37 @@ def test_a_heading_without_a_number_has_no_gap_where_it_would_stand():
     headings = [heading for column in COLUMNS for heading in column.synonyms]
     assert "Contact" in headings
     assert [heading for heading in headings if heading != " ".join(heading.split())] == []
+
+
+WITH_RIGHTS = ("Parent 1", "Parent 1 language", "Parent 1 custody", "Parent 3")
+
+
+@pytest.mark.parametrize(
+    ("cells", "language", "scope"),
+    [
+        (("Eva", "Deutsch", "ja", ""), "de", "all"),
+        (("Eva", "english", "absences", ""), "en-gb", "absences"),
+        (("Eva", "", "", ""), "", "nothing"),
+    ],
+)
+def test_a_file_says_language_and_what_somebody_may_be_told(
+    cells, language, scope, school, student
+):
+    take_in(school, with_contacts(cells, headings=WITH_RIGHTS))
+    contact = Contact.objects.get()
+    assert (contact.language, contact.scope) == (language, scope)
+
+
+def test_a_file_that_does_not_say_who_is_told_takes_no_custody_away(school, student):
+    make_contact(student=student, name="Eva", scope="all", language="de")
+    take_in(school, with_contacts(("Eva", "", "", "Uncle Bo"), headings=WITH_RIGHTS))
+    assert [(one.name, one.scope) for one in Contact.objects.order_by("pk")] == [
+        ("Eva", "all"),
+        ("Uncle Bo", "nothing"),
+    ]
+
+
+@pytest.mark.parametrize("cells", [("Eva", "Klingon", "", ""), ("Eva", "", "perhaps", "")])
+def test_a_language_or_a_right_that_is_none_is_asked_about(cells, school, student):
+    action, reason = line_of(school, with_contacts(cells, headings=WITH_RIGHTS))
+    assert (action, "Klingon" in reason or "perhaps" in reason) == (Action.ERROR, True)

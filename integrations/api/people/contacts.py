@@ -15,7 +15,7 @@ from office.models import Contact
 class ContactSerializer(serializers.ModelSerializer):
     class Meta:
         model = Contact
-        fields = ["id", "student", "name", "relation", "phone", "email", "language"]
+        fields = ["id", "student", "name", "relation", "phone", "email", "language", "scope"]
 
 
 class ContactFilter(VisibleRowsFilter):

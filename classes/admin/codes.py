@@ -30,6 +30,7 @@ def is_used(code: Model) -> bool:
 
 @admin.register(AttendanceCode)
 class AttendanceCodeAdmin(SchoolScopedAdmin):
+    setup_step = "codes"
     desk_group = "school"
     fixed_fields = ["school"]
     list_display = ["letter", "label", "counts_as", "used_by", "school", "position", "is_active"]

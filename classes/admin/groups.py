@@ -69,6 +69,7 @@ def _on_roster(day: date) -> Q:
 class ClassGroupAdmin(ExportingAdmin):
     form = ClassGroupForm
     exports = ClassGroupExport
+    setup_step = "roster"
     desk_group = "people"
     fixed_fields = ["school"]
     list_display = ["code", "title", "taught_by", "n_students", "school"]

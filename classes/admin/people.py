@@ -131,6 +131,7 @@ class SchoolAdmin(SchoolScopedAdmin):
 @admin.register(Teacher)
 class TeacherAdmin(ExportingAdmin):
     exports = TeacherExport
+    setup_step = "roster"
     desk_group = "people"
     fixed_fields = ["user", "school"]
     list_display = ["user", "email", "school", "teaches"]
@@ -213,6 +214,7 @@ class StudentAdmin(ExportingAdmin):
     kept_by = OFFICE
     actions = STUDENT_ACTIONS
     exports = StudentExport
+    setup_step = "roster"
     desk_group = "people"
     fixed_fields = ["school"]
     list_display = ["family_name", "given_name", "number", "enrolled_in", "school"]

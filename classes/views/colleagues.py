@@ -14,6 +14,7 @@ from classes.access import administered_schools
 from classes.account_mails.models import TEACHER
 from classes.forms import form_data, is_accepted
 from classes.forms.colleagues import ColleagueForm
+from classes.views.next_step import show_next_step
 
 
 @login_required
@@ -28,6 +29,7 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if isinstance(person, User) and person.has_usable_password():
             text = _("%(person)s has a log-in already, and works here from now on.")
             messages.success(request, text % {"person": person})
+            show_next_step(request, school, after="people")
         else:
             text = _("%(person)s is entered: the invitation is the next step.")
             messages.success(request, text % {"person": person})

@@ -15,6 +15,7 @@ from classes.access import office_schools
 from classes.forms import form_data, is_accepted
 from classes.links import link_to
 from classes.models import Student
+from classes.views.next_step import show_next_step
 from faces.forms.new_students import NewStudentForm
 from faces.services.new_students import enter_student
 from faces.services.pictures.face_pictures import SentPicture, submit_pictures
@@ -51,6 +52,7 @@ def new_student(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     values = {"student": student, "class_group": form.cleaned_data["class_group"].code}
     messages.success(request, text % values)
     _take_in(request, student, form.cleaned_data["pictures"] or [])
+    show_next_step(request, school, after="roster")
     return redirect(link_to("student", student.pk))
 
 

@@ -1,26 +1,41 @@
-"""Find students, their parents, classes and teachers by what somebody types and may see."""
+"""Find students, their parents, classes and colleagues by what somebody types and may see."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
 from django.utils import timezone
 
 from accounts.models import User
-from classes.models import ClassGroup, Enrolment, Student, Teacher
+from classes.access import schools_served
+from classes.models import ClassGroup, Enrolment, StaffRole, Student, Teacher
+from classes.models.roles import LEADERS, Role
 from classes.selectors.folded_names import Folded, called, fold, words_of
 from office.models import Contact
 
 MOST_HITS = 8
 MOST_OF_A_KIND = 3
-"""So many classes, teachers and parents at most: most who search want a student."""
+"""So many classes, teachers, colleagues and parents at most: most who search want a student."""
+
+NAMES_OF_USER = {"first": "user__first_name", "last": "user__last_name", "mail": "user__email"}
+
+FEWEST_STUDENTS = 2
 
 FEWEST_DIGITS = 5
 """Of a telephone number; fewer are the number of a student."""
 
 WRITTEN_IN_NUMBERS = " ()/.-+"
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works for a school besides teaching, and as what."""
+
+    user: User
+    posts: str
 
 
 @dataclass(frozen=True)
@@ -30,28 +45,32 @@ class Hits:
     students: Sequence[Student]
     class_groups: Sequence[ClassGroup]
     teachers: Sequence[Teacher]
+    colleagues: Sequence[Colleague]
     contacts: Sequence[Contact]
     has_more: bool
     is_class_first: bool
 
     def __len__(self) -> int:
-        people = len(self.students) + len(self.teachers) + len(self.contacts)
-        return people + len(self.class_groups)
+        kinds = (self.students, self.teachers, self.colleagues, self.contacts, self.class_groups)
+        return sum(map(len, kinds))
 
 
 def search_people(user: User, text: str) -> Hits:
-    """Find at most eight and some parents; five queries, none for an empty text."""
+    """Find at most eight and some parents; six queries, none for an empty text."""
     words = words_of(text)
     if not words:
-        return Hits([], [], [], [], has_more=False, is_class_first=False)
+        return Hits([], [], [], [], [], has_more=False, is_class_first=False)
     groups, teachers = _class_groups(user, words), _teachers(user, words)
-    room = MOST_HITS - len(groups) - len(teachers)
+    colleagues = _colleagues(user, words)
+    # However many others bear the name, two lines are left for students.
+    room = max(MOST_HITS - len(groups) - len(teachers) - len(colleagues), FEWEST_STUDENTS)
     students = list(_students(user, text, words)[: room + 1])
     is_class = any(fold(group.code) == " ".join(words) for group in groups)
     return Hits(
         students=students[:room],
         class_groups=groups,
         teachers=teachers,
+        colleagues=colleagues,
         contacts=_contacts(user, text, beside=students),
         has_more=len(students) > room,
         is_class_first=is_class,
@@ -86,13 +105,27 @@ def _class_groups(user: User, words: list[str]) -> list[ClassGroup]:
 
 
 def _teachers(user: User, words: list[str]) -> list[Teacher]:
-    fields = {"first": "user__first_name", "last": "user__last_name", "mail": "user__email"}
-    teachers = Teacher.objects.visible_to(user).alias(
-        **{f"folded_{name}": Folded(field) for name, field in fields.items()}
-    )
-    found = _each(words, [f"folded_{name}__startswith" for name in fields])
-    rows = teachers.filter(found).select_related("user", "school")
+    rows = _called(Teacher.objects.visible_to(user), words).select_related("user", "school")
     return list(rows.order_by("left_on", "user__last_name", "pk")[:MOST_OF_A_KIND])
+
+
+def _colleagues(user: User, words: list[str]) -> list[Colleague]:
+    """Find those whose pages she may open; who teaches too is found as a teacher."""
+    schools = schools_served(user, LEADERS).values("pk")
+    teaching = Teacher.objects.filter(school__in=schools, left_on=None).values("user")
+    held = StaffRole.objects.filter(school__in=schools).exclude(user__in=teaching)
+    rows = _called(held, words).select_related("user").order_by("user__last_name", "user", "role")
+    posts: dict[User, dict[str, None]] = {}
+    for row in rows[: MOST_OF_A_KIND * len(Role)]:
+        posts.setdefault(row.user, {})[row.get_role_display()] = None
+    found = [Colleague(one, ", ".join(names)) for one, names in posts.items()]
+    return found[:MOST_OF_A_KIND]
+
+
+def _called(people: "QuerySet[Any]", words: list[str]) -> "QuerySet[Any]":
+    """Keep rows of users whose names or addresses begin with the words."""
+    folded = {f"folded_{name}": Folded(field) for name, field in NAMES_OF_USER.items()}
+    return people.alias(**folded).filter(_each(words, [f"{name}__startswith" for name in folded]))
 
 
 def _contacts(user: User, text: str, *, beside: Iterable[Student]) -> list[Contact]:

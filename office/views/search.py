@@ -34,4 +34,6 @@ def _only_address(hits: Hits) -> str:
         return reverse("office:student", args=[hits.contacts[0].student_id])
     if hits.teachers:
         return reverse("office:teacher", args=[hits.teachers[0].pk])
+    if hits.colleagues:
+        return reverse("admin:accounts_user_change", args=[hits.colleagues[0].user.pk])
     return link_to("class_group", hits.class_groups[0].pk)

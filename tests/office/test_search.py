@@ -4,7 +4,7 @@ import pytest
 
 from classes.selectors.folded_names import fold
 from office.selectors.search import search_people
-from tests.factories import make_class_group, make_student, make_teacher
+from tests.factories import make_class_group, make_colleague, make_student, make_teacher
 from tests.factories.office import make_contact
 
 
@@ -68,6 +68,35 @@ def test_the_office_finds_teachers_and_a_teacher_only_herself(dana, alice, bob):
     assert search_people(alice, "ali").teachers
 
 
+class TestColleagues:
+    def test_administrators_and_heads_find_the_office(self, dana, helen, gina):
+        for who in (dana, helen):
+            [found] = search_people(who, "gina").colleagues
+            assert (found.user, found.posts) == (gina, "Secretary")
+
+    def test_several_posts_are_one_hit(self, dana, gina, school):
+        school.staff_roles.create(user=gina, role="head")
+        [found] = search_people(dana, "gina").colleagues
+        assert found.posts == "Head, Secretary"
+
+    def test_who_teaches_too_is_found_once_until_she_leaves(self, dana, gina, school):
+        post = make_teacher(user=gina, school=school)
+        hits = search_people(dana, "gina")
+        assert (hits.teachers, hits.colleagues) == ([post], [])
+        type(post).objects.filter(pk=post.pk).update(left_on="2026-01-31")
+        assert search_people(dana, "gina").colleagues
+
+    def test_nobody_finds_whose_page_is_not_for_her(self, gina, alice, oscar, eve, dana):
+        for who in (gina, alice, oscar, eve):
+            assert not search_people(who, "dana").colleagues
+
+    def test_an_only_one_is_opened_and_may_be_read(self, dana_client, helen_client, gina):
+        for client in (dana_client, helen_client):
+            page = client.get("/search/", {"q": "gina"}, follow=True)
+            assert page.request["PATH_INFO"] == f"/admin/accounts/user/{gina.pk}/change/"
+            assert page.status_code == 200
+
+
 @pytest.mark.parametrize("text", ["wei", "chen", "030 123456", "+49 30/123456", "123456"])
 def test_a_parent_who_rings_leads_to_the_child(text, student, school, gina, gina_client):
     make_student(school=school, number="900", given_name="Ida")
@@ -111,7 +140,8 @@ def test_the_number_of_queries_does_not_grow(
         student = make_student(school=school, number=f"66{number}", family_name="Adamson")
         make_class_group(student, school=school, code=f"Ada{number}")
         make_contact(student=make_student(school=school), name="Ada Lovelace")
-    with django_assert_num_queries(8):
+        make_colleague(school=school, role="head", email=f"ada{number}@example.org")
+    with django_assert_num_queries(9):
         assert dana_client.get("/search/", {"q": "ada"}).status_code == 200
 
 

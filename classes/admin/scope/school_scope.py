@@ -117,15 +117,23 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
     gives_rights = False  # its page may be changed only by whoever has just shown who she is
-    setup_step = ""  # the step of the set-up that a new row of this list is part of
+    setup_step = ""  # the step of the set-up that the forms of this list are part of
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Lead on to the next step while the school is being set up."""
         response = super().response_add(request, obj, *args, **kwargs)
+        self._show_next_step(request, obj)
+        return response
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        response = super().response_change(request, obj)
+        self._show_next_step(request, obj)
+        return response
+
+    def _show_next_step(self, request: HttpRequest, obj: Any) -> None:
         # A popup closes at once; its message would turn up on a page that is about something else.
         if self.setup_step and "_popup" not in request.POST:
             show_next_step_of_row(request, obj, after=self.setup_step)
-        return response
 
     def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
         """Disable the fixed fields; read-only ones would be left out of the unique checks."""

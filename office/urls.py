@@ -5,6 +5,7 @@ from django.urls import path
 from office.views import (
     access_log,
     contacts,
+    desk,
     retention,
     search,
     student_files,
@@ -16,6 +17,7 @@ from office.views import (
 app_name = "office"
 
 urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
     path("schools/<int:pk>/today/", today.today, name="today"),
     path("schools/<int:pk>/evacuation/", today.evacuation, name="evacuation"),
     path("schools/<int:pk>/retention/", retention.periods, name="retention"),

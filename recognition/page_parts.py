@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from classes.links import PagePart, register_link, register_part
 from classes.models import ClassGroup, ClassSession, School, Student
+from classes.selectors.lessons import current_session
 from recognition.selectors.films_today import films_today
 from recognition.selectors.last_scores import last_scores, last_seen
 from recognition.selectors.proposal_totals import proposal_totals, school_totals
@@ -24,6 +25,7 @@ def register() -> None:
     register_part("today", PagePart("recognition/_films_today.html", _films_today))
     register_part("lesson_room", PagePart("recognition/_room_films.html", _room_films))
     register_part("today", PagePart("recognition/_cameras_today.html", _cameras_today))
+    register_part("desk", PagePart("recognition/_desk_run.html", _run))
     register_part(
         "stranger_limits", PagePart("recognition/_school_proposals.html", _school_proposals)
     )
@@ -32,6 +34,19 @@ def register() -> None:
 
 def _last_scores(student: Student) -> dict[str, Any]:
     return {"last_scores": last_scores(student)}
+
+
+def _run(opened: Any) -> dict[str, Any]:
+    """What the desk's third door shows of a class: the lesson that is on, and the last one."""
+    now = timezone.now()
+    latest = current_session(class_group=opened.class_group, now=now)
+    is_on = latest is not None and not latest.is_closed and latest.ends_at > now
+    current = latest if is_on else None
+    return {
+        "latest": latest,
+        "current": current,
+        "room_films": films_of_lesson(current) if current else None,
+    }
 
 
 def _films_today(school: School) -> dict[str, Any]:

@@ -33,6 +33,7 @@ class ReportsConfig(AppConfig):
         for page in LINKED_PAGES:
             register_link(page, f"reports:{page}")
         register_part("today_rate", PagePart("reports/_rate_today.html", _rates_today))
+        register_part("desk", PagePart("reports/_desk_registers.html", _registers))
         register_part("front_page", PagePart("reports/_my_summaries.html"))
         register_part("student_page", PagePart("reports/_student_page.html"))
 
@@ -44,3 +45,17 @@ def _rates_today(school: Any) -> dict[str, Any]:
     from reports.selectors.figures import rates_today
 
     return {"rates": rates_today(school, now=timezone.now())}
+
+
+def _registers(opened: Any) -> dict[str, Any]:
+    """What the desk's fourth door shows of a class: its last lesson, and whether she sees all."""
+    from django.utils import timezone
+
+    from classes.access import reads_school
+    from classes.selectors.lessons import current_session
+
+    group = opened.class_group
+    return {
+        "latest": current_session(class_group=group, now=timezone.now()),
+        "is_read": reads_school(opened.user, group.school_id),
+    }

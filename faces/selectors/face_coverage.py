@@ -1,5 +1,6 @@
 """Say how well each student is known: how many faces, how old, and how she was last seen."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,6 +53,47 @@ class FaceCoverage:
     @property
     def has_consent(self) -> bool:
         return self.level not in {CoverageLevel.OBJECTED, CoverageLevel.NO_CONSENT}
+
+
+@dataclass(frozen=True)
+class GapsOfClass:
+    """What is missing before everybody of a class is well known.
+
+    Args:
+        next_student: who has a consent and no face yet, the first of the roster; else None.
+        n_known: who can be recognised, well or not so well.
+        n_few: known from few or old pictures.
+        n_asked: pictures that wait for a person's word.
+    """
+
+    n_students: int
+    n_known: int
+    n_without_consent: int
+    n_without_face: int
+    n_few: int
+    n_asked: int
+    next_student: Student | None
+
+    @property
+    def is_well(self) -> bool:
+        return not (self.n_without_consent or self.n_without_face or self.n_few or self.n_asked)
+
+
+def gaps_of_class(class_group: ClassGroup) -> GapsOfClass:
+    """Count what is missing of today's roster; five queries."""
+    rows = face_coverage_of_class(class_group)
+    n = Counter(row.level for row in rows)
+    n_few = n[CoverageLevel.FEW] + n[CoverageLevel.OLD]
+    without_face = [row.student for row in rows if row.level is CoverageLevel.NONE]
+    return GapsOfClass(
+        n_students=len(rows),
+        n_known=n[CoverageLevel.WELL] + n_few,
+        n_without_consent=n[CoverageLevel.NO_CONSENT],
+        n_without_face=n[CoverageLevel.NONE],
+        n_few=n_few,
+        n_asked=sum(row.n_asked for row in rows),
+        next_student=without_face[0] if without_face else None,
+    )
 
 
 def face_coverage_of_class(class_group: ClassGroup) -> list[FaceCoverage]:

@@ -43,7 +43,7 @@ OWN_LISTS = {
     "classes:my_planned_absences",
     "timetables:my_timetable",
     "classes:missing_registers",
-    "office:search",
+    *("office:desk", "office:search"),
     "faces:new_student_somewhere",
     "reports:subscriptions",
 }

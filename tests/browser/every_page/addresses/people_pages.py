@@ -49,6 +49,7 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         ],
         "faces:new_student_somewhere": ["/students/new/"],
         "faces:new_student": [f"/schools/{school.pk}/students/new/"],
+        "office:desk": ["/desk/"],
         "office:search": ["/search/", "/search/?q=a", "/search/?q=nobody+at+all"],
     }
 

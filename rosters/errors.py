@@ -68,6 +68,14 @@ MESSAGES = {
     "workbook_of_old_kind": _(
         "This is a workbook of the old kind: open it and save it as .xlsx, or as CSV."
     ),
+    "workbook_of_other_program": _(
+        "This workbook is of another program (LibreOffice, Numbers): save it there as .xlsx or CSV."
+    ),
+    "file_is_web_page": _(
+        "This is a web page or XML, whatever its name says: open it with a spreadsheet program and "
+        "save it as .xlsx."
+    ),
+    "file_is_no_list": _("This is no list of students: export it as CSV or .xlsx, and send that."),
     "roster_too_large": _("This file is larger than %(n)s MB: send it in parts."),
     "class_missing": _("The class is missing: enter the one this row is about."),
     "until_not_after_from": _("“Until” must lie after “From”: it is the first day away."),
@@ -151,6 +159,12 @@ MESSAGES = {
     "number_column_proposed": _(
         "No column is called “Number”: say whether “%(heading)s” is each student’s number."
     ),
+    "number_column_counts": _(
+        "“%(heading)s” seems to count the lines: say whether it is each student’s number here."
+    ),
+    "headings_equal": _(
+        "Several columns are called “%(heading)s” and differ: choose what each of them is."
+    ),
     "class_column_unclear": _(
         "No column is called “Class”: choose the one with the classes, or say that there is none."
     ),
@@ -185,6 +199,9 @@ MESSAGES = {
     "row_of_totals": _("This row counts the others and is no student: left out."),
     "row_repeats_headings": _("This row repeats the headings: left out."),
     "row_of_one_cell": _("Only one cell of this row is filled, so it is no student: left out."),
+    "row_names_class": _("This row names class %(class_group)s and is no student: left out."),
+    "row_of_teacher": _("“%(got)s” is no student: left out."),
+    "row_of_leaver": _("Is marked “%(got)s”: left out."),
     "student_in_no_class": _("This row names no class."),
     "teacher_name_unknown": _(
         "%(name)s, who teaches %(code)s, is no teacher here, and the file has no address: "

@@ -9,6 +9,7 @@ from jobs.failures import remark
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
 from rosters.readers.cells import shorten
 from rosters.readers.oneroster.roster import MANIFEST, KnownIds, flatten, read_oneroster
+from rosters.readers.other_kinds import refuse_other_kinds, refuse_other_workbooks
 from rosters.readers.rows import Place, Problem, Roster
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
@@ -20,7 +21,6 @@ from rosters.readers.tables.encodings import UTF_8, decode, readings
 from rosters.readers.tables.xlsx_tables import table_of_sheet
 
 NOTHING_KNOWN = KnownIds()
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 SAMPLE_NAMES = 4
 
 
@@ -49,8 +49,7 @@ def read_roster(content: bytes, by: ReadBy = AS_IT_LOOKS) -> Roster:
         RosterUnreadableError: it is no class list, too large, or has too many rows.
     """
     refuse_too_large(len(content))
-    if content.startswith(OLD_EXCEL):
-        raise RosterUnreadableError("workbook_of_old_kind")
+    refuse_other_kinds(content)
     # A workbook is a zip too: the files inside decide.
     if is_archive(content):
         return _read_archive(content, by)
@@ -89,6 +88,7 @@ def _read_archive(content: bytes, by: ReadBy) -> Roster:
     if found.names is not None:
         outline = Outline("xlsx", sheets=found.names)
         return read_lists(tables, outline, by.choices, by.remembered)
+    refuse_other_workbooks(found.files)
     flat = flatten(found.files)
     if MANIFEST in flat:
         return read_oneroster(flat, by.known)

@@ -49,7 +49,7 @@ WRONG_FILES = {
     "no students": (make_csv(), "no students"),
     "no number": (make_csv(("Ana", "7A"), headings=("Name", "Class")), "no column “Number”"),
     "no name": (make_csv(("1", "7A"), headings=("No", "Class")), "no column “Family name”"),
-    "no list at all": (b"%PDF-1.7 something", "no column “Number”"),
+    "no list at all": (b"something 1.7 else", "no column “Number”"),
 }
 
 

@@ -5,7 +5,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from rosters.errors import RosterUnreadableError
-from rosters.readers.reader import OLD_EXCEL, refuse_too_large
+from rosters.readers.other_kinds import OLD_EXCEL
+from rosters.readers.reader import refuse_too_large
 from rosters.readers.tables.archives import is_archive, unpacked
 from rosters.readers.tables.csv_tables import read_csv
 from rosters.readers.tables.table import Table

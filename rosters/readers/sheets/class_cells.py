@@ -1,16 +1,37 @@
-"""The class of each row where a list writes it once for several, or on the tab of its sheet."""
+"""Classes as cells name them: several in one, once for several rows, or on the tab of a sheet."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from classes.models import ClassGroup
+from rosters.errors import BadCellError
+from rosters.readers.cells import read_text, shorten
 from rosters.readers.sheets.choices import Choices
+from rosters.readers.sheets.names import is_placeholder
 from rosters.readers.tables.table import Line
 
 _CODE = re.compile(r"(?=.*\d)[\w./ -]{1,8}")
 """A tab such as 7A or 10.2 names a class; Sheet1 is Excel's own."""
 
 _OWN = re.compile(r"(sheet|tabelle|feuil|feuille|hoja|blatt) ?\d+", re.IGNORECASE)
+_WORD = (
+    r"(?:class(?:e|es)?(?: list)?|klassenliste|klasse|clase|form|tutor group|tutorgruppe|grupo"
+    r"|reg(?:istration)? (?:group|form)|groupe|group|gruppe|curso|unidad|division|kurs"
+    r"|lerngruppe|section|homeroom|kl\.?)"
+)
+_NAMED = re.compile(rf"{_WORD}\s*:\s*(\S.{{0,40}})", re.IGNORECASE)
+_CODE = re.compile(rf"{_WORD}\s+((?=\S*\d)\S{{1,10}})", re.IGNORECASE)
+"""Without a colon only what has a digit is a class: “Class teacher” names none."""
+
+MOST_CELLS = 2
+
+LONGEST_CODE = ClassGroup._meta.get_field("code").max_length or 0
+_BETWEEN = re.compile(r"[;|\n\r]+")
+_UNCLEAR = re.compile(r",|\s[/+&]\s")
+"""What stands between two classes, or within the name of one."""
+
+_BETWEEN_OR_UNCLEAR = re.compile(rf"[;|\n\r]+|{_UNCLEAR.pattern}")
 FEWEST_GAPS = 2
 GAPS = 1 / 3
 
@@ -24,7 +45,7 @@ class ClassCells:
         self._fills_down = choices.fills_down
         texts = [self._text(line) for line in self._lines] if self._column is not None else []
         n_gaps = sum(not text for text in texts)
-        self.have_commas = any("," in text for text in texts)
+        self.have_commas = any(_UNCLEAR.search(text) for text in texts)
         # Above the first row nothing stands that could fill it.
         self.have_gaps = bool(n_gaps) and bool(texts[0])
         looks_grouped = n_gaps >= FEWEST_GAPS and n_gaps >= GAPS * len(texts)
@@ -52,3 +73,38 @@ def class_of_sheet(name: str, sheet: str) -> str:
     if not name or _OWN.fullmatch(name.strip()):
         return ""
     return name.strip() if sheet or _CODE.fullmatch(name.strip()) else ""
+
+
+def classes_in(raw: str, name: str, *, is_split: bool | None) -> list[str]:
+    """Return the classes that a cell names.
+
+    Args:
+        is_split: a comma parts them; None: nobody knows.
+
+    Raises:
+        BadCellError: it may be one class or several, and a person is asked.
+    """
+    if is_split is None and _UNCLEAR.search(raw):
+        raise BadCellError("classes_unclear", got=shorten(raw), name=name)
+    parts = (_BETWEEN_OR_UNCLEAR if is_split else _BETWEEN).split(raw)
+    texts = (read_text(part, name, longest=LONGEST_CODE) for part in parts)
+    codes = (_without_word(text) for text in texts)
+    return list(dict.fromkeys(code for code in codes if code and not is_placeholder(code)))
+
+
+def class_in_title(cells: Sequence[str]) -> str:
+    """Return the class that a row of a cell or two names; empty: it names none."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not 0 < len(filled) <= MOST_CELLS:
+        return ""
+    text = " ".join(filled[0].split())
+    if len(filled) == MOST_CELLS:
+        text = f"{text.rstrip(':').rstrip()}: {filled[1]}"
+    match = _NAMED.fullmatch(text) or _CODE.fullmatch(text)
+    return match.group(1).strip() if match else ""
+
+
+def _without_word(code: str) -> str:
+    """Return 7a for “Klasse 7a”: the word is the column's, not the class's."""
+    match = _CODE.fullmatch(code)
+    return match.group(1) if match else code

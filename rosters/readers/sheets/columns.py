@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jobs.failures import Remark, remark
 from rosters.readers.cells import shorten
 from rosters.readers.sheets import headings as h
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import Choices
+from rosters.readers.sheets.class_columns import year_beside
 from rosters.readers.sheets.outline import column_keys
 from rosters.readers.sheets.spoilt import is_day
 from rosters.readers.tables.table import Line
@@ -121,7 +123,16 @@ class _Cells:
         """Say whether a column could hold classes: short words, which several students share."""
         found = Counter(x for x in self.of(column) if x)
         is_shared = max(found.values(), default=0) > 1 or len(self._rows) <= 2
-        return is_shared and all(len(x) <= 40 and "@" not in x for x in found)
+        is_other = h.is_one_of(self.headings[column], h.NO_CLASSES)
+        return is_shared and not is_other and all(len(x) <= 40 and "@" not in x for x in found)
+
+    def may_count_lines(self, column: int) -> bool:
+        """Say whether a column only counts: 1, 2, 3, perhaps in each class anew."""
+        found = [x.rstrip(".") for x in self.of(column)]
+        steps = pairwise(found)
+        return found[:2] in (["1", "2"], ["1", "1"]) and all(
+            y == "1" or (x.isdigit() and y == str(int(x) + 1)) for x, y in steps
+        )
 
 
 class _Guess:
@@ -142,10 +153,13 @@ class _Guess:
             ranked = sorted(columns, key=lambda n: (self._is_sparse(n), self._rank(n, name)))
             self._found.of[name] = ranked[:1]
         self._settle_classes()
+        self._settle_equal_headings()
         self._settle_names()
         self._settle_ends()
         if h.NUMBER not in self._found.of:
             self._propose_number()
+        else:
+            self._ask_about_count()
         return self._found
 
     def _rank(self, column: int, name: str) -> int:
@@ -158,6 +172,10 @@ class _Guess:
     def _retyped(self, column: int, name: str | None) -> str | None:
         """Look into the cells where one heading is used for two things."""
         found = [x for x in self._cells.of(column) if x]
+        if name == h.ROLE and not any(
+            h.is_one_of(x, h.ROLES_OF_TEACHERS | h.STATUSES_OF_LEAVERS) for x in found
+        ):
+            return None
         # “Title” may head a salutation.
         if name == h.CLASS_TITLE and found and all(h.is_one_of(x, h.SALUTATIONS) for x in found):
             return None
@@ -197,13 +215,28 @@ class _Guess:
             if self._found.of.get(h.CLASS_TITLE) == course[:1]:
                 del self._found.of[h.CLASS_TITLE]
             return
+        if len(columns) == 1 and (year := year_beside(self._cells, columns[0])) is not None:
+            self._found.of[h.CLASS_CODE] = [year, columns[0]]
         if len({tuple(self._cells.of(n)) for n in columns if any(self._cells.of(n))}) > 1:
             shown = ", ".join(shorten(heads[n].strip()) for n in columns)
             self._found.refuse(remark("class_columns_several", names=shown), o.COLUMNS)
 
+    def _settle_equal_headings(self) -> None:
+        """Of columns called the same that say different things a person is asked."""
+        for name in (h.NUMBER, h.GIVEN_NAME, h.FAMILY_NAME, h.FULL_NAME):
+            for taken in self._found.of.get(name, []):
+                heading = self._cells.headings[taken]
+                for n in self._candidates[name]:
+                    is_same = h.spell(self._cells.headings[n]) == h.spell(heading)
+                    if n != taken and is_same and self._cells.of(n) != self._cells.of(taken):
+                        shown = shorten(heading.strip())
+                        self._found.refuse(remark("headings_equal", heading=shown))
+
     def _settle_names(self) -> None:
         """“Name” beside a given name is the family's; alone, a part is the whole name."""
         of = self._found.of
+        if h.PREFERRED_FAMILY in of and h.FAMILY_NAME not in of:
+            of[h.FAMILY_NAME] = of.pop(h.PREFERRED_FAMILY)
         has_given = bool({h.GIVEN_NAME, h.PREFERRED_NAME} & of.keys())
         if h.FULL_NAME in of and has_given and h.FAMILY_NAME not in of:
             of[h.FAMILY_NAME] = of.pop(h.FULL_NAME)
@@ -225,6 +258,13 @@ class _Guess:
         if h.UNTIL_ON in self._found.of and h.LAST_ON in self._found.of:
             heading = self._cells.headings[self._found.of[h.LAST_ON][0]]
             self._found.refuse(remark("heading_repeated", heading=shorten(heading.strip())))
+
+    def _ask_about_count(self) -> None:
+        """A number of the line would be another student's in the next list."""
+        (column,) = self._found.of[h.NUMBER]
+        heading = self._cells.headings[column]
+        if h.is_one_of(heading, h.RUNNING) and self._cells.may_count_lines(column):
+            self._found.refuse(remark("number_column_counts", heading=shorten(heading.strip())))
 
     def _propose_number(self) -> None:
         """A column that tells all students apart is a proposal, which a person looks at."""

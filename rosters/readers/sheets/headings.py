@@ -18,7 +18,9 @@ from rosters.readers.sheets.synonyms import (
     GIVEN_NAME,
     LAST_ON,
     NUMBER,
+    PREFERRED_FAMILY,
     PREFERRED_NAME,
+    ROLE,
     SECOND_SURNAME,
     SOURCED_ID,
     SYNONYMS,
@@ -35,6 +37,7 @@ LABELS: dict[str, str | Promise] = {
     GIVEN_NAME: _("Given name"),
     PREFERRED_NAME: _("Preferred name"),
     FAMILY_NAME: _("Family name"),
+    PREFERRED_FAMILY: _("Preferred family name"),
     SECOND_SURNAME: _("Second family name"),
     FULL_NAME: _("Full name"),
     CLASS_CODE: _("Class"),
@@ -44,6 +47,7 @@ LABELS: dict[str, str | Promise] = {
     LAST_ON: _("Last day"),
     TEACHER_EMAIL: _("Teacher’s e-mail"),
     TEACHER_NAME: _("Teacher’s name"),
+    ROLE: _("Role or status"),
     SOURCED_ID: _("Id in the other system"),
 }
 
@@ -127,3 +131,6 @@ COURSES, SECTIONS = words_of(s.COURSES), words_of(s.SECTIONS)
 CLASS_NAMES, PLURALS = words_of(s.CLASS_NAMES), words_of(s.PLURALS)
 FAMILY_FIRST = words_of(s.FAMILY_FIRST)
 SALUTATIONS, TOTALS = words_of(s.SALUTATIONS), words_of(s.TOTALS)
+YEARS, NO_CLASSES, RUNNING = words_of(s.YEARS), words_of(s.NO_CLASSES), words_of(s.RUNNING)
+ROLES_OF_TEACHERS = words_of(s.ROLES_OF_TEACHERS)
+STATUSES_OF_LEAVERS = words_of(s.STATUSES_OF_LEAVERS)

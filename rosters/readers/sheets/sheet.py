@@ -1,7 +1,8 @@
 """Read the lists of a file as a person has chosen or as they look, and say how that was done."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from classes.spreadsheets.roster_columns import added_columns
 from jobs.failures import Remark, remark
@@ -12,6 +13,7 @@ from rosters.readers.sheets import headings as h
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import DAY_FIRST, FAMILY_FIRST, NOTHING_CHOSEN, Choices
 from rosters.readers.sheets.class_cells import ClassCells, class_of_sheet
+from rosters.readers.sheets.class_columns import glue_of
 from rosters.readers.sheets.columns import Columns, choose_columns
 from rosters.readers.sheets.heading_rows import FEWEST_KNOWN, ListPart, find_list
 from rosters.readers.sheets.outline import Outline, OutlineColumn, column_keys, shape_of
@@ -115,22 +117,62 @@ def _read(lists: list[_Found], roster: Roster, choices: Choices) -> None:
     reader = StudentLines(roster)
     for one in lists:
         sheet = one.table.name if len(lists) > 1 else ""
-        problems = [replace(x, place=Place(sheet, x.place.line)) for x in one.table.problems]
+        problems = list(_bad_cells(one, sheet))
         bad_lines = {problem.place.line for problem in problems}
-        # Whatever stands above the headings is no line of the list.
-        roster.problems += [x for x in problems if x.place.line > one.part.heading_line]
+        roster.problems += problems
         roster.left_out += [
             Problem(Place(sheet, line.number), _shown(line), why) for line, why in one.part.left_out
         ]
         roster.sent_rows.setdefault(Place(), one.part.headings)
         roster.sent_rows |= {Place(sheet, x.number): x.cells for x in one.part.lines}
         lines = [line for line in one.part.lines if line.number not in bad_lines]
+        lines = _without_notes(one, lines, roster, sheet)
         cells = ClassCells(lines, one.columns.of.get(h.CLASS_CODE, []), choices)
         if cells.are_unclear:
             text = remark("classes_only_above")
             roster.problems.append(Problem(Place(sheet, one.part.heading_line), "", text))
             _outline(roster).ask(o.CLASSES)
-        reader.read_all(cells.lines(), _reading(one, order, choices, sheet=sheet))
+        reading = _reading(one, order, choices, sheet=sheet)
+        by_class = groupby(cells.lines(), key=lambda line: one.part.class_at(line.number))
+        for title, same in by_class:
+            below = replace(reading, one_class=reading.one_class or _titled(title, one, choices))
+            reader.read_all(list(same), below)
+
+
+def _titled(title: str, one: _Found, choices: Choices) -> str:
+    """Return the class that a row above names, where no column does."""
+    return "" if h.CLASS_CODE in one.columns.of or choices.no_class else title
+
+
+def _bad_cells(one: _Found, sheet: str) -> Iterator[Problem]:
+    """Yield the cells without a value of columns that are read, one of each line."""
+    lines = {line.number for line in one.part.lines}
+    read = {n for columns in one.columns.of.values() for n in columns}
+    cells = {
+        x.line: x for x in reversed(one.table.bad_cells) if x.column in read and x.line in lines
+    }
+    for line, cell in sorted(cells.items()):
+        yield Problem(Place(sheet, line), "", cell.reason)
+
+
+def _without_notes(one: _Found, lines: list[Line], roster: Roster, sheet: str) -> list[Line]:
+    """Leave out what stands below the last student, without a number or a name of anybody."""
+    of = one.columns.of
+    who = {n for field in (h.FAMILY_NAME, h.GIVEN_NAME, h.FULL_NAME) for n in of.get(field, [])}
+    numbers = of.get(h.NUMBER, [])
+
+    def is_note(line: Line) -> bool:
+        cells = dict(enumerate(x.strip() for x in line.cells))
+        has_number = any(cells.get(n) and " " not in cells[n] for n in numbers)
+        return not has_number and not any(cells.get(n) for n in who)
+
+    kept = list(lines)
+    while len(kept) > 1 and is_note(kept[-1]):
+        line = kept.pop()
+        place = Place(sheet, line.number)
+        roster.left_out.append(Problem(place, _shown(line), remark("row_after_list")))
+        roster.sent_rows.pop(place, None)
+    return kept
 
 
 def _reading(one: _Found, order: DayOrder, choices: Choices, *, sheet: str) -> Reading:
@@ -146,7 +188,9 @@ def _reading(one: _Found, order: DayOrder, choices: Choices, *, sheet: str) -> R
         splits = True
     has_class = bool(class_columns) or choices.no_class
     one_class = "" if has_class else choices.one_class or class_of_sheet(one.table.name, sheet)
-    return Reading(of, names, order, splits, _is_family_first(one, choices), one_class, sheet)
+    glue = glue_of(headings, class_columns)
+    is_family_first = _is_family_first(one, choices)
+    return Reading(of, names, order, glue, splits, is_family_first, one_class, sheet)
 
 
 def _is_family_first(one: _Found, choices: Choices) -> bool | None:

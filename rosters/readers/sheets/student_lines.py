@@ -1,7 +1,6 @@
 """Turn a row for each student and class group into the rows of a roster."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -27,6 +26,9 @@ from rosters.readers.rows import (
 )
 from rosters.readers.sheets import headings as h
 from rosters.readers.sheets.added_cells import read_added
+from rosters.readers.sheets.class_cells import classes_in
+from rosters.readers.sheets.class_columns import JOINED, WITH_YEAR, digits_of
+from rosters.readers.sheets.heading_rows import why_no_student_now
 from rosters.readers.sheets.names import is_placeholder, single_name, split_name
 from rosters.readers.sheets.spoilt import refuse_day, unspoilt_number
 from rosters.readers.tables.table import Line
@@ -42,16 +44,12 @@ LONGEST = {
     h.PREFERRED_NAME: _longest(Student, "given_name"),
     h.FAMILY_NAME: _longest(Student, "family_name"),
     h.FULL_NAME: 200,
+    h.PREFERRED_FAMILY: _longest(Student, "family_name"),
     h.CLASS_CODE: 200,
     h.CLASS_TITLE: _longest(ClassGroup, "title"),
     h.SOURCED_ID: _longest(Student, "sourced_id"),
 }
-LONGEST_CODE = _longest(ClassGroup, "code")
 LONGEST_NAME = _longest(User, "first_name")
-BETWEEN_CLASSES = re.compile(r"[;|\n\r]+")
-WITH_COMMAS = re.compile(r"[;|,\n\r]+")
-GLUE = {h.CLASS_CODE: "-"}
-"""What is written between the parts of several columns; else a space."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,7 @@ class Reading:
     Args:
         columns: those of each field.
         names: the headings as the file writes them: there the person looks for a cell.
+        class_glue: what is written between several columns of the class.
         splits_classes: commas part the classes of a cell; None: a comma is asked about.
         one_class: the class of a row that names none, because the list has no column for it.
         sheet: stands in the places of lines, where several sheets are read.
@@ -69,6 +68,7 @@ class Reading:
     columns: Mapping[str, list[int]]
     names: Mapping[str, str]
     order: DayOrder
+    class_glue: str = JOINED
     splits_classes: bool | None = None
     is_family_first: bool | None = None
     one_class: str = ""
@@ -131,14 +131,17 @@ class StudentLines:
         texts = {}
         for field, columns in self._reading.columns.items():
             cells = [self._cell(line, field, n) for n in columns if n < len(line.cells)]
-            if joined := GLUE.get(field, " ").join(cell for cell in cells if cell.strip()):
+            glue = self._reading.class_glue if field == h.CLASS_CODE else " "
+            if joined := glue.join(cell for cell in cells if cell.strip()):
                 texts[field] = joined
         raw = texts.pop(h.CLASS_CODE, "")
         texts = {
             field: read_text(text, self._name(field), longest=LONGEST.get(field, 254))
             for field, text in texts.items()
         }
-        return _Row(place, texts, list(self._classes(raw)))
+        reading = self._reading
+        name, raw = self._name(h.CLASS_CODE), raw or reading.one_class
+        return _Row(place, texts, classes_in(raw, name, is_split=reading.splits_classes))
 
     def _cell(self, line: Line, field: str, column: int) -> str:
         text, name = line.cells[column], self._name(field)
@@ -150,18 +153,15 @@ class StudentLines:
             return unspoilt_number(text.strip(), name, shown)
         if field == h.CLASS_CODE:
             refuse_day(text.strip(), name, shown)
-            return text.strip()
+            is_year = self._reading.class_glue == WITH_YEAR
+            years = self._reading.columns[field][:1] if is_year else []
+            return digits_of(text) if column in years else text.strip()
         return text
 
-    def _classes(self, raw: str) -> Iterator[str]:
-        raw, name = raw or self._reading.one_class, self._name(h.CLASS_CODE)
-        if "," in raw and self._reading.splits_classes is None:
-            raise BadCellError("classes_unclear", got=shorten(raw), name=name)
-        parts = (WITH_COMMAS if self._reading.splits_classes else BETWEEN_CLASSES).split(raw)
-        codes = (read_text(part, name, longest=LONGEST_CODE) for part in parts)
-        return iter(dict.fromkeys(code for code in codes if code and not is_placeholder(code)))
-
     def _read_row(self, row: _Row) -> None:
+        if why := why_no_student_now(row[h.ROLE]):
+            self._roster.left_out.append(Problem(row.place, row[h.NUMBER], why))
+            return
         student = self._read_student(row)
         from_on, until_on = self._read_period(row)
         email = read_email(row[h.TEACHER_EMAIL], self._name(h.TEACHER_EMAIL))
@@ -234,9 +234,9 @@ class StudentLines:
                 read_text(text, self._name(h.FULL_NAME), longest=LONGEST[field])
             return given, family
         has_given = h.GIVEN_NAME in columns or h.PREFERRED_NAME in columns
-        return single_name(
-            (preferred or row[h.GIVEN_NAME]) if has_given else None, row[h.FAMILY_NAME]
-        )
+        called = row[h.PREFERRED_FAMILY]
+        family = row[h.FAMILY_NAME] if not called or is_placeholder(called) else called
+        return single_name((preferred or row[h.GIVEN_NAME]) if has_given else None, family)
 
     def _read_group(self, row: _Row, code: str) -> GroupRow:
         title = row[h.CLASS_TITLE] or None

@@ -7,6 +7,7 @@ mean the same the one whose word stands first is taken.
 
 NUMBER, GIVEN_NAME, FAMILY_NAME, FULL_NAME = "number", "given_name", "family_name", "full_name"
 PREFERRED_NAME, SECOND_SURNAME = "preferred_name", "second_surname"
+PREFERRED_FAMILY, ROLE = "preferred_family_name", "role"
 CLASS_CODE, CLASS_TITLE = "class_code", "class_title"
 FROM_ON, UNTIL_ON, LAST_ON = "from_on", "until_on", "last_on"
 TEACHER_EMAIL, TEACHER_NAME, SOURCED_ID = "teacher_email", "teacher_name", "sourced_id"
@@ -24,7 +25,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Student local id", "Person ID", "Learner ID", "Schlüssel (extern)", "Kennung"),
         *("Extern key", "Numéro national", "Numéro d’identification", "Número de ID"),
         *("Número de identificación", "Numéro identifiant", "Nº Id. Escolar", "MIS ID"),
-        *("Employee ID", "Arbor student ID"),
+        *("Employee ID", "Arbor student ID", "Oth ID", "Adm nr", "Pupil no", "Admission nr"),
         *("No", "Nr", "N°", "Nº", "ID", "Id number", "UPN", "INE", "Numéro INE", "N° INE", "NIE"),
         *("Identifiant", "Identificador", "Kurzname", "Username", "User name", "Benutzername"),
         *("Student", "State student ID", "ULN", "Candidate number", "Name key", "Alphakey"),
@@ -42,10 +43,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     FAMILY_NAME: (
         *("Family name", "Last name", "Surname", "Nachname", "Familienname", "Last"),
         *("Legal surname", "Legal last name", "Zuname", "Langname", "Nom de famille", "Lname"),
-        *("Long name", "Preferred last name", "Preferred family name"),
         *("Apellidos", "Apellido", "Primer apellido", "Apellido 1", "Nom de naissance"),
-        *("Student last name", "Pupil surname", "Preferred surname", "Apellidos del alumno"),
-        *("Nom", "Nom de l’élève", "Nom d’usage"),
+        *("Student last name", "Pupil surname", "Apellidos del alumno", "Long name"),
+        *("Nom", "Nom de l’élève"),
+    ),
+    PREFERRED_FAMILY: (
+        *("Preferred family name", "Preferred last name", "Preferred surname", "Nom d’usage"),
+        *("Chosen surname", "Chosen last name", "Nom d’usage de l’élève"),
     ),
     SECOND_SURNAME: ("Second family name", "Segundo apellido", "Second surname", "Apellido 2"),
     FULL_NAME: (
@@ -63,6 +67,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
             "Student display name",
             "Student (Last, First)",
         ),
+        *("Vorname Nachname", "Vor- und Nachname", "Vorname, Name", "Vorname Name", "Stu name"),
+        *("Forename Surname", "First name Last name", "First Last", "Prénom Nom", "Last First"),
+        *("Prénom et nom", "Nombre apellidos", "Apellidos nombre", "Name und Vorname"),
+        *("Nachname und Vorname", "Last name, First name", "Surname and Forename", "Name Vorname"),
     ),
     CLASS_CODE: (
         *("Class", "Class group", "Klasse", "Class code", "Lerngruppe", "Klassen", "Classe"),
@@ -75,6 +83,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Division", "Groupe", "Groupes", "Clase", "Curso", "Unidad", "Teaching group"),
         *("Class groups", "Cohort", "Cohort1", "Course1", "Group1", "Stammklasse", "Tutorgruppe"),
         *("Grupos", "Clases", "Reg form", "Year and form", "Sección", "Stamm-/Klasse"),
+        *("Kl", "Reg grp", "Tutor grp", "Hmrm", "Home form", "Class/form", "Form group"),
     ),
     CLASS_TITLE: (
         *("Class title", "Title", "Subject", "Bezeichnung", "Fach", "Klassenbezeichnung"),
@@ -106,6 +115,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Lehrername", "Name des Lehrers", "Name der Lehrerin", "Teacher display", "Staff name"),
         *("Nom du professeur", "Nombre del profesor", "Professeur principal", "Form tutor"),
     ),
+    ROLE: (
+        *("Role or status", "Rolle oder Status"),
+        *("Role", "Role1", "Rolle", "Status", "Enrolment status", "Rôle", "Rol", "Estado"),
+    ),
     SOURCED_ID: (
         *("Id in the other system", "sourcedId", "External id", "SIS id", "GUID", "External key"),
         *("Externe ID", "Fremd-ID", "ID im anderen System", "Eindeutige Nummer (GUID)"),
@@ -129,13 +142,41 @@ CLASS_NAMES = ("Class name", "Klassenname", "Section name", "Course name")
 PLURALS = ("Groups", "Classes", "Klassen", "Gruppen", "Kurse", "Groupes", "Grupos", "Clases")
 """A cell below these lists several classes."""
 
+YEARS = (
+    *("Year", "Year group", "Yr", "NC year", "Grade", "Grade level", "Gr", "Jahrgang", "Stufe"),
+    *("Jahrgangsstufe", "Klassenstufe", "Niveau", "Nivel", "Grado", "School year", "Year level"),
+)
+"""Where a class is a mere letter, the year beside it makes it one of its own: 7 and A are 7A."""
+
+NO_CLASSES = (
+    *("Gender", "Sex", "M/F", "Geschlecht", "Sexe", "Sexo", "Birthday", "Date of birth", "DOB"),
+    *("Birth date", "Birthdate", "Geburtsdatum", "Geboren", "Né(e) le", "Fecha de nacimiento"),
+    *("Age", "Alter", "Phone", "Home phone", "Mobile", "Cell", "Telephone", "Telefon", "Handy"),
+    *("Téléphone", "Portable", "Teléfono", "Móvil", "E-mail", "Email address", "Address"),
+    *("Adresse", "Dirección", "Ort", "Town", "City", "Ville", "PLZ", "Postcode", "Zip", "Note"),
+    *("Notes", "Bemerkung", "Remarque", "Religion", "Language", "Sprache", "Nationality", "No"),
+)
+"""What is below these is shared by several students as well, and is no class."""
+
+RUNNING = ("No", "Nr", "N°", "Nº", "Lfd. Nr", "Lfd Nr", "Laufende Nummer", "Nro", "Position")
+"""Headings of a column that may only count the lines of a list."""
+
+ROLES_OF_TEACHERS = (
+    *("Teacher", "Editing teacher", "Non-editing teacher", "Lehrer", "Lehrerin", "Lehrkraft"),
+    *("Staff", "Instructor", "Tutor", "Professeur", "Enseignant", "Profesor", "Profesora"),
+    *("Docente", "Manager", "Editingteacher", "Trainer"),
+)
+STATUSES_OF_LEAVERS = (
+    *("Left", "Leaver", "Inactive", "Withdrawn", "Former", "Abgemeldet", "Ehemalig", "Inaktiv"),
+    *("Abgegangen", "Sorti", "Radié", "Parti", "Baja", "Inactivo", "Anulado", "Transferred"),
+    *("Off roll", "Graduated", "Dropped", "Dis-enrolled", "Unenrolled"),
+)
+
 FAMILY_FIRST = (
-    "Surname Forename",
-    "LastFirst",
-    "Nom et prénom",
-    "Nom Prénom",
-    "Apellidos y nombre",
-    "Last, First",
+    *("Surname Forename", "LastFirst", "Nom et prénom", "Nom Prénom", "Apellidos y nombre"),
+    *("Last, First", "Nachname Vorname", "Name Vorname", "Name und Vorname", "Apellidos nombre"),
+    *("Nachname und Vorname", "Last name First name", "Surname and Forename"),
+    *("Student Last First", "Nachname und Vorname"),
 )
 """The family name comes first in these even where no comma says so."""
 

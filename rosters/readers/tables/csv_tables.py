@@ -49,14 +49,16 @@ def find_separator(text: str) -> str:
 
 def _cells(line: str, separator: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=separator), [])
+        return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         return []
 
 
 def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
     # Strict: a quotation mark that is never closed would take in the rest of the file unnoticed.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    # Spaces before a quotation mark belong to the comma: else the mark would be part of a name.
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=separator, strict=True, skipinitialspace=True)
     begins_at = first
     try:
         for cells in reader:

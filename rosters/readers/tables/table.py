@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from jobs.failures import Remark
 from rosters.errors import RosterUnreadableError
-from rosters.readers.rows import Problem
 
 MOST_COLUMNS = 60
 """Columns further right are not read."""
@@ -28,15 +28,25 @@ class Line:
 
 
 @dataclass(frozen=True)
+class BadCell:
+    """A cell that holds no value; its column counts from 0."""
+
+    line: int
+    column: int
+    reason: Remark
+
+
+@dataclass(frozen=True)
 class Table:
-    """All rows that are not empty; problems stand in single cells.
+    """All rows that are not empty.
 
     Args:
+        bad_cells: what they hold is wanted of nobody unless their column is read.
         name: of its sheet; empty where the file has no sheets.
     """
 
     rows: list[Line]
-    problems: list[Problem] = field(default_factory=list)
+    bad_cells: list[BadCell] = field(default_factory=list)
     name: str = ""
 
     @property

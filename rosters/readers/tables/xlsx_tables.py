@@ -5,37 +5,43 @@ from dataclasses import replace
 
 from archives.contents import Cell, Sheet
 from jobs.failures import remark
-from rosters.readers.rows import Place, Problem
 from rosters.readers.tables.merged_cells import Filler
 from rosters.readers.tables.number_formats import is_cut, with_zeros
-from rosters.readers.tables.table import Line, Table, make_table
+from rosters.readers.tables.table import BadCell, Line, Table, make_table
 from rosters.readers.tables.text_marks import without_text_mark
+
+SHOWN = {"f": "=", "e": "#"}
+"""What stands for a formula and for an error, which have no value."""
+
+CODES = {"f": "row_holds_formula", "e": "row_holds_error"}
 
 
 def table_of_sheet(sheet: Sheet) -> Table:
     """Read the rows of a sheet."""
-    problems: list[Problem] = []
-    table = make_table(_rows(sheet, problems))
-    return replace(table, problems=problems, name=sheet.name)
+    bad_cells: list[BadCell] = []
+    table = make_table(_rows(sheet, bad_cells))
+    return replace(table, bad_cells=bad_cells, name=sheet.name)
 
 
-def _rows(sheet: Sheet, problems: list[Problem]) -> Iterator[Line]:
+def _rows(sheet: Sheet, bad_cells: list[BadCell]) -> Iterator[Line]:
     filler = Filler(sheet.blocks)
     for row in sheet.rows:
-        texts = [_text(cell, row.number, problems) for cell in row.cells]
+        texts = [_text(cell) for cell in row.cells]
+        bad_cells += [
+            BadCell(row.number, column, remark(CODES[cell[0]]))
+            for column, cell in enumerate(row.cells)
+            if isinstance(cell, list) and texts[column] == SHOWN.get(cell[0])
+        ]
         yield Line(row.number, filler.fill(row.number, texts), row.is_hidden)
 
 
-def _text(cell: Cell, number: int, problems: list[Problem]) -> str:
+def _text(cell: Cell) -> str:
     match cell:
         case ["f", formula]:
-            if (text := without_text_mark(formula)) != formula:
-                return text
-            problems.append(Problem(Place(line=number), "", remark("row_holds_formula")))
-            return "="
+            text = without_text_mark(formula)
+            return text if text != formula else SHOWN["f"]
         case ["e"]:
-            problems.append(Problem(Place(line=number), "", remark("row_holds_error")))
-            return "#"
+            return SHOWN["e"]
         case ["n", value, number_format]:
             return _number(value, number_format)
         case str():

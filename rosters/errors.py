@@ -63,7 +63,8 @@ MESSAGES = {
         "This number, name or address stands on line %(line)s already: correct one."
     ),
     "zip_no_roster": _(
-        "This zip is neither a workbook nor OneRoster: manifest.csv is missing in it."
+        "This zip is neither a workbook nor OneRoster nor School Data Sync: users.csv, classes.csv "
+        "or enrollments.csv is missing in it."
     ),
     "workbook_of_old_kind": _(
         "This is a workbook of the old kind: open it and save it as .xlsx, or as CSV."
@@ -219,8 +220,8 @@ MESSAGES = {
     "foreign_id_repeated": _("This sourcedId stands on line %(line)s already: remove one of them."),
     "foreign_id_too_long": _("This sourcedId is too long: shorten it."),
     "school_of_file_unclear": _(
-        "Which school of the file is meant is not clear: enter its id in the other "
-        "system at the school, in the administration."
+        "Which school of the file is meant is not clear: choose it here, or enter its id in the "
+        "other system at the school, in the administration."
     ),
     "course_missing": _("Its course is not in courses.csv: add it."),
     "class_code_unusable": _(

@@ -14,7 +14,7 @@ from rosters.planning.planner import PlanDays, plan_roster
 from rosters.planning.plans import Action, Plan
 from rosters.planning.remainder import plan_rest, rejected_rows
 from rosters.planning.writer import write_plan
-from rosters.readers.oneroster.roster import KnownIds
+from rosters.readers.oneroster.schools import KnownIds
 from rosters.readers.reader import ReadBy, read_roster
 from rosters.readers.rows import Roster
 from rosters.readers.sheets.choices import Choices
@@ -100,7 +100,8 @@ def _known_ids(school: School) -> KnownIds:
         for sourced_id in rows.exclude(sourced_id="").values_list("sourced_id", flat=True):
             roles.setdefault(sourced_id, set()).add(role)
     groups = school.class_groups.exclude(sourced_id="")
-    return KnownIds(school.sourced_id, roles, dict(groups.values_list("sourced_id", "code")))
+    codes = dict(groups.values_list("sourced_id", "code"))
+    return KnownIds(school.sourced_id, roles, codes, school.name)
 
 
 IMPORTS = ImportWork(RosterImport, _plan, _write).kind("roster import")

@@ -1,6 +1,7 @@
 """What a person chooses about how a file is read: its columns, sheets, letters, days."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -35,6 +36,9 @@ class ReadingForm(forms.Form):
         options: dict[str, Any] = {"label_suffix": "", "auto_id": "reading_%s"}
         super().__init__(*args, **options)
         self._outline, self._choices = outline, choices
+        if outline.school_ids:
+            self._add_school()
+            return
         fields = [("", NOT_READ), *field_labels().items()]
         for number, column in enumerate(outline.columns):
             self.fields[f"{COLUMN}{number}"] = forms.ChoiceField(
@@ -46,6 +50,13 @@ class ReadingForm(forms.Form):
         self._add_classes()
         self._add_order()
         self._add_place()
+
+    def _add_school(self) -> None:
+        self.fields["school_id"] = forms.ChoiceField(
+            label=_("This school is, in the file"),
+            choices=self._outline.school_ids,
+            initial=self._choices.school_id,
+        )
 
     def _add_classes(self) -> None:
         outline, choices = self._outline, self._choices
@@ -156,6 +167,8 @@ class ReadingForm(forms.Form):
     def choices(self) -> Choices:
         """Return what was chosen; other rows or letters have other columns, which are guessed."""
         kept = self.cleaned_data
+        if self._outline.school_ids:
+            return replace(self._choices, school_id=kept["school_id"])
         encoding = kept.get("encoding", "")
         sheets = tuple(kept.get("sheets", ()))
         line = kept["heading_line"]

@@ -1,14 +1,14 @@
 """Find out what kind of file came, by what is in it, and read it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 
 from jobs.failures import remark
 from rosters.errors import RosterTooLargeError, RosterUnreadableError
 from rosters.readers.cells import shorten
-from rosters.readers.oneroster.roster import MANIFEST, KnownIds, flatten, read_oneroster
+from rosters.readers.oneroster.roster import KnownIds, flatten, is_roster, read_oneroster
 from rosters.readers.other_kinds import refuse_other_kinds, refuse_other_workbooks
 from rosters.readers.rows import Place, Problem, Roster
 from rosters.readers.sheets import outline as o
@@ -90,8 +90,9 @@ def _read_archive(content: bytes, by: ReadBy) -> Roster:
         return read_lists(tables, outline, by.choices, by.remembered)
     refuse_other_workbooks(found.files)
     flat = flatten(found.files)
-    if MANIFEST in flat:
-        return read_oneroster(flat, by.known)
+    if is_roster(flat):
+        school = by.choices.school_id or by.known.school
+        return read_oneroster(flat, replace(by.known, school=school))
     raise RosterUnreadableError("zip_no_roster")
 
 

@@ -11,7 +11,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from classes.spreadsheets.roster_columns import added_columns
-from rosters.readers.oneroster.files import MANIFEST, REQUIRED
+from rosters.readers.oneroster.files import REQUIRED
+from rosters.readers.oneroster.layouts import MANIFEST
 from rosters.readers.sheets import headings as h
 
 COLUMNS = [

@@ -1,8 +1,7 @@
-"""Read of the CSV files of OneRoster 1.2 (and 1.1) what is about one school."""
+"""Read of the files of OneRoster, or of School Data Sync, what is about one school."""
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from classes.models import ClassGroup, Student, Term
@@ -12,7 +11,14 @@ from rosters.readers.cells import read_email, read_text, shorten
 from rosters.readers.days import read_day
 from rosters.readers.group_codes import choose_codes
 from rosters.readers.oneroster.end_days import are_last_days
-from rosters.readers.oneroster.files import MANIFEST, OneRosterFiles, Row, flatten, open_files
+from rosters.readers.oneroster.files import (
+    OneRosterFiles,
+    Row,
+    flatten,
+    is_roster,
+    open_files,
+)
+from rosters.readers.oneroster.schools import KnownIds, meant_schools
 from rosters.readers.rows import (
     EnrolmentRow,
     GroupRow,
@@ -24,8 +30,9 @@ from rosters.readers.rows import (
     TeachingRow,
     TermRow,
 )
+from rosters.readers.sheets.outline import SCHOOL, Outline
 
-__all__ = ["MANIFEST", "KnownIds", "flatten", "read_oneroster"]
+__all__ = ["KnownIds", "flatten", "is_roster", "read_oneroster"]
 
 STUDENT, TEACHER = "student", "teacher"
 # Neither school years nor grading periods: lessons are planned by neither.
@@ -35,21 +42,6 @@ LONGEST_NAME = Student._meta.get_field("family_name").max_length or 0
 LONGEST_TITLE = ClassGroup._meta.get_field("title").max_length or 0
 LONGEST_TERM = Term._meta.get_field("name").max_length or 0
 LONGEST_ID = 255
-
-
-@dataclass(frozen=True)
-class KnownIds:
-    """What the school knows already of the other system's ids.
-
-    Args:
-        school: its own id, empty if not known yet.
-        roles: student or teacher, by id; a file of changes need not repeat it.
-        codes: the codes of its classes, by id.
-    """
-
-    school: str = ""
-    roles: dict[str, set[str]] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
 
 
 def read_oneroster(contents: dict[str, bytes], known: KnownIds) -> Roster:
@@ -75,7 +67,7 @@ class _OneRosterReader:
         roster = self._roster
         roster.is_complete = self._files.is_bulk("enrollments.csv")
         if not self._files.problems and self._find_school():
-            enrolments = self._own(self._rows("enrollments.csv"))
+            enrolments = self._own_enrolments()
             sessions = self._rows("academicSessions.csv")
             self._ends_are_last_days = are_last_days(sessions, enrolments)
             self._read_terms(sessions)
@@ -105,6 +97,16 @@ class _OneRosterReader:
     def _own(self, rows: list[Row]) -> list[Row]:
         return [row for row in rows if row["schoolSourcedId"] in {self._school, ""}]
 
+    def _own_enrolments(self) -> list[Row]:
+        """Return those of the school; where the line names none, its class does."""
+        school_of = {x["sourcedId"]: x["schoolSourcedId"] for x in self._files.rows("classes.csv")}
+        return [
+            row
+            for row in self._own(self._rows("enrollments.csv"))
+            if row["schoolSourcedId"]
+            or school_of.get(row["classSourcedId"], "") in {self._school, ""}
+        ]
+
     def _add_problem(self, place: Place, what: str, reason: Remark) -> None:
         self._files.add_problem(place, what, reason)
 
@@ -116,21 +118,16 @@ class _OneRosterReader:
             self._roster.problems.append(Problem(row.place, what[:60], Remark.of(error)))
 
     def _find_school(self) -> bool:
-        orgs = [r for r in self._rows("orgs.csv") if r["type"].casefold() == "school"]
-        places = {row["sourcedId"]: row.place for row in orgs if not row.is_gone}
-        if not places:
-            # Without a list of schools the classes say whose files these are.
-            ids = {row["schoolSourcedId"] for row in self._files.rows("classes.csv")}
-            places = {sourced_id: Place() for sourced_id in ids if sourced_id}
-        if self._known.school:
-            places = {k: v for k, v in places.items() if k == self._known.school} or (
-                {} if places else {self._known.school: Place()}
-            )
-        if len(places) != 1:
+        orgs = self._rows("orgs.csv")
+        found = meant_schools(orgs, self._files.rows("classes.csv"), self._known)
+        if len(found) != 1:
             text = remark("school_of_file_unclear")
             self._add_problem(Place("orgs.csv", 1), self._known.school, text)
+            if found:
+                pairs = [(one.sourced_id, one.name) for one in found]
+                self._roster.outline = Outline(self._roster.kind, asks=[SCHOOL], school_ids=pairs)
             return False
-        ((self._school, place),) = places.items()
+        self._school, place = found[0].sourced_id, found[0].place
         if place.line:
             self._roster.school_sourced_id, self._roster.school_place = self._school, place
         return True

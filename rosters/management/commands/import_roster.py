@@ -61,10 +61,10 @@ READING_OPTIONS: dict[str, dict[str, Any]] = {
 
 class Command(BaseCommand):
     help = (
-        "Import a roster: CSV, Excel (.xlsx) OneRoster or School Data Sync (.zip), all of it or nothing. "
-        "Each line that changes something or is wrong is printed. The same file again changes "
-        "nothing. Exit code: 0 done, 1 refused or wrong lines, 2 wrong usage. What a file leaves "
-        "open is asked in a sentence, and answered by an option."
+        "Import a roster: CSV, Excel (.xlsx), OneRoster or School Data Sync (.zip), all of it or "
+        "nothing. Each line that changes something or is wrong is printed. The same file again "
+        "changes nothing. Exit code: 0 done, 1 refused or wrong lines, 2 wrong usage. What a file "
+        "leaves open is asked in a sentence, and answered by an option."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

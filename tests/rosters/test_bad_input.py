@@ -84,7 +84,7 @@ UNREADABLE = {
         "more than a roster needs",
     ),
     "damaged zip": (lambda: b"PK\x03\x04" + b"x" * 50, "damaged"),
-    "other zip": (lambda: make_zip({"photo.jpg": b"x"}), "enrollments.csv is missing"),
+    "other zip": (lambda: make_zip({"photo.jpg": b"x"}), "manifest.csv is missing"),
     "damaged workbook": (lambda: make_zip({"[Content_Types].xml": b"<x/>"}), "cannot be read"),
     "entities": (with_entities, "cannot be read"),
     "old Excel": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old kind"),

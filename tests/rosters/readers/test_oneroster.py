@@ -159,6 +159,8 @@ def test_other_schools_of_the_file_are_left_out(school):
     orgs = [*ONEROSTER["orgs"][1], ("org-2", "", "", "Lake School", "school", "2")]
     classes = [*ONEROSTER["classes"][1], ("g-x", "", "Latin", "c", "9X", "org-2")]
     content = make_oneroster({"orgs": orgs, "classes": classes})
+    school.name = "A name of ours"
+    school.save()
     assert "not clear" in the_error(school, content).reason
     school.sourced_id = "org-1"
     school.save()

@@ -63,8 +63,8 @@ MESSAGES = {
         "This number, name or address stands on line %(line)s already: correct one."
     ),
     "zip_no_roster": _(
-        "This zip is neither a workbook nor OneRoster nor School Data Sync: manifest.csv is missing "
-        "in it, and one of users.csv, classes.csv and enrollments.csv."
+        "This zip is neither a workbook nor OneRoster nor School Data Sync: manifest.csv is "
+        "missing in it, and one of users.csv, classes.csv and enrollments.csv."
     ),
     "workbook_of_old_kind": _(
         "This is a workbook of the old kind: open it and save it as .xlsx, or as CSV."

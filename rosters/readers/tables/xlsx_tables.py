@@ -13,7 +13,7 @@ from rosters.readers.tables.text_marks import without_text_mark
 SHOWN = {"f": "=", "e": "#"}
 """What stands for a formula and for an error, which have no value."""
 
-CODES = {"f": "row_holds_formula", "e": "row_holds_error"}
+REASONS = {"f": remark("row_holds_formula"), "e": remark("row_holds_error")}
 
 
 def table_of_sheet(sheet: Sheet) -> Table:
@@ -28,7 +28,7 @@ def _rows(sheet: Sheet, bad_cells: list[BadCell]) -> Iterator[Line]:
     for row in sheet.rows:
         texts = [_text(cell) for cell in row.cells]
         bad_cells += [
-            BadCell(row.number, column, remark(CODES[cell[0]]))
+            BadCell(row.number, column, REASONS[cell[0]])
             for column, cell in enumerate(row.cells)
             if isinstance(cell, list) and texts[column] == SHOWN.get(cell[0])
         ]

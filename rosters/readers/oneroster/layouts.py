@@ -38,8 +38,8 @@ ONEROSTER = Layout(
 """https://www.imsglobal.org/spec/oneroster/v1p2/bind/csv, of each file what this school needs."""
 
 SCHOOL_DATA_SYNC = Layout(
-    ONEROSTER.required
-    | {
+    {
+        **ONEROSTER.required,
         CLASSES: ("sourcedId", "title", "orgSourcedId"),
         ENROLMENTS: ("classSourcedId", "userSourcedId", "role"),
     },

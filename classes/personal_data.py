@@ -31,7 +31,7 @@ from classes.models import (
 from classes.models import Period as LessonPeriod
 from classes.selectors.registers.teachings import access_of_cover, access_of_teaching
 from classes.services.history import forget_in_history
-from classes.services.register import make_records_nameless
+from classes.services.registers.nameless import make_records_nameless
 from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_connections_of, log_settings_of

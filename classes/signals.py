@@ -11,5 +11,5 @@ session_closed = Signal()
 register_confirmed = Signal()
 """A person confirmed or closed a session's register; sender ClassSession, arg `session`."""
 
-register_amended = Signal()
-"""A confirmed register says something else; sender ClassSession, args `session`, `amendment`."""
+registers_amended = Signal()
+"""Confirmed registers say something else; sender ClassSession, arg `amendments` of one step."""

@@ -17,8 +17,9 @@ from classes.services.planned_absences import (
     refuse_changed,
     refuse_others,
 )
-from classes.services.register import Author, Entry, record_attendance
+from classes.services.register import Author, Entry
 from classes.services.registers.lock import has_words
+from classes.services.registers.record_batches import WantedEntry, amend_records
 from classes.versions import NOT_SHOWN, ShownVersion
 
 
@@ -44,12 +45,14 @@ def follow_absence(
     refuse_changed(absence, shown_version=shown_version)
     changes = _shown(changes_when_written(absence), shown_records)
     author = Author(by, reason_code="absence_changed")
-    for change in changes:
-        version = shown_records[change.record.pk]
-        if change.is_put_back:
+    amend_records(
+        [
             put_back(change, author=author, shown_version=version)
-        else:
-            explain_record(change.record, absence=absence, by=by, shown_version=version)
+            if change.is_put_back
+            else explained(change.record, absence=absence, by=by, shown_version=version)
+            for change, version in changes
+        ]
+    )
     return len(changes)
 
 
@@ -71,23 +74,24 @@ def cancel_with_registers(
     # Before the absence goes: its deletion empties the column by which they are found.
     changes = _shown(changes_when_cancelled(absence), shown_records)
     author = Author(by, reason_code="absence_cancelled")
-    for change in changes:
-        put_back(change, author=author, shown_version=shown_records[change.record.pk])
+    amend_records([put_back(one, author=author, shown_version=version) for one, version in changes])
     # Its version was compared above, under the same lock.
     cancel_planned_absence(absence=absence, by=by, shown_version=NOT_SHOWN)
     return len(changes)
 
 
-def _shown(changes: Iterable[RecordChange], shown: Mapping[int, str]) -> list[RecordChange]:
-    return [change for change in changes if change.record.pk in shown]
+def _shown(
+    changes: Iterable[RecordChange], shown: Mapping[int, str]
+) -> list[tuple[RecordChange, str]]:
+    """Keep the changes that a page showed, with the version of the record on it."""
+    return [(one, shown[one.record.pk]) for one in changes if one.record.pk in shown]
 
 
-def put_back(change: RecordChange, *, author: Author, shown_version: str) -> None:
-    """Put a record back to what it was before its absence, and let it follow the one before."""
-    record, before = change.record, change.before
-    record_attendance(
-        session=record.session,
-        student=record.student,
+def put_back(change: RecordChange, *, author: Author, shown_version: ShownVersion) -> WantedEntry:
+    """Return a record to what it was before its absence, and let it follow the one before."""
+    before = change.before
+    return WantedEntry(
+        change.record,
         entry=Entry(
             change.status,
             code=before.old_code if before else None,
@@ -100,13 +104,12 @@ def put_back(change: RecordChange, *, author: Author, shown_version: str) -> Non
     )
 
 
-def explain_record(
+def explained(
     record: AttendanceRecord, *, absence: PlannedAbsence, by: User, shown_version: ShownVersion
-) -> None:
+) -> WantedEntry:
     """Let a record say what an absence says, with its reason."""
-    record_attendance(
-        session=record.session,
-        student=record.student,
+    return WantedEntry(
+        record,
         entry=Entry(
             Status(absence.status).value,
             code=absence.fitting_code,

@@ -1,5 +1,6 @@
 """Record and amend who was there."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 
 from django.db import transaction
@@ -18,7 +19,6 @@ from classes.models import (
     AttendanceCode,
     AttendanceRecord,
     ClassSession,
-    NamelessCount,
     PlannedAbsence,
     Status,
     Student,
@@ -26,7 +26,7 @@ from classes.models import (
 from classes.selectors.codes import was_recorded
 from classes.services.codes import refuse_unchoosable, refuse_unfitting
 from classes.services.registers.lock import refuse_future, refuse_locked, require_reason
-from classes.signals import register_amended
+from classes.signals import registers_amended
 from classes.versions import NOT_SHOWN, ShownVersion, is_stale
 
 Source = AttendanceRecord.Source
@@ -69,7 +69,7 @@ class Author:
 
 
 @dataclass(frozen=True)
-class _Columns:
+class EntryColumns:
     """An entry as a record keeps it."""
 
     status: str
@@ -79,11 +79,11 @@ class _Columns:
     minutes_early: int | None
 
     @classmethod
-    def of(cls, record: AttendanceRecord) -> "_Columns":
+    def of(cls, record: AttendanceRecord) -> "EntryColumns":
         return cls(**{one.name: getattr(record, one.name) for one in fields(cls)})
 
     @classmethod
-    def given(cls, entry: Entry) -> "_Columns":
+    def given(cls, entry: Entry) -> "EntryColumns":
         code_id = entry.code.pk if entry.code else None
         status = Status(entry.status).value
         note = entry.note.strip()
@@ -105,21 +105,21 @@ def record_attendance(
     amendment; recording the same again writes none. An entry that has changed since
     `shown_version` (`AttendanceRecord.version`, "" for no record) is left as it is.
     """
-    columns = _Columns.given(entry)
-    _refuse_invalid(columns, author)
+    columns = EntryColumns.given(entry)
+    refuse_invalid(columns, author=author)
     with transaction.atomic():
         session = _locked(session)
         refuse_locked(session, by=author.by)
         refuse_future(session)
-        _refuse_no_time_left(session, columns)
+        refuse_no_time_left(session, entry=columns)
         _refuse_not_enrolled(session, student)
-        _refuse_if_closed(session, author)
+        refuse_if_closed(session, author=author)
         _refuse_if_stale(session, student, shown_version)
         _refuse_code(entry, session, student, author)
         return _write(session, student, columns, author)
 
 
-def _refuse_invalid(entry: _Columns, author: Author) -> None:
+def refuse_invalid(entry: EntryColumns, *, author: Author) -> None:
     if entry.minutes_late is not None and entry.status != Status.LATE:
         raise InvalidEntryError("minutes_without_late")
     if entry.minutes_early is not None and not Status(entry.status).is_here:
@@ -139,7 +139,7 @@ def _locked(session: ClassSession) -> ClassSession:
     return sessions.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
 
 
-def _refuse_no_time_left(session: ClassSession, entry: _Columns) -> None:
+def refuse_no_time_left(session: ClassSession, *, entry: EntryColumns) -> None:
     """Refuse to leave before one came."""
     n_minutes = (session.ends_at - session.starts_at).total_seconds() / 60
     missed = (entry.minutes_late or 0) + (entry.minutes_early or 0)
@@ -164,7 +164,7 @@ def _refuse_code(entry: Entry, session: ClassSession, student: Student, author: 
         refuse_unchoosable(code, session=session, student=student, by=author.by)
 
 
-def _refuse_if_closed(session: ClassSession, author: Author) -> None:
+def refuse_if_closed(session: ClassSession, *, author: Author) -> None:
     if session.is_closed and author.source != Source.PERSON:
         raise SessionClosedError("register_closed")
     if session.is_closed and not author.reason_code:
@@ -194,7 +194,7 @@ def stale_entry(record: AttendanceRecord | None, *, student: Student) -> StaleEn
 
 
 def _write(
-    session: ClassSession, student: Student, entry: _Columns, author: Author
+    session: ClassSession, student: Student, entry: EntryColumns, author: Author
 ) -> AttendanceRecord:
     values = asdict(entry) | {"source": Source(author.source).value, "recorded_by": author.by}
     values["absence"] = author.absence
@@ -203,18 +203,18 @@ def _write(
     # Added after closing, it changes what was confirmed, though nothing stood there.
     if is_new and session.is_closed:
         _keep_amendment(record, None, author)
-    if not is_new and _may_change(record, entry, author):
+    if not is_new and may_change(record, entry=entry, author=author):
         _amend(record, entry, author)
     return record
 
 
-def _may_change(record: AttendanceRecord, entry: _Columns, author: Author) -> bool:
+def may_change(record: AttendanceRecord, *, entry: EntryColumns, author: Author) -> bool:
     """A person may change anything; a later capture only finds who was not seen before.
 
     A plan explains the absence of who was not seen.
     """
     if author.source == Source.PERSON:
-        return _Columns.of(record) != entry or record.source != Source.PERSON
+        return EntryColumns.of(record) != entry or record.source != Source.PERSON
     if record.source == Source.PERSON:
         return False
     if author.source == Source.PLAN:
@@ -223,21 +223,34 @@ def _may_change(record: AttendanceRecord, entry: _Columns, author: Author) -> bo
     return is_away and entry.status == Status.PRESENT
 
 
-def _amend(record: AttendanceRecord, entry: _Columns, author: Author) -> None:
-    old = _Columns.of(record)
-    record.status, record.code_id = entry.status, entry.code_id
-    record.minutes_late, record.note = entry.minutes_late, entry.note
-    record.minutes_early = entry.minutes_early
-    record.source, record.recorded_by = author.source, author.by
-    record.recorded_at, record.absence = timezone.now(), author.absence
+def _amend(record: AttendanceRecord, entry: EntryColumns, author: Author) -> None:
+    old = EntryColumns.of(record)
+    fill_in(record, entry=entry, author=author)
     record.save()
     # A person who repeats what a capture found takes it over; no entry has changed.
     if entry != old:
         _keep_amendment(record, old, author)
 
 
-def _keep_amendment(record: AttendanceRecord, old: _Columns | None, author: Author) -> None:
-    amendment = AttendanceAmendment.objects.create(
+def fill_in(record: AttendanceRecord, *, entry: EntryColumns, author: Author) -> None:
+    record.status, record.code_id = entry.status, entry.code_id
+    record.minutes_late, record.note = entry.minutes_late, entry.note
+    record.minutes_early = entry.minutes_early
+    record.source, record.recorded_by = author.source, author.by
+    record.recorded_at, record.absence = timezone.now(), author.absence
+
+
+def _keep_amendment(record: AttendanceRecord, old: EntryColumns | None, author: Author) -> None:
+    amendment = amendment_of(record, old=old, author=author)
+    amendment.save()
+    announce_amendments([amendment])
+
+
+def amendment_of(
+    record: AttendanceRecord, *, old: EntryColumns | None, author: Author
+) -> AttendanceAmendment:
+    """Make the line of what a record said before, not stored yet."""
+    return AttendanceAmendment(
         record=record,
         old_status=old.status if old else "",
         old_code_id=old.code_id if old else None,
@@ -256,33 +269,10 @@ def _keep_amendment(record: AttendanceRecord, old: _Columns | None, author: Auth
         # One moment for both: Undo asks for either since the same time.
         amended_at=record.recorded_at,
     )
+
+
+def announce_amendments(amendments: Iterable[AttendanceAmendment]) -> None:
     # Of what nobody has confirmed other systems know nothing yet.
-    if record.session.confirmed_at:
-        register_amended.send(sender=ClassSession, session=record.session, amendment=amendment)
-
-
-@transaction.atomic
-def make_records_nameless(*, student: Student) -> int:
-    """Keep a student's entries as counts of nobody; the entries go, with what was changed later."""
-    records = AttendanceRecord.objects.filter(student=student).order_by("pk")
-    counted = records.counted()
-    names = ("session_id", "status", "code_id", "minutes_late", "minutes_early")
-    entries = list(counted.values_list(*names))
-    kept = NamelessCount.objects.filter(session__in=counted.values("session"))
-    # Another student of the same lessons may be erased at this moment, into the same counts.
-    counts = {(one.session_id, one.status, one.code_id): one for one in kept.select_for_update()}
-    for session_id, status, code_id, minutes_late, minutes_early in entries:
-        key = (session_id, status, code_id)
-        if key not in counts:
-            counts[key] = NamelessCount(session_id=session_id, status=status, code_id=code_id, n=0)
-        counts[key].n += 1
-        counts[key].minutes_late += minutes_late or 0
-        counts[key].minutes_early += minutes_early or 0
-    NamelessCount.objects.bulk_update(
-        [one for one in counts.values() if one.pk],
-        ["n", "minutes_late", "minutes_early"],
-        batch_size=200,
-    )
-    NamelessCount.objects.bulk_create([one for one in counts.values() if not one.pk])
-    # Without the amendments, which the deletion counts as well.
-    return int(records.delete()[1].get(AttendanceRecord._meta.label, 0))
+    known = [one for one in amendments if one.record.session.confirmed_at]
+    if known:
+        registers_amended.send(sender=ClassSession, amendments=known)

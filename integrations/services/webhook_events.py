@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classes.models import AttendanceAmendment, ClassSession, School
 from classes.selectors.counts import count_sessions
-from classes.signals import register_amended, register_confirmed
+from classes.signals import register_confirmed, registers_amended
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from jobs.lifecycle import enqueue
 from recognition.models import Capture
@@ -25,17 +25,22 @@ def note_confirmed(session: ClassSession, **kwargs: object) -> None:
         _note(endpoints, Event.CONFIRMED, _session_data(session) | {"counts": counts.as_fields()})
 
 
-@receiver(register_amended, dispatch_uid="webhook: register amended")
-def note_amended(session: ClassSession, amendment: AttendanceAmendment, **kwargs: object) -> None:
-    endpoints = _endpoints(session.class_group.school, Event.AMENDED)
-    change = {
-        "student_id": amendment.record.student_id,
-        "old_status": amendment.old_status or None,
-        "new_status": amendment.new_status,
-        "amended_at": amendment.amended_at.isoformat(),
-    }
-    if endpoints:
-        _note(endpoints, Event.AMENDED, _session_data(session) | {"amendment": change})
+@receiver(registers_amended, dispatch_uid="webhook: register amended")
+def note_amended(amendments: Iterable[AttendanceAmendment], **kwargs: object) -> None:
+    """Note a message for each entry; who gets them is asked once for each school."""
+    endpoints: dict[School, list[WebhookEndpoint]] = {}
+    for amendment in amendments:
+        session = amendment.record.session
+        school = session.class_group.school
+        if school not in endpoints:
+            endpoints[school] = _endpoints(school, Event.AMENDED)
+        change = {
+            "student_id": amendment.record.student_id,
+            "old_status": amendment.old_status or None,
+            "new_status": amendment.new_status,
+            "amended_at": amendment.amended_at.isoformat(),
+        }
+        _note(endpoints[school], Event.AMENDED, _session_data(session) | {"amendment": change})
 
 
 @receiver(capture_failed, dispatch_uid="webhook: capture failed")

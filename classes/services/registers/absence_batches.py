@@ -1,6 +1,6 @@
 """Enter one absence for several students in one step, and take the step back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,14 +12,13 @@ from classes.models import (
     AbsenceBatch,
     AttendanceAmendment,
     AttendanceRecord,
-    ClassSession,
     PlannedAbsence,
     School,
     Student,
 )
-from classes.selectors.absence_registers import RecordChange, changes_when_all_cancelled
+from classes.selectors.absence_registers import changes_when_all_cancelled
 from classes.selectors.registers.absence_batches import Outcome, preview_absences
-from classes.services.absence_registers import explain_record, put_back
+from classes.services.absence_registers import explained, put_back
 from classes.services.planned_absences import (
     Plan,
     free_replaced,
@@ -28,6 +27,7 @@ from classes.services.planned_absences import (
     require_plan,
 )
 from classes.services.register import Author
+from classes.services.registers.record_batches import AT_ONCE, WantedEntry, amend_records
 from classes.versions import ShownVersion, refuse_stale
 
 
@@ -68,10 +68,9 @@ def enter_absences(
     refuse_stale(shown_version, preview.version)
     if not preview.entered:
         raise OverlappingAbsenceError("nobody_to_enter")
-    _lock_registers(change for outcome in preview.entered for change in outcome.changes)
     batch = _new_batch(preview.entered[0].student.school, by)
-    for outcome in preview.entered:
-        _enter(outcome, batch)
+    _plan(preview.entered, batch)
+    amend_records([entry for outcome in preview.entered for entry in _explained(outcome, by)])
     return batch
 
 
@@ -88,7 +87,7 @@ def enter_in_place(student: Student, *, plan: Plan, by: User) -> PlannedAbsence:
     covered = any(_is_covered(plan, one) for one in outcome.replaced)
     if covered or not outcome.is_entered or not outcome.replaced:
         return plan_absence(student=stored, plan=plan, by=by)
-    _plan(outcome, _new_batch(stored.school, by))
+    _plan([outcome], _new_batch(stored.school, by))
     return outcome.absence
 
 
@@ -125,12 +124,15 @@ def _hand_over(replaced: PlannedAbsence, *, to: PlannedAbsence) -> None:
 
 def _cancel(absences: Sequence[PlannedAbsence], by: User) -> None:
     changes = changes_when_all_cancelled(absences)
-    _lock_registers(changes)
     author = Author(by, reason_code="absence_cancelled")
-    for change in changes:
-        put_back(change, author=author, shown_version=change.record.version)
+    amend_records(
+        [put_back(one, author=author, shown_version=one.record.version) for one in changes]
+    )
+    gave_way = PlannedAbsence.all_there_are.filter(replaced_by__in=absences)
+    replacing = set(gave_way.values_list("replaced_by", flat=True))
     for absence in absences:
-        free_replaced(absence)
+        if absence.pk in replacing:
+            free_replaced(absence)
     PlannedAbsence.objects.filter(pk__in=[one.pk for one in absences]).delete()
 
 
@@ -138,13 +140,6 @@ def _locked_students(keys: Sequence[int]) -> list[Student]:
     """Read students as they are now; whoever else plans for them waits. All in one order."""
     locked = Student.objects.select_for_update(of=("self",), no_key=True).select_related("school")
     return list(locked.filter(pk__in=keys).order_by("pk"))
-
-
-def _lock_registers(changes: Iterable[RecordChange]) -> None:
-    """Lock all lessons first, in one order: two steps at once wait, neither for the other."""
-    keys = {change.record.session_id for change in changes}
-    sessions = ClassSession.objects.filter(pk__in=keys).order_by("pk")
-    list(sessions.select_for_update(no_key=True).values_list("pk"))
 
 
 def _new_batch(school: School, by: User) -> AbsenceBatch:
@@ -155,19 +150,25 @@ def _is_covered(plan: Plan, absence: PlannedAbsence) -> bool:
     return absence.starts_at <= plan.starts_at and plan.ends_at <= absence.ends_at
 
 
-def _plan(outcome: Outcome, batch: AbsenceBatch) -> None:
-    absence = outcome.absence
-    absence.batch, absence.entered_by = batch, batch.entered_by
-    absence.entered_at = batch.entered_at
-    absence.save()
-    replaced = [one.pk for one in outcome.replaced]
-    PlannedAbsence.objects.filter(pk__in=replaced).update(replaced_by=absence)
+def _plan(outcomes: Sequence[Outcome], batch: AbsenceBatch) -> None:
+    """Store the absences, and let those within them give way."""
+    for outcome in outcomes:
+        absence = outcome.absence
+        absence.batch, absence.entered_by = batch, batch.entered_by
+        absence.entered_at = batch.entered_at
+    PlannedAbsence.objects.bulk_create([one.absence for one in outcomes], batch_size=AT_ONCE)
+    replaced = []
+    for outcome in outcomes:
+        for gone in outcome.replaced:
+            gone.replaced_by = outcome.absence
+            replaced.append(gone)
+    PlannedAbsence.all_there_are.bulk_update(replaced, ["replaced_by"], batch_size=AT_ONCE)
 
 
-def _enter(outcome: Outcome, batch: AbsenceBatch) -> None:
-    _plan(outcome, batch)
-    absence = outcome.absence
-    for change in outcome.changes:
-        explain_record(
-            change.record, absence=absence, by=batch.entered_by, shown_version=change.record.version
+def _explained(outcome: Outcome, by: User) -> list[WantedEntry]:
+    return [
+        explained(
+            change.record, absence=outcome.absence, by=by, shown_version=change.record.version
         )
+        for change in outcome.changes
+    ]

@@ -1,5 +1,8 @@
 """One absence for several students in one step: seen before, entered once, taken back at once."""
 
+from datetime import timedelta
+from itertools import product
+
 import pytest
 
 from classes.errors import (
@@ -9,7 +12,7 @@ from classes.errors import (
     OverlappingAbsenceError,
     StaleRowError,
 )
-from classes.models import AbsenceBatch, PlannedAbsence
+from classes.models import AbsenceBatch, AttendanceAmendment, AttendanceRecord, PlannedAbsence
 from classes.selectors.registers.absence_batches import preview_absences
 from classes.services import Author, Entry, Plan, record_attendance
 from classes.services.planned_absences import cancel_planned_absence
@@ -20,8 +23,10 @@ from classes.services.registers.absence_batches import (
 )
 from classes.versions import NOT_SHOWN
 from tests.classes.absences.steps import DAY, MONDAY, enter, statuses
-from tests.factories import make_student
+from tests.factories import make_class_group, make_record, make_session, make_student
 from tests.factories.office import make_code, make_planned_absence
+
+MOST_QUERIES, MOST_QUERIES_OF_UNDO = 25, 32
 
 
 def test_a_letter_that_comes_afterwards_changes_all_absences_of_its_time(
@@ -163,3 +168,24 @@ def test_students_of_another_school_are_refused(students, week, gina, other_scho
 def test_a_preview_costs_two_queries(registers, students, week, django_assert_num_queries):
     with django_assert_num_queries(2):
         assert preview_absences(unstored_absence(week), students=students).n_registers == 16
+
+
+@pytest.mark.parametrize("n_students", [2, 25])
+def test_more_students_and_lessons_cost_no_more_queries(
+    n_students, school, gina, week, django_assert_max_num_queries
+):
+    group = make_class_group(school=school, code="8B")
+    pupils = [make_student(school=school, number=f"8{n:03}") for n in range(n_students)]
+    for student, day in product(pupils, range(5)):
+        start = MONDAY + day * DAY + timedelta(hours=9)
+        lesson = group.sessions.filter(starts_at=start).first() or make_session(
+            class_group=group, starts_at=start, ends_at=start + timedelta(hours=1)
+        )
+        make_record(session=lesson, student=student, status="absent")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        batch = enter(pupils, week, gina)
+    assert AttendanceRecord.objects.filter(status="excused").count() == 5 * n_students
+    with django_assert_max_num_queries(MOST_QUERIES_OF_UNDO):
+        undo_absences(batch=batch, by=gina, shown_version=batch.version)
+    assert AttendanceRecord.objects.filter(status="absent").count() == 5 * n_students
+    assert AttendanceAmendment.objects.count() == 2 * 5 * n_students

@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from rest_framework.request import Request
 
+from accounts.sign_in.proofs import proved_recently
 from classes import access
 from classes.models import ClassGroup, Student
 from classes.models.roles import Roles
+from integrations.errors import ProofMissingError
 from integrations.models import ApiToken
 from recognition.models import Upload
 
@@ -34,6 +36,16 @@ def serves(request: Request, roles: Roles, school_id: int) -> bool:
     if isinstance(request.auth, ApiToken):
         return school_id == request.auth.school_id
     return access.schools_served(request.user, roles).filter(pk=school_id).exists()
+
+
+def require_proof(request: Request) -> None:
+    """Refuse a session whose owner showed too long ago who she is; a token is its own proof.
+
+    Raises:
+        ProofMissingError: the last proof is too old.
+    """
+    if not isinstance(request.auth, ApiToken) and not proved_recently(request):
+        raise ProofMissingError
 
 
 STUDENTS_OF_A_ROW = ("student", "confirmed_student", "proposed_student")

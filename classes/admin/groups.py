@@ -67,6 +67,7 @@ def _on_roster(day: date) -> Q:
 
 @admin.register(ClassGroup)
 class ClassGroupAdmin(ExportingAdmin):
+    asks_proof = True  # who teaches a class sees its children
     form = ClassGroupForm
     exports = ClassGroupExport
     setup_step = "roster"

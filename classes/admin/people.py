@@ -34,7 +34,7 @@ from storage.free_space import BYTES_A_MB
 
 @admin.register(School)
 class SchoolAdmin(SchoolScopedAdmin):
-    gives_rights = True
+    asks_proof = True
     setup_step = "school"
     desk_group = "school"
     list_display = ["name", "time_zone", "attendance_limit_percent", "roster"]
@@ -130,6 +130,7 @@ class SchoolAdmin(SchoolScopedAdmin):
 
 @admin.register(Teacher)
 class TeacherAdmin(ExportingAdmin):
+    asks_proof = True
     exports = TeacherExport
     setup_step = "roster"
     desk_group = "people"

@@ -89,7 +89,7 @@ class TeacherPostInline(SchoolScopedInline):
 
 @admin.register(User)
 class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
-    gives_rights = True
+    asks_proof = True
     read_by = LEADERS
     desk_group = "people"
     form, add_form = UserEditForm, UserAddForm

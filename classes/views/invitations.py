@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
 from classes.errors import NotInvitedError
 from classes.models import AwaitedColleague, School
@@ -33,6 +34,9 @@ from classes.views.next_step import show_next_step
 def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """List who has no password yet; invite those who are ticked, and show the links."""
     school = get_object_or_404(administered_schools(request.user), pk=pk)
+    if request.method == "POST":
+        # Whoever holds a link that is shown here can log in as that person.
+        require_proof(request)
     if "take_back" in request.POST:
         take_back_chosen(request, school)
         return redirect("classes:invitations", pk)

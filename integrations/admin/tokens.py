@@ -12,7 +12,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.sign_in.proofs import require_proof
 from classes.admin.attention import list_address
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models.roles import LEADERS
@@ -42,6 +41,7 @@ class ApiTokenForm(forms.ModelForm):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(SchoolScopedAdmin):
+    asks_proof = True
     form = ApiTokenForm
     fields = ["school", "name", "scopes", "expires_at"]
     list_display = [
@@ -63,10 +63,6 @@ class ApiTokenAdmin(SchoolScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A token is looked at and revoked; another right is another token."""
         return False
-
-    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require_proof(request)
-        return super().add_view(request, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         if obj is None:

@@ -41,6 +41,7 @@ class WebhookEndpointForm(forms.ModelForm):
 
 @admin.register(WebhookEndpoint)
 class WebhookEndpointAdmin(SchoolScopedAdmin):
+    asks_proof = True
     read_by = SEERS_OF_MACHINES
     form = WebhookEndpointForm
     fixed_fields = ["school"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools, keeps_people_of
 from classes.forms import is_accepted, shown_version
 from classes.models import Teacher
@@ -69,7 +70,10 @@ def come_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _of_office(request: AuthenticatedRequest, pk: int) -> Teacher:
     teachers = Teacher.objects.filter(school__in=administered_schools(request.user))
-    return get_object_or_404(teachers.select_related("user", "school"), pk=pk)
+    found = get_object_or_404(teachers.select_related("user", "school"), pk=pk)
+    # Who leaves hands classes on, who comes back sees them again.
+    require_proof(request)
+    return found
 
 
 def _render(

@@ -27,6 +27,7 @@ class CameraForm(forms.ModelForm):
 
 @admin.register(Camera)
 class CameraAdmin(SchoolScopedAdmin):
+    asks_proof = True  # an address may hold the camera's password
     read_by = READERS | SEERS_OF_MACHINES
     kept_by = KEEPERS_OF_MACHINES
     form = CameraForm

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
 from classes.forms import form_data, is_accepted, shown_version
 from rosters.file_imports.models import OPEN
@@ -96,6 +97,8 @@ def import_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def apply_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = find_import(request, pk)
+    # It may bring teachers and give them classes.
+    require_proof(request)
     apply_import(roster_import=found, by=request.user, shown_version=shown_version(request))
     return redirect("rosters:roster_import", pk)
 

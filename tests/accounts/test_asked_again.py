@@ -14,6 +14,7 @@ from integrations.models import ApiToken
 from office.models import StudentErasure, StudentExport
 from tests.admin.admin_pages import address
 from tests.factories import PASSWORD
+from tests.factories.office import make_roster_import
 
 MINUTES = 60
 CONFIRM = "account_reauthenticate"
@@ -182,3 +183,26 @@ def test_a_page_of_somebody_else_stays_hidden(eve_client, school, student, later
         reverse("office:erase_student", args=[student.pk]),
     ):
         assert eve_client.get(page).status_code == 404
+
+
+def test_rights_change_on_pages_only_after(dana_client, school, alice, later):
+    teacher = alice.teacher_posts.get()
+    ways = [
+        reverse("office:teacher_leaves", args=[teacher.pk]),
+        reverse("office:undo_teacher_leaves", args=[teacher.pk]),
+        reverse("office:teacher_returns", args=[teacher.pk]),
+        reverse("classes:invitations", args=[school.pk]),
+        reverse("rosters:apply_roster", args=[make_roster_import(school=school).pk]),
+    ]
+    for way in ways:
+        assert is_asked(dana_client.post(way)), way
+    teacher.refresh_from_db()
+    assert teacher.left_on is None
+
+
+def test_no_session_left_open_applies_a_roster_by_the_interface(dana_client, school, later):
+    found = make_roster_import(school=school)
+    answer = dana_client.post(reverse("api:roster-import-apply", args=[found.pk]))
+    assert (answer.status_code, answer.json()["kind"]) == (403, "proof_missing")
+    found.refresh_from_db()
+    assert not found.is_confirmed

@@ -18,7 +18,7 @@ from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 from classes.models.roles import ADMINISTRATION, READERS, Roles
 from classes.selectors.history import words_of_entry
-from privacy.row_history.kept import is_kept
+from privacy.row_history.kept_tables import is_kept
 from privacy.selectors.row_changes import changes_of_row, in_words
 
 MOST_CHANGES = 50
@@ -116,7 +116,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     reading_actions = frozenset({"", "export_admin_action", "mail_to_me"})
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
-    gives_rights = False  # its page may be changed only by whoever has just shown who she is
+    asks_proof = False  # gives rights, or holds a secret: only whoever just showed who she is
     setup_step = ""  # the step of the set-up that the forms of this list are part of
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> Any:
@@ -163,7 +163,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
         return super().get_list_display_links(request, list_display) if opens else None
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.gives_rights:
+        if self.asks_proof:
             require_proof(request)
         return super().delete_view(request, *args, **kwargs)
 
@@ -171,7 +171,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
         """Let an action find only rows that its user may keep, unless it merely reads them."""
         # Django may show the choice of actions twice, above and below, and reads either.
         if not set(request.POST.getlist("action")) <= self.reading_actions:
-            if self.gives_rights:
+            if self.asks_proof:
                 require_proof(request)
             queryset = self.in_scope(queryset, request, self.kept_by)
         return super().response_action(request, queryset, *args)
@@ -205,7 +205,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if self.gives_rights and self.has_keep_permission(request):
+        if self.asks_proof and self.has_keep_permission(request):
             require_proof(request)
         clock = clock_of_row(self, request, object_id) or clock_of_all(request)
         return on_clock(clock, request, super().changeform_view, object_id, *args, **kwargs)

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from classes.models import School
 from classes.models.roles import ADMINISTRATION
 from classes.versions import NOT_SHOWN, ShownVersion
+from integrations.access import require_proof
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
@@ -145,6 +146,8 @@ class RosterImportViewSet(ReadRows):
     def apply(self, request: Request, pk: int) -> Response:
         """Have the worker change the school as the plan says whose version is named."""
         found = self.get_object()
+        # It may bring teachers and give them classes.
+        require_proof(request)
         apply_import(
             roster_import=found, by=request.user, shown_version=_shown_version(request, found)
         )

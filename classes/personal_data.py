@@ -44,7 +44,8 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from privacy.row_history.kept import forget_with, keep_history_of
+from privacy.row_history.kept import forget_with
+from privacy.row_history.kept_tables import keep_history_of
 
 YEARS_3, YEARS_10 = 1095, 3650
 

@@ -1,4 +1,4 @@
-"""The house keeps its floors: every import and address is read, and none may point upward."""
+"""The house keeps its floors: every import is read, and none may point upward."""
 
 import ast
 import re
@@ -15,6 +15,7 @@ from tests.house import (
     ROOT,
     files_under,
     imports_of,
+    is_out_of_bounds,
     name_of,
     nodes_of,
     room_of,
@@ -60,12 +61,6 @@ def breaches(paths, is_breach):
     ]
 
 
-def is_out_of_bounds(room, other):
-    """Say whether a room may not know another: it stands beside or above it."""
-    is_ours = other in FLOOR_OF and other != room
-    return is_ours and FLOOR_OF[other] >= FLOOR_OF[room]
-
-
 def test_there_is_something_to_read():
     assert len(files_under(*PRODUCT)) > 300
     assert {"classes", "faces", "recognition", "face_vision", "jobs", "storage"} <= set(PRODUCT)
@@ -90,7 +85,7 @@ def modules_of_house():
 
 
 def graph_of_imports():
-    """Return which modules each module imports while it is itself imported."""
+    """Return which modules each module imports, at once or within a function."""
     modules = modules_of_house()
 
     def resolved(name):
@@ -99,22 +94,51 @@ def graph_of_imports():
         return name
 
     return {
-        name: {resolved(m) for m in imports_of(top_level(tree_of(path)))} - {"", name}
+        name: {resolved(m) for m in imports_of(run_sometime(tree_of(path)))} - {"", name}
         for name, path in modules.items()
     }
 
 
-def top_level(tree):
-    """List the statements that run at import: not those within functions or for types only."""
+def run_sometime(tree, *, is_with_functions=True):
+    """List the statements that run: at import or in functions, not those for types only."""
     found, waiting = [], list(tree.body)
     while waiting:
         node = waiting.pop()
         found.append(node)
         is_late = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         is_for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        if not is_late and not is_for_types:
-            waiting.extend(child for child in ast.iter_child_nodes(node))
+        if not is_for_types and (is_with_functions or not is_late):
+            waiting.extend(ast.iter_child_nodes(node))
     return found
+
+
+def late_imports(path):
+    """List the modules that a file imports only within functions."""
+    tree = tree_of(path)
+    at_once = {id(node) for node in run_sometime(tree, is_with_functions=False)}
+    late = [node for node in run_sometime(tree) if id(node) not in at_once]
+    return {ast.unparse(node) for node in late if isinstance(node, ast.Import | ast.ImportFrom)}
+
+
+LATE = {
+    "face_vision.cage.child": "a child loads what decodes only once it is shut in",
+    "face_vision.cameras.camera_child": "a child loads what films only once it is limited",
+    "archives.child": "a child that opens a zip needs no reader of workbooks",
+    "face_vision.embedding.facenet.graph": "comes with TensorFlow",
+    "face_vision.embedding.mobilefacenet.conversion": "comes with TensorFlow",
+    "face_vision.tensorflow_loader": "TensorFlow",
+    "face_vision.evaluation.svm_baseline": "scikit-learn, for measurements alone",
+    "face_vision.identification.assignment": "SciPy",
+    "face_vision.tracking.tracker": "SciPy",
+    "faces.engine": "the detector, of a framework that only the worker loads",
+    "attendance_site.admin_site": "apps register their models with this site as they are imported",
+}
+"""Which modules import within functions, and why; an app's `ready` does so by Django's rule."""
+
+
+def test_what_is_imported_late_has_a_reason():
+    paths = [path for path in files_under(*PRODUCT) if path.name != "apps.py"]
+    assert {name_of(path) for path in paths if late_imports(path)} == set(LATE)
 
 
 def test_no_import_goes_round_in_a_circle():
@@ -130,9 +154,15 @@ def test_no_import_goes_round_in_a_circle():
                     visit(other, [*path, name])
             done.add(name)
 
+    assert "storage.encryption.keys_in_use" in graph["storage.encryption.keyring"]
     for name in sorted(graph):
         visit(name, [])
     assert not circles
+
+
+def test_an_import_within_a_function_counts():
+    code = "if TYPE_CHECKING:\n    import a\ndef f():\n    import b\n"
+    assert set(imports_of(run_sometime(ast.parse(code)))) == {"b"}
 
 
 def layer_of(module):
@@ -166,43 +196,6 @@ def test_what_knows_requests_or_forms_is_a_part_of_the_web():
 def test_every_name_of_a_part_of_the_web_is_in_use():
     parts = {part for path in files_under(*PRODUCT) for part in name_of(path).split(".")}
     assert parts >= WEB_PARTS
-
-
-def names_of_addresses(path):
-    """List the rooms whose addresses a file names in reverse, redirect or a string of that kind."""
-    if path.suffix == ".py":
-        nodes = nodes_of(path)
-        texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-        found = [re.match(r"([a-z_]+):[a-z_]+$", text) for text in texts]
-    else:
-        text = path.read_text(encoding="utf-8")
-        found = re.finditer(r"{% (?:url|include|extends) [\"']([a-z_]+)[:/]", text)
-    return {match[1] for match in found if match}
-
-
-def test_no_room_names_an_address_of_a_room_beside_or_above():
-    wrong = [
-        f"{path.relative_to(ROOT)} names {other}:..."
-        for path in files_under(*PRODUCT)
-        for other in names_of_addresses(path)
-        if is_out_of_bounds(room_of(name_of(path)), other)
-    ]
-    assert not wrong
-
-
-def test_no_template_names_an_address_or_a_template_of_a_room_beside_or_above():
-    templates = [
-        p for p in sorted((ROOT / "templates").rglob("*")) if p.suffix in {".html", ".txt"}
-    ]
-    assert len(templates) > 100
-    wrong = [
-        f"{path.relative_to(ROOT)} names {other}"
-        for path in templates
-        for other in names_of_addresses(path)
-        if (room := path.relative_to(ROOT / "templates").parts[0]) in FLOOR_OF
-        and is_out_of_bounds(room, other)
-    ]
-    assert not wrong
 
 
 def test_vision_knows_neither_django_nor_the_rest_of_the_house():

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.models.access_log import Channel
+from privacy.row_history.kept_tables import student_id_of
 from privacy.sources import current_source
 
 Changes = dict[str, Any]
@@ -73,8 +74,6 @@ class RowChange(AbstractLogEntry):  # type: ignore[misc]
 
 def fields_of(row: Model, *, action: int, changes: Changes) -> dict[str, Any]:
     """Return the values of a new line about a row."""
-    from privacy.row_history.kept import student_id_of  # It registers the models that are kept.
-
     source = current_source()
     return {
         "content_type": ContentType.objects.get_for_model(row),

@@ -5,49 +5,18 @@ changes at once sends no signal: a table that is kept has a `RememberedQuerySet`
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from auditlog.context import auditlog_disabled
 from django.db import models, transaction
 from django.db.models.signals import post_delete
+
+from privacy.models import RowChange
+from privacy.row_history.kept_tables import NOT_KEPT, is_kept, student_key_of
+from privacy.row_history.lines import Line, write_lines
 
 Row = TypeVar("Row", bound=models.Model)
 Link = tuple[models.Model, int]
 """A row, and the key of another that it is connected to."""
-
-
-class Line(NamedTuple):
-    """What of one row is kept: its key, whose it is, and for each field what it was and became."""
-
-    key: Any
-    student_id: int
-    changes: dict[str, list[Any]]
-
-
-NOT_KEPT = frozenset({"id", "entered_at"})
-"""The key stands beside the values, and when it was entered is when it changed."""
-
-_student_of: dict[type[models.Model], str] = {}
-
-
-def keep_history_of(
-    model: type[models.Model],
-    *,
-    student: str = "",
-    connections: Sequence[str] = (),
-) -> None:
-    """Keep what rows of a model were and became.
-
-    Args:
-        student: the attribute with the key of the student whose row it is; empty: nobody's.
-        connections: many-to-many fields that are kept too.
-    """
-    from auditlog.registry import auditlog
-
-    _student_of[model] = student
-    # Named one by one: the library would follow what leads to the row, too.
-    names = [one.name for one in model._meta.concrete_fields if one.name not in NOT_KEPT]
-    auditlog.register(model, include_fields=names, m2m_fields=set(connections))
 
 
 def forget_with(student: type[models.Model]) -> None:
@@ -60,23 +29,12 @@ def forget_with(student: type[models.Model]) -> None:
 
 
 def changes_of_student(student: Any) -> "models.QuerySet[Any]":
-    found: models.QuerySet[Any] = _changes().objects.filter(student_id=student.pk or -1)
+    found: models.QuerySet[Any] = RowChange.objects.filter(student_id=student.pk or -1)
     return found
-
-
-def student_id_of(row: models.Model) -> int:
-    name = _student_of.get(type(row), "")
-    return int(getattr(row, name)) if name else 0
-
-
-def is_kept(model: type[models.Model]) -> bool:
-    return model in _student_of and not auditlog_disabled.get(False)
 
 
 def remember(model: type[models.Model], lines: Iterable[Line], *, action: int) -> int:
     """Keep what many rows were and became, in few queries; return how many lines that made."""
-    from privacy.row_history.lines import write_lines
-
     return write_lines(list(lines), model=model, action=action)
 
 
@@ -85,7 +43,7 @@ def remember_connections(field: str, *, gone: Sequence[Link] = (), new: Sequence
     lines = [Line(row.pk, 0, {field: [[key], None]}) for row, key in gone]
     lines += [Line(row.pk, 0, {field: [None, [key]]}) for row, key in new]
     models_kept = {type(row) for row, _key in (*gone, *new)}
-    return sum(remember(model, lines, action=_changes().Action.UPDATE) for model in models_kept)
+    return sum(remember(model, lines, action=RowChange.Action.UPDATE) for model in models_kept)
 
 
 class RememberedQuerySet(models.QuerySet[Row]):
@@ -101,7 +59,7 @@ class RememberedQuerySet(models.QuerySet[Row]):
             # By key: once changed, our own filter may not find them any more.
             rows = self.model._base_manager.using(self.db).filter(pk__in=list(before))
             lines = _lines(self.model, before, _values(rows))
-            remember(self.model, lines, action=_changes().Action.UPDATE)
+            remember(self.model, lines, action=RowChange.Action.UPDATE)
         return n_rows
 
     update.alters_data = True  # type: ignore[attr-defined]
@@ -114,7 +72,7 @@ class RememberedQuerySet(models.QuerySet[Row]):
                 # A row that was passed over as a conflict has no key: nothing of it is new.
                 after = {row.pk: {n: getattr(row, n) for n in names} for row in rows if row.pk}
                 lines = _lines(self.model, {}, after)
-                remember(self.model, lines, action=_changes().Action.CREATE)
+                remember(self.model, lines, action=RowChange.Action.CREATE)
         return rows
 
 
@@ -133,7 +91,7 @@ def _values(rows: "models.QuerySet[Any]") -> _Values:
 
 def _lines(model: type[models.Model], before: _Values, after: _Values) -> Iterator[Line]:
     """Compare; what stayed as it was makes no line."""
-    names, student = _attributes(model), _student_of[model]
+    names, student = _attributes(model), student_key_of(model)
     for key, new in after.items():
         old = before.get(key, {})
         changes = {
@@ -150,9 +108,3 @@ def _lines(model: type[models.Model], before: _Values, after: _Values) -> Iterat
 def _plain(value: Any) -> Any:
     """Return what JSON can hold, as the library does."""
     return value if isinstance(value, str | int | float | None) else str(value)
-
-
-def _changes() -> Any:
-    from privacy.models import RowChange
-
-    return RowChange

@@ -2,17 +2,24 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.utils import timezone
 
 from privacy.models import RowChange
-from privacy.row_history.kept import Line
 from privacy.sources import current_source
 
 BATCH = 500
+
+
+class Line(NamedTuple):
+    """What of one row is kept: its key, whose it is, and for each field what it was and became."""
+
+    key: Any
+    student_id: int
+    changes: dict[str, list[Any]]
 
 
 def write_lines(lines: Sequence[Line], *, model: type[models.Model], action: int) -> int:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
 from privacy.accesses import Access
@@ -109,18 +109,6 @@ def require_own_keys() -> None:
     keyring().check()
     if not any(map(keyring().store.has, key_ids_in_use(SCHOOL))):
         raise KeyGoneError("key_gone")
-
-
-def has_keys_in_use() -> bool:
-    """Tell whether anything in the database may be sealed."""
-    try:
-        with transaction.atomic():
-            # In a transaction of its own, since a failed query spoils PostgreSQL's, and it may be a
-            # caller's.
-            return DataKey.objects.exists()
-    except DatabaseError:
-        # There is no such table before the first migration.
-        return False
 
 
 def _known(owner: Owner) -> uuid.UUID | None:

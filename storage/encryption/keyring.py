@@ -26,6 +26,7 @@ from storage.encryption.installation_keys import (
     write_keys,
 )
 from storage.encryption.key_store import ROOT, KeyRecord, KeyStore, WrappedKey
+from storage.encryption.keys_in_use import has_keys_in_use
 from storage.errors import BrokenSealError, InstallationKeyError, KeyGoneError
 
 NONCE_BYTES = 12
@@ -262,9 +263,6 @@ def keyring() -> Keyring:
 
 @lru_cache(maxsize=4)
 def _keyring_of(folder: Path, given: str) -> Keyring:
-    # Rows are asked late: a key is needed before the database is, in checks and in settings.
-    from storage.encryption.data_keys import has_keys_in_use
-
     return Keyring(KeyStore(folder), given, has_keys_in_use)
 
 

@@ -25,6 +25,12 @@ NOT_OF_THE_PRODUCT = {"demo", "benchmarks"}
 PRODUCT = tuple(room for room in ROOMS if room not in NOT_OF_THE_PRODUCT)
 
 
+def is_out_of_bounds(room, other):
+    """Say whether a room may not know another: it stands beside or above it."""
+    is_ours = other in FLOOR_OF and other != room
+    return is_ours and FLOOR_OF[other] >= FLOOR_OF[room]
+
+
 def files_under(*folders):
     found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     return [path for path in found if "migrations" not in path.parts]

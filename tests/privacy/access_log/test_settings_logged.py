@@ -8,7 +8,7 @@ from django.db import models
 
 from classes.models import School
 from privacy.models import AccessEntry
-from privacy.row_history.kept import is_kept
+from privacy.row_history.kept_tables import is_kept
 from tests.factories.office import make_camera, make_holiday, make_room, make_term
 from tests.factories.webhooks import make_endpoint
 from tests.house.rooms import models_of_rooms

@@ -169,8 +169,9 @@ MESSAGES = {
         "No mail goes out from here: tell %(who)s that the register is missing."
     ),
     "test_mail_not_sent": _(
-        "The mail server did not take the mail to %(email)s (%(answer)s): correct its settings."
+        "The mail to %(email)s did not go out. %(answer)s Correct the settings of the mail server."
     ),
+    "mail_answer": _("It answered: %(answer)s."),
     "absence_planned_already": _(
         "%(student)s has another absence planned from %(start)s: change that one instead."
     ),

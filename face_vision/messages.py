@@ -99,7 +99,9 @@ MESSAGES = {
     "network_file_replaced": _(
         "The network's file %(path)s was replaced: restart the site and the worker."
     ),
-    "network_file_unreadable": _("The network's file %(path)s cannot be read: %(reason)s."),
+    "network_file_unreadable": _(
+        "The network's file %(path)s cannot be read: is it there, and may the worker read it?"
+    ),
     "network_file_unnamed": _("The network %(name)s needs a file, and none is named."),
     "sface_unknown": _(
         "The file is no SFace network in ONNX format (input `data` of 3 x 112 x 112, output "

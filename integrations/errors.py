@@ -42,6 +42,14 @@ class VersionMissingError(APIException):
     default_detail = "Send the ETag you have read as If-Match, so that no change gets lost."
 
 
+class ProofMissingError(APIException):
+    """A change of rights was asked for by a session that has not lately shown whose it is."""
+
+    status_code = 403
+    default_code = "proof_missing"
+    default_detail = "This changes who may see what: log in again first, or send a token."
+
+
 class NotSendableError(RefusedError):
     """The delivery is being sent, or its address is switched off."""
 
@@ -58,6 +66,8 @@ MESSAGES = {
     "token_revoked": _("Revoked."),
     "secret_renewed": _("Made a new secret."),
     "webhook_not_accepted": _("The other system did not take it: %(answer)s"),
+    "webhook_not_made": _("The message could not be sent; the worker’s log says why."),
+    "webhook_no_http": _("What answers at this address speaks no HTTP: check address and port."),
     "webhook_answer_late": _("The answer took too long."),
     "webhook_switched_off": _("Its address was switched off."),
     "webhook_worker_stopped": _("The worker stopped at each attempt."),

@@ -4,7 +4,13 @@ Each room keeps its sentences in its `errors.py` and registers them when it star
 stores the code alone and whoever reads it, reads it in the own language.
 """
 
-from collections.abc import Mapping
+import errno
+import http.client
+import logging
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, Self
@@ -13,6 +19,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+logger = logging.getLogger(__name__)
+
 MESSAGES = {
     "database_newer": _("The database is of a newer version: start this with the new source."),
     "database_not_migrated": _("The database is of an older version: run “manage.py migrate”."),
@@ -20,6 +28,17 @@ MESSAGES = {
     "attempts_exhausted": _("It could not be done after several attempts."),
     "timed_out": _("The work took too long."),
     "unknown_failure": _("It could not be done; the reason is not known."),
+    "connection_refused": _("The server refused the connection: is it running, is the port right?"),
+    "connection_unresolved": _("No server is known by this name: check the address."),
+    "connection_untrusted": _(
+        "The encrypted connection failed: the certificate is not valid for this address, or there"
+        " is no TLS at this port."
+    ),
+    "connection_timed_out": _("The server did not answer in time."),
+    "connection_broken": _("The server broke the connection off."),
+    "connection_unreachable": _("There is no way to the server: check network and firewall."),
+    "connection_failed": _("The server could not be talked to; the worker’s log says more."),
+    "mail_address_unusable": _("No mail can go to this address: correct it."),
 }
 """By code; `%(name)s` stands for a value that is kept beside the code."""
 
@@ -56,6 +75,66 @@ def sentence_of(code: str, params: Mapping[str, Any]) -> str:
         return gettext(_sentences[code]) % values
     except KeyError:
         return gettext(MESSAGES["unknown_failure"])
+
+
+CONNECTION_ERRORS: tuple[tuple[str, tuple[type[BaseException], ...]], ...] = (
+    ("connection_unresolved", (socket.gaierror,)),
+    ("connection_timed_out", (TimeoutError,)),
+    ("connection_refused", (ConnectionRefusedError,)),
+    (
+        "connection_broken",
+        (
+            *(ConnectionError, EOFError, ssl.SSLEOFError, ssl.SSLZeroReturnError),
+            *(http.client.IncompleteRead, smtplib.SMTPServerDisconnected),
+        ),
+    ),
+    ("connection_untrusted", (ssl.SSLError,)),
+)
+"""What the errors of a connection mean; the first that fits counts."""
+
+UNREACHABLE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
+LONGEST_ANSWER = 300
+
+
+def connection_code(error: BaseException) -> str:
+    """Name why a server gave no answer; libraries wrap what the system said, so causes count."""
+    # By their kinds alone: their words name machines and people.
+    kinds_of_causes = [type(one).__name__ for one in _causes(error)]
+    logger.warning("A server gave no answer: %s.", ", because of ".join(kinds_of_causes))
+    for one in _causes(error):
+        for code, kinds in CONNECTION_ERRORS:
+            if isinstance(one, kinds):
+                return code
+        if isinstance(one, OSError) and one.errno in UNREACHABLE:
+            return "connection_unreachable"
+    return "connection_failed"
+
+
+def mail_refusal(error: Exception, *, refused: str) -> tuple[str, dict[str, str]]:
+    """Name why a mail did not go out.
+
+    Args:
+        refused: the code of a sentence that shows the server's own `answer`, if it gave one.
+    """
+    answers = [error]
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = [smtplib.SMTPResponseException(*why) for why in error.recipients.values()]
+    for one in answers:
+        if isinstance(one, smtplib.SMTPResponseException):
+            words = one.smtp_error
+            text = words.decode(errors="replace") if isinstance(words, bytes) else words
+            return refused, {"answer": f"{one.smtp_code} {text}"[:LONGEST_ANSWER]}
+    # How Django refuses an address that cannot stand in a header.
+    if isinstance(error, ValueError) and not isinstance(error, OSError):
+        return "mail_address_unusable", {}
+    return connection_code(error), {}
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    found: BaseException | None = error
+    while found is not None:
+        yield found
+        found = found.__cause__ or found.__context__
 
 
 def storable(params: Mapping[str, Any]) -> dict[str, Any]:

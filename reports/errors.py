@@ -21,7 +21,7 @@ MESSAGES = {
     "mail_being_sent": _("It is being sent just now: wait and see what becomes of it."),
     "mail_not_accepted": _("The mail server did not take it: %(answer)s"),
     "mail_connection_broken": _("The mail server broke the connection off."),
-    "mail_not_made": _("The mail could not be made: %(error)s."),
+    "mail_not_made": _("The mail could not be made; the worker’s log says why."),
     "mail_perhaps_accepted": _(
         "The worker stopped while the mail server was accepting the mail: look into the mailbox"
         " before you send it again."

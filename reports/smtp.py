@@ -17,6 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from jobs.failures import connection_code
 from jobs.registry import Failure
 
 END_MARK = b".\r\n"
@@ -63,7 +64,7 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> H
         # A wrong password or a busy server: nothing that is the fault of this mail.
         return Handover(Outcome.NOT_TAKEN, _reply(error.smtp_code, error.smtp_error))
     except (OSError, smtplib.SMTPException) as error:
-        return Handover(Outcome.NOT_TAKEN, _no_answer(error))
+        return _without_answer(Outcome.NOT_TAKEN, error)
     server: smtplib.SMTP = connection.connection  # type: ignore[assignment]
     try:
         handover = _converse(server, message, before_the_end)
@@ -82,7 +83,7 @@ def _hand_to_backend(
     try:
         connection.send_messages([message])
     except Exception as error:  # Any of any backend; none of them has taken the mail.
-        return Handover(Outcome.NOT_TAKEN, _no_answer(error))
+        return _without_answer(Outcome.NOT_TAKEN, error)
     return Handover(Outcome.ACCEPTED, type(connection).__module__)
 
 
@@ -99,7 +100,7 @@ def _converse(
         if _is_gone(server):
             return Handover(Outcome.NOT_TAKEN, failure=Failure("mail_connection_broken"))
     except (OSError, smtplib.SMTPException) as error:
-        return Handover(Outcome.NOT_TAKEN, _no_answer(error))
+        return _without_answer(Outcome.NOT_TAKEN, error)
     # Outside the try: what it raises is no word of the server's.
     before_the_end()
     return _finish(server)
@@ -127,7 +128,7 @@ def _finish(server: smtplib.SMTP) -> Handover:
         server.send(END_MARK)
         code, text = server.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        return Handover(Outcome.UNKNOWN, _no_answer(error))
+        return _without_answer(Outcome.UNKNOWN, error)
     if 200 <= code < 300:
         return Handover(Outcome.ACCEPTED, _reply(code, text))
     return _not_accepted(code, text)
@@ -172,6 +173,5 @@ def _reply(code: int, text: bytes | str) -> str:
     return UNPRINTABLE.sub(" ", f"{code} {words}").strip()[:LONGEST_ANSWER]
 
 
-def _no_answer(error: Exception) -> str:
-    words = UNPRINTABLE.sub(" ", f"{type(error).__name__}: {error}").strip()
-    return words[:LONGEST_ANSWER]
+def _without_answer(outcome: Outcome, error: Exception) -> Handover:
+    return Handover(outcome, failure=Failure(connection_code(error)))

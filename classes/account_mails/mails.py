@@ -13,6 +13,7 @@ from classes.account_mails.letters import compose_account_mail, compose_question
 from classes.account_mails.models import AccountMail, AwaitedColleague, Purpose, State
 from classes.errors import NotInvitedError
 from classes.models import School
+from jobs.failures import mail_refusal
 from jobs.lifecycle import enqueue, requeue, retry, succeed
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
@@ -92,11 +93,9 @@ def _run(job: RunningJob) -> None:
         return
     try:
         message.send()
-    # ValueError: how Django refuses an address that cannot stand in a header.
     except (SMTPException, OSError, ValueError) as refusal:
-        retry(
-            lease=job.lease, failure=Failure("account_mail_not_accepted", {"answer": str(refusal)})
-        )
+        reason = mail_refusal(refusal, refused="account_mail_not_accepted")
+        retry(lease=job.lease, failure=Failure(*reason))
     else:
         succeed(lease=job.lease)
 

@@ -16,6 +16,7 @@ from classes.models.lessons.reminders import NOT_SENT
 from classes.selectors.missing_registers import missing_registers, overdue_registers
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell
+from jobs.failures import mail_refusal
 from jobs.lifecycle import requeue, retry, succeed
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
@@ -115,9 +116,9 @@ def _run(job: RunningJob) -> None:
     reminder.session = session
     try:
         compose_reminder(reminder).send()
-    # ValueError: how Django refuses an address that cannot stand in a header.
     except (SMTPException, OSError, ValueError) as refusal:
-        retry(lease=job.lease, failure=Failure("reminder_not_accepted", {"answer": str(refusal)}))
+        reason = mail_refusal(refusal, refused="reminder_not_accepted")
+        retry(lease=job.lease, failure=Failure(*reason))
     else:
         succeed(lease=job.lease, sent_at=timezone.now())
 

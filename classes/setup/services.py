@@ -11,6 +11,7 @@ from classes.errors import MailNotSentError
 from classes.models import AttendanceCode, Role, School
 from classes.models.letters import LETTERS_BY_LANGUAGE
 from classes.setup.code_sets import CodeSet
+from jobs.failures import mail_refusal, remark
 
 
 def hide_setup(*, school: School, is_hidden: bool) -> School:
@@ -27,7 +28,9 @@ def send_test_mail(*, to: User) -> None:
     try:
         send_mail(subject, text, None, [to.email])
     except (SMTPException, OSError) as error:
-        raise MailNotSentError("test_mail_not_sent", email=to.email, answer=error) from error
+        code, values = mail_refusal(error, refused="mail_answer")
+        reason = remark(code, **values)
+        raise MailNotSentError("test_mail_not_sent", email=to.email, answer=reason) from error
 
 
 @transaction.atomic

@@ -51,7 +51,4 @@ class NetworkFile:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise WeightsMissing(
-                "network_file_unreadable", path=str(self.path), reason=reason
-            ) from error
+            raise WeightsMissing("network_file_unreadable", path=str(self.path)) from error

@@ -47,10 +47,10 @@ def _run(job: RunningJob) -> None:
         _settle(job.lease, _post(delivery))
     except AddressRefusedError as refusal:
         fail(lease=job.lease, failure=Failure(refusal.code, dict(refusal.params)))
-    except Exception as error:
+    except Exception:
         # An error nobody has thought of is a try that failed, not a reason to try for ever.
         logger.exception("Webhook delivery %s could not be sent.", job.pk)
-        _settle(job.lease, Answer(0, f"{type(error).__name__}: {error}"))
+        _settle(job.lease, Answer(0, failure=Failure("webhook_not_made")))
 
 
 def _post(delivery: WebhookDelivery) -> Answer:

@@ -14,6 +14,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from integrations.errors import NameUnknownError
 from integrations.webhooks.addresses import Target, find_target
 from integrations.webhooks.signatures import sign
+from jobs.failures import connection_code
 from jobs.registry import Failure
 
 LONGEST_SILENCE_S = 10
@@ -27,10 +28,7 @@ TOO_LATE = Failure("webhook_answer_late")
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other system answered; status 0: nothing, `text` or `failure` says why.
-
-    The text is never a sentence of ours: those have a code.
-    """
+    """What the other system answered; status 0: nothing, and `failure` says why."""
 
     status: int
     text: str = ""
@@ -65,7 +63,14 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
     try:
         return _post(target, body, headers)
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
-        return Answer(0, f"{type(error).__name__}: {error}"[:MOST_ANSWER_BYTES])
+        return Answer(0, failure=Failure(_code_of(error)))
+
+
+def _code_of(error: Exception) -> str:
+    code = connection_code(error)
+    if code == "connection_failed" and isinstance(error, http.client.HTTPException):
+        return "webhook_no_http"
+    return code
 
 
 class _Plain(HTTPConnection):

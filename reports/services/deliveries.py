@@ -48,9 +48,9 @@ def _run(job: RunningJob) -> None:
         _send(delivery, job.lease)
     except LeaseLostError:
         logger.warning("Mail %s is sent by somebody else", job.pk)
-    except Exception as error:
+    except Exception:
         logger.exception("Mail %s could not be sent", job.pk)
-        _settle_error(job.lease, Failure("mail_not_made", {"error": type(error).__name__}))
+        _settle_error(job.lease, Failure("mail_not_made"))
 
 
 def _send(delivery: ReportDelivery, lease: Lease) -> None:

@@ -101,3 +101,20 @@ def _greet_slowly(server: socket.socket) -> None:
             for _ in range(200):
                 guest.sendall(b"\x02")
                 time.sleep(0.05)
+
+
+@pytest.fixture
+def mail_server_url(settings) -> Iterator[str]:
+    """An address by HTTP at which a mail server answers."""
+    settings.WEBHOOK_ALLOW_PRIVATE = True
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_speak_smtp, args=[server], daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def _speak_smtp(server: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        guest, _address = server.accept()
+        with guest:
+            guest.recv(4096)
+            guest.sendall(b"220 mail.example.org ESMTP\r\n")

@@ -14,7 +14,7 @@ from accounts.outgoing_mail import has_mail_server
 from classes.access import keepers_of_machines
 from classes.mail_languages import language_of
 from jobs.bell import ring_bell
-from jobs.failures import sentence_of
+from jobs.failures import mail_refusal, sentence_of
 from jobs.lifecycle import requeue, retry
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
@@ -54,10 +54,9 @@ def _run(job: RunningJob) -> None:
         return
     try:
         _compose(alert).send()
-    # ValueError: how Django refuses an address that cannot stand in a header.
     except (SMTPException, OSError, ValueError) as refusal:
-        answer = {"answer": str(refusal)}
-        retry(lease=job.lease, failure=Failure("camera_alert_not_accepted", answer))
+        reason = mail_refusal(refusal, refused="camera_alert_not_accepted")
+        retry(lease=job.lease, failure=Failure(*reason))
 
 
 def _compose(alert: CameraAlert) -> EmailMessage:

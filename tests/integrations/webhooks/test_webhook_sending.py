@@ -148,7 +148,21 @@ def test_nobody_there_is_tried_again(receiver):
     receiver.close()
     delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
     assert delivery.state == "queued"
-    assert "Connection" in delivery.answer
+    assert (delivery.failure_code, delivery.answer) == ("connection_refused", "")
+
+
+def test_what_speaks_no_http_is_named(mail_server_url, caplog):
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=mail_server_url)))
+    assert delivery.failure_code == "webhook_no_http"
+    assert "mail.example.org" not in caplog.text
+
+
+def test_what_speaks_no_tls_is_named(receiver):
+    url = receiver.url.replace("http:", "https:")
+    delivery = try_now(make_webhook_delivery(endpoint=make_endpoint(url=url)))
+    assert delivery.failure_code == "connection_untrusted"
+    with override("de"):
+        assert delivery.reason.startswith("Die verschlüsselte Verbindung")
 
 
 SLOW_ANSWERS = {
@@ -193,7 +207,7 @@ def test_an_error_nobody_has_thought_of_ends_the_try(monkeypatch, caplog):
     delivery = make_webhook_delivery()
     states = [try_now(delivery).state for _ in range(len(webhook_deliveries.PAUSES) + 1)]
     assert states == ["queued"] * len(webhook_deliveries.PAUSES) + ["failed"]
-    assert delivery.answer == "ZeroDivisionError: unforeseen"
+    assert (delivery.failure_code, delivery.answer) == ("webhook_not_made", "")
     assert "could not be sent" in caplog.text
 
 

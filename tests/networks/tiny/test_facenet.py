@@ -128,7 +128,7 @@ def test_a_file_whose_nodes_only_have_the_names_is_refused_when_loaded(path, fro
 
 def test_a_missing_file_is_refused_with_its_path(tmp_path):
     missing = FacenetEmbedder(NetworkFile(tmp_path / "gone.pb", "facenet"))
-    with pytest.raises(WeightsMissing, match=r"gone\.pb cannot be read: No such file"):
+    with pytest.raises(WeightsMissing, match=r"gone\.pb cannot be read: is it there"):
         _ = missing.network_id
 
 

@@ -130,12 +130,12 @@ MESSAGES = {
     "reminder_worker_stopped": _("The worker stopped at each attempt."),
     "account_mail_not_accepted": _("The mail server did not take it: %(answer)s"),
     "storage_full": _(
-        "The server’s disk is full, so no file was taken: ask whoever runs this site to make room."
+        "The server’s disk is full, so no file was taken: ask your IT person to make room."
         " Registers can be taken by hand meanwhile."
     ),
     "quota_used_up": _(
         "%(school)s has no room left for films and pictures (%(quota)s MB): delete films that are"
-        " no longer needed, or ask whoever runs this site for more."
+        " no longer needed, or ask your IT person for more."
     ),
     "row_changed_meanwhile": _(
         "Somebody has changed this meanwhile: look at it again, then do it again."
@@ -154,15 +154,15 @@ MESSAGES = {
         "%(user)s has a password already: “Forgot your password?” sends a new link."
     ),
     "owner_asked_by_mail": _(
-        "%(user)s can only be asked by mail, and no mail goes out from here: ask whoever runs this"
-        " site."
+        "%(user)s can only be asked by mail, and no mail goes out from here: ask your"
+        " IT person."
     ),
     "log_in_as_owner": _("Log in as %(email)s first, then open the link of the mail again."),
     "colleague_in_use": _(
         "%(user)s has lessons here already: let this person leave on the page of the teacher."
     ),
     "link_not_to_be_shown": _(
-        "No mail went out, and %(user)s belongs to another school too: ask whoever runs this site"
+        "No mail went out, and %(user)s belongs to another school too: ask your IT person"
         " for the link."
     ),
     "reminder_without_mail_server": _(

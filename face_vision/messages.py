@@ -64,8 +64,8 @@ MESSAGES = {
         "for FFmpeg."
     ),
     "camera_address_outside": _(
-        "The camera lies outside the networks in which cameras may be (%(networks)s): whoever "
-        "runs this installation can allow its network."
+        "The camera lies outside the networks in which cameras may be (%(networks)s): your "
+        "IT person can allow its network."
     ),
     "camera_name_unknown": _("No machine has the name of this camera: check its address."),
     "camera_sends_elsewhere": _(
@@ -78,8 +78,8 @@ MESSAGES = {
         "The recorder has dropped no film in time: check that it runs and writes into this folder."
     ),
     "camera_folder_outside": _(
-        "The folder lies outside those into which recorders may drop films: whoever runs this "
-        "installation can allow it."
+        "The folder lies outside those into which recorders may drop films: your IT "
+        "person can allow it."
     ),
     "camera_stuck": _("The camera did not answer in time and was given up: switch it off and on."),
     "camera_disk_full": _("The film could not be written: the disk of this machine is full."),

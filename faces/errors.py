@@ -248,7 +248,7 @@ MESSAGES = LETTER_MESSAGES | {
     "camera_without_consent": _("Without a consent no picture is looked at."),
     "camera_picture_too_large": _("The camera's pictures are too large: choose another camera."),
     "networks_away": _(
-        "The live recognition is not running: ask whoever runs this site to start it, or film the"
+        "The live recognition is not running: ask your IT person to start it, or film the"
         " class instead."
     ),
     "file_unreadable": _("The file cannot be opened."),
@@ -257,7 +257,7 @@ MESSAGES = LETTER_MESSAGES | {
     "folders_empty": _("The folders in %(folder)s hold no pictures."),
     "folder_unusable": _("No picture in %(folder)s can be used. %(file)s: %(reason)s"),
     "installation_incomplete": _(
-        "Recognition is not installed completely: tell whoever runs this site, and mark by hand."
+        "Recognition is not installed completely: tell your IT person, and mark by hand."
     ),
     "name_leads_outside": _("Its name leads out of the zip: it is not opened."),
     "file_hidden": _("A hidden file that a computer left: it is not needed."),

@@ -17,7 +17,7 @@ def installation_state(request: HttpRequest) -> Iterable[AttentionLine]:
     address = untrusted_proxy()
     text = gettext(
         "proxy at %(address)s is not known, so everybody seems to come from there and shares its"
-        " limits: whoever runs the server enters it in TRUSTED_PROXIES."
+        " limits: your IT person enters it in TRUSTED_PROXIES."
     )
     yield AttentionLine(int(bool(address)), text % {"address": address}, is_urgent=True)
     text = gettext(

@@ -62,7 +62,7 @@ class UserEditForm(LowerCaseEmail, UserChangeForm):
         is_active: bool = self.cleaned_data["is_active"]
         if is_active and self.instance.is_kept_out and not acts_for_everybody(self.by):
             raise forms.ValidationError(
-                _("Whoever runs this site switched this log-in off: ask there.")
+                _("Your IT person switched this log-in off: ask there.")
             )
         return is_active
 

@@ -22,13 +22,15 @@ def class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(class_groups_of(request.user), pk=pk)
     page = Paginator(group.sessions.all(), SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
     counts = count_sessions(page)
+    keeps_it = is_office(request.user, group)
     context = {
         "class_group": group,
         "roster": list_roster(group, group.school.today()),
         "page": page,
         "locked": locked_to(request.user, page),
+        "is_office": keeps_it,
         # Whether rooms film it is set by the office, where any room films.
-        "filming": filming_of_class(group) if is_office(request.user, group) else None,
+        "filming": filming_of_class(group) if keeps_it else None,
         "sessions": [(session, counts[session.pk]) for session in page],
     }
     with timezone.override(group.school.zone):

@@ -35,7 +35,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "stranger": _("No school has entered %(email)s: ask your school’s office to invite you."),
     "another": _(
-        "%(email)s was used here with another account of %(name)s: ask whoever runs this site."
+        "%(email)s was used here with another account of %(name)s: ask your IT person."
     ),
     "not_you": _("This is the account of somebody else: choose yours."),
     "unsaid": _(

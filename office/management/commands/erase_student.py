@@ -10,7 +10,7 @@ from office.services.student_erasures import erase_now
 
 
 class Command(BaseCommand):
-    help = "Erase one student for good; who was there stays as a number of nobody."
+    help = "Erase one student for good; the attendance figures stay, without the name."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_student_arguments(parser)

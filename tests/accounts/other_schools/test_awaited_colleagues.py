@@ -128,7 +128,7 @@ def test_an_address_with_a_second_factor_of_somebody_else_says_whom_to_ask(asked
     TOTP.activate(nora, generate_totp_secret())
     own = {"login": NORA, "password": PASSWORD}
     client = Client()
-    assert "ask whoever runs this site to remove it" in client.get(asked, follow=True).text
+    assert "ask your IT person to remove it" in client.get(asked, follow=True).text
     assert client.post(reverse("account_login"), own)["Location"] == reverse("mfa_authenticate")
     call_command("remove_second_factor", NORA)
     client = Client()

@@ -92,7 +92,7 @@ def test_too_large_a_picture_is_not_taken_in(server):
 
 def test_nobody_there_is_said_in_a_sentence(socket_path):
     assert not is_inference_server_up()
-    with pytest.raises(NetworksAwayError, match="whoever runs this site"):
+    with pytest.raises(NetworksAwayError, match="your IT person"):
         ask_inference_server("hello")
     assert stop_watching({"capture": 1}) == {}
 

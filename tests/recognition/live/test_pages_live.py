@@ -53,7 +53,7 @@ def test_the_page_offers_the_camera(alice_client, page, networks):
 
 def test_without_the_process_the_page_says_whom_to_ask(alice_client, page, socket_path):
     html = alice_client.get(page).content.decode()
-    assert "ask whoever runs this site" in html
+    assert "ask your IT person" in html
     assert "manage.py" not in html
     assert "Start the camera" not in html
 
@@ -108,7 +108,7 @@ def test_a_picture_without_the_process_is_refused_in_a_sentence(
     addresses = begin(alice_client, known_session)
     settings.LIVE_NETWORKS_SOCKET = tmp_path / "away.sock"
     answer = alice_client.post(addresses["frames"], b"jpeg", content_type="image/jpeg", **AS_SCRIPT)
-    assert (answer.status_code, "whoever runs this site" in answer.json()["refusal"]) == (409, True)
+    assert (answer.status_code, "your IT person" in answer.json()["refusal"]) == (409, True)
     stopped = alice_client.post(addresses["stop"])
     assert stopped.url == reverse("recognition:review", args=[known_session.pk])
 

@@ -154,8 +154,7 @@ MESSAGES = {
         "%(user)s has a password already: “Forgot your password?” sends a new link."
     ),
     "owner_asked_by_mail": _(
-        "%(user)s can only be asked by mail, and no mail goes out from here: ask your"
-        " IT person."
+        "%(user)s can only be asked by mail, and no mail goes out from here: ask your IT person."
     ),
     "log_in_as_owner": _("Log in as %(email)s first, then open the link of the mail again."),
     "colleague_in_use": _(

@@ -61,9 +61,7 @@ class UserEditForm(LowerCaseEmail, UserChangeForm):
     def clean_is_active(self) -> bool:
         is_active: bool = self.cleaned_data["is_active"]
         if is_active and self.instance.is_kept_out and not acts_for_everybody(self.by):
-            raise forms.ValidationError(
-                _("Your IT person switched this log-in off: ask there.")
-            )
+            raise forms.ValidationError(_("Your IT person switched this log-in off: ask there."))
         return is_active
 
     class Meta:

@@ -9,6 +9,8 @@ from classes.models import Student
 from faces.forms.files import ManyPicturesField
 from faces.models import FaceTemplate
 
+STEEPEST = 90.0
+
 
 class ClipForm(forms.Form):
     """A clip of the whole class."""
@@ -50,3 +52,13 @@ class BatchForm(forms.Form):
     """Pictures of a class, single or in a zip; a script adds their paths in a folder."""
 
     pictures = ManyPicturesField(label=gettext_lazy("Pictures, or a zip of them"))
+
+
+def as_angle(text: str) -> float:
+    """Read an angle that a script sent, in degrees; what is none counts as level."""
+    try:
+        angle = float(text)
+    except ValueError:
+        return 0.0
+    # NaN too ends as level: it compares with nothing.
+    return angle if -STEEPEST <= angle <= STEEPEST else 0.0

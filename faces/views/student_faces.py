@@ -16,7 +16,7 @@ from classes.models import ClassGroup, Student
 from face_vision.quality.guidance import PoseTarget
 from faces.errors import FacePictureRefusedError, LiveRefusedError
 from faces.forms.consents import ConsentForm, ObjectionForm
-from faces.forms.registration import PicturesForm
+from faces.forms.registration import PicturesForm, as_angle
 from faces.inference.client import ask_inference_server
 from faces.inference.server import MAX_BODY_BYTES
 from faces.labels import COVERAGE_LABELS
@@ -28,7 +28,6 @@ from faces.views.files import PRIVATE
 from storage.files import local_copies
 
 N_ANSWERS = 40
-STEEPEST = 90.0
 
 
 @login_required
@@ -79,7 +78,7 @@ def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     wanted = request.GET.get("wanted", "")
     parameters = {
         "wanted": wanted if wanted in set(PoseTarget) else PoseTarget.STRAIGHT,
-        "level": _level(request.GET.get("level", "0")),
+        "level": as_angle(request.GET.get("level", "0")),
     }
     return JsonResponse(ask_inference_server("judge", picture, parameters), headers=PRIVATE)
 
@@ -168,13 +167,3 @@ def _pictures_context(request: AuthenticatedRequest, student: Student) -> dict[s
 def _gallery_context(student: Student) -> dict[str, object]:
     faces = student.face_templates.with_consent().defer("chip", "embedding")
     return {"student": student, "faces": faces.select_related("added_by", "allowed_by")}
-
-
-def _level(text: str) -> float:
-    """Read an angle that a script sent, whatever it sent."""
-    try:
-        level = float(text)
-    except ValueError:
-        return 0.0
-    # NaN too ends as level: it compares with nothing.
-    return level if -STEEPEST <= level <= STEEPEST else 0.0

@@ -1,22 +1,18 @@
 """The page of one student, and what the office does from it: move her, report her ill."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office, office_schools, reads_school, students_of
-from classes.forms import is_accepted, shown_version
+from classes.forms import as_day, is_accepted, shown_version
 from classes.models import Student
-from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.views.absence_registers import answer_for_absence
 from office.forms import ClassChangeForm
 from office.selectors.access_log import seen_by
@@ -75,7 +71,8 @@ def _render(
 ) -> HttpResponse:
     user, may_change = request.user, is_office(request.user, shown)
     classes = student_classes(shown, user)
-    days = student_days(shown, user, until=_day(request, "until") or _day(request, "day"))
+    shown_day = as_day(request.GET.get("day", ""))
+    days = student_days(shown, user, until=as_day(request.GET.get("until", "")) or shown_day)
     absences = absences_to_come(shown, now=timezone.now())
     if may_change and move_form is None:
         move_form = ClassChangeForm(student=shown, classes=classes)
@@ -84,7 +81,7 @@ def _render(
         "is_office": may_change,
         "classes": classes,
         "days": days,
-        "shown_day": days.on(_day(request, "day")),
+        "shown_day": days.on(shown_day),
         "absences": absences,
         "away_now": next((one for one in absences if one.absence.is_on(timezone.now())), None),
         "contacts": student_contacts(shown, user),
@@ -96,12 +93,3 @@ def _render(
     template = "office/_student_days.html" if request.htmx else "office/student.html"
     with timezone.override(shown.school.zone):
         return render(request, template, context)
-
-
-def _day(request: AuthenticatedRequest, name: str) -> date | None:
-    """Read a day of the address; what is none is left out."""
-    try:
-        day = parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None

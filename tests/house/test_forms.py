@@ -78,3 +78,21 @@ def test_the_reading_finds_a_form(code):
 )
 def test_a_place_is_told_from_another(path, is_right):
     assert is_in_its_place(ROOT / path) is is_right
+
+
+CATCHING = {
+    "accounts/sign_in/single_sign_on/views.py": "what another system answers may be anything",
+}
+"""Views that catch what is raised, and why."""
+
+
+def test_no_view_catches_anything():
+    """What is refused is answered once for all; what is sent is read by forms and their readers."""
+    views = [p for p in files_under(*PRODUCT) if {"views", "views.py"} & set(p.parts)]
+    assert len(views) > 50
+    catching = {
+        str(path.relative_to(ROOT))
+        for path in views
+        if any(isinstance(node, ast.Try) for node in ast.walk(tree_of(path)))
+    }
+    assert catching == set(CATCHING)

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, readable_schools
-from classes.forms import is_accepted, refusal_of
+from classes.forms import as_day, is_accepted, refusal_of
 from classes.models import School, Teacher
-from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.selectors.meetings import reason_for_no_lessons
 from timetables.selectors.covers import DayLesson, lessons_of_day
 from timetables.selectors.school_weeks import SchoolWeek, read_week
@@ -29,7 +28,7 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the lessons of a day with who takes them; the office says who takes them instead."""
     school = get_object_or_404(readable_schools(request.user), pk=pk)
     asked = request.POST if request.method == "POST" else request.GET
-    day, week = _day(asked.get("day", ""), school), read_week(school)
+    day, week = as_day(asked.get("day", "")) or school.today(), read_week(school)
     teacher = week.staff.get(_number(asked.get("teacher", "")))
     lessons = lessons_of_day(week, day, of=teacher)
     if is_accepted(request):
@@ -79,14 +78,6 @@ def _chosen(request: AuthenticatedRequest, lesson: DayLesson) -> str:
     is_as_shown = request.POST.get(f"version-{lesson.meeting.pk}") == lesson.version
     covering = str(lesson.cover.teacher_id) if lesson.cover else ""
     return request.POST.get(lesson.field, "") if is_as_shown else covering
-
-
-def _day(text: str, school: School) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return school.today()
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else school.today()
 
 
 def _number(text: str) -> int:

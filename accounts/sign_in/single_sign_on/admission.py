@@ -34,9 +34,7 @@ SENTENCES: dict[str, Promise] = {
         " whoever runs it."
     ),
     "stranger": _("No school has entered %(email)s: ask your school’s office to invite you."),
-    "another": _(
-        "%(email)s was used here with another account of %(name)s: ask your IT person."
-    ),
+    "another": _("%(email)s was used here with another account of %(name)s: ask your IT person."),
     "not_you": _("This is the account of somebody else: choose yours."),
     "unsaid": _(
         "%(name)s does not say when it last asked who you are: log in again by your password or"

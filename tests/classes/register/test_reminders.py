@@ -156,7 +156,8 @@ def test_who_may_not_log_in_any_more_gets_no_mail(session, alice):
 def test_what_the_server_refused_is_tried_again_after_a_pause(session, alice, refusing_server):
     assert remind() == 0
     reminder = RegisterReminder.objects.get()
-    assert (reminder.attempts, reminder.failure_params) == (1, {"answer": "gone"})
+    assert (reminder.attempts, reminder.failure_params) == (1, {})
+    assert reminder.failure_code == "connection_broken"
     assert remind(now=DUE + timedelta(minutes=4)) == 0
     assert remind(now=DUE + timedelta(minutes=5)) == 1
     assert recipients() == ["alice@example.org"]

@@ -5,9 +5,11 @@ document.addEventListener("click", (event) => {
 });
 
 // What the page asks by itself it asks again: only what a person pressed can be lost.
-function showFailure({ detail }) {
+function showFailure({ type, detail }) {
   if (detail?.requestConfig?.verb === "get") return;
-  const toast = document.getElementById("failure-toast").content.cloneNode(true);
+  // Without a connection a page that is loaded anew would be gone as well.
+  const name = type === "htmx:sendError" ? "offline-toast" : "failure-toast";
+  const toast = document.getElementById(name).content.cloneNode(true);
   document.getElementById("toasts").replaceChildren(toast);
 }
 document.addEventListener("htmx:sendError", showFailure);

@@ -85,7 +85,7 @@ def test_a_press_that_never_arrives_is_taken_back(reviewer, lesson):
     last = lesson.students[-1]
     reviewer.page.route("**/review/students/**", lambda route: route.abort())
     reviewer.page.locator(f"#set-{last.pk}-absent").click()
-    reviewer.sees("That was not saved.")
+    reviewer.sees("That was not saved: there is no connection.")
     button = reviewer.page.locator(f"#set-{last.pk}-absent")
     expect(button).to_have_attribute("aria-pressed", "false")
     reviewer.page.unroute("**/review/students/**")

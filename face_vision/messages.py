@@ -9,9 +9,14 @@ def _(sentence: str) -> str:
 MESSAGES = {
     # Files.
     "picture_unreadable": _("This file is not a picture that can be read."),
+    "picture_incomplete": _("The picture is incomplete and cannot be read: send it again."),
+    "picture_format_unsupported": _("This is a %(kind)s picture: save it as JPEG and send that."),
     "picture_too_large": _("The picture is too large: at most %(limit)s megapixels."),
     "video_unreadable": _(
         "This file is not a video that can be read (MP4, MOV, WebM, MKV or AVI)."
+    ),
+    "video_incomplete": _(
+        "The video is incomplete and cannot be read, its end is missing: send it again."
     ),
     "video_without_frame": _(
         "No frame of the video can be read: it is empty, broken or too large."

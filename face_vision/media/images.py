@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,10 +12,11 @@ import pillow_heif
 from PIL import Image, ImageOps
 
 from face_vision.errors import UnreadablePicture
+from face_vision.media.file_kinds import HEAD_BYTES, READ_KINDS, is_incomplete, picture_kind
 from face_vision.media.resizing import fit_frame
 from face_vision.types import Frame
 
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 """What is opened, whatever the file's name says; decoders nobody needs are never tried."""
 
 MAX_PIXELS = 50_000_000
@@ -23,6 +24,9 @@ MAX_PIXELS = 50_000_000
 
 MAX_EDGE_PX = 4096
 """Larger pictures are shrunk to this longer edge: as much as a 12-megapixel phone takes."""
+
+BRANDS = {"HEIC": b"heic", "AVIF": b"avif"}
+"""Under which its reader knows a picture of each kind in the container of MP4."""
 
 REDUCIBLE_FACTOR = 2.5
 """An ordinary JPEG may be this much larger, as it is halved while it is decoded: phones make
@@ -39,7 +43,7 @@ def read_picture(
     max_pixels: int = MAX_PIXELS,
     max_edge_px: int = MAX_EDGE_PX,
 ) -> Frame:
-    """Read a picture (JPEG, PNG, WebP or HEIC).
+    """Read a picture (JPEG, PNG, WebP, HEIC or AVIF).
 
     Args:
         source: a file's path, its content, or an open file.
@@ -51,10 +55,10 @@ def read_picture(
         parts are white.
 
     Raises:
-        UnreadablePicture: no file, no picture, a broken or too large one.
+        UnreadablePicture: no file, no picture, one of a kind that is not read here, a broken,
+            incomplete or too large one.
     """
-    file = io.BytesIO(source) if isinstance(source, bytes) else source
-    with _refusing(max_pixels), Image.open(file, formats=FORMATS) as image:
+    with _opened(source, max_pixels) as image:
         _bound(image, max_pixels=max_pixels, max_edge_px=max_edge_px)
         ImageOps.exif_transpose(image, in_place=True)
         pixels = _rgb(image)
@@ -70,10 +74,14 @@ def probe_picture(path: Path, *, max_pixels: int = MAX_PIXELS) -> None:
         max_pixels: as in `read_picture`.
 
     Raises:
-        UnreadablePicture: no file, no picture, or a too large one; a broken one may pass.
+        UnreadablePicture: no file, no picture, one of a kind that is not read here, an
+            incomplete or too large one; a broken one may pass.
     """
-    with _refusing(max_pixels), Image.open(path, formats=FORMATS) as image:
+    with _opened(path, max_pixels) as image:
         _bound(image, max_pixels=max_pixels, max_edge_px=MAX_EDGE_PX)
+    with path.open("rb") as file:
+        if is_incomplete(file):
+            raise UnreadablePicture("picture_incomplete")
 
 
 def encode_jpeg(frame: Frame, quality: int = 95) -> bytes:
@@ -101,17 +109,46 @@ def decode_jpeg(content: bytes) -> Frame:
 
 
 @contextmanager
-def _refusing(max_pixels: int) -> Iterator[None]:
-    """Tell whatever goes wrong with a file as one sentence."""
-    try:
-        yield
-    except UnreadablePicture:
-        raise
-    except Image.DecompressionBombError as error:
-        raise _too_large(max_pixels) from error
-    except Exception as error:
-        # A broken file makes decoders fail in any way they like; it is unreadable, no more.
-        raise UnreadablePicture("picture_unreadable") from error
+def _opened(source: Path | bytes | BinaryIO, max_pixels: int) -> Iterator[Image.Image]:
+    """Open a picture; tell whatever goes wrong with it as one sentence."""
+    with ExitStack() as stack:
+        file: BinaryIO = io.BytesIO()
+        try:
+            file = _file_of(source, stack)
+            yield stack.enter_context(Image.open(_under_its_brand(file), formats=FORMATS))
+        except UnreadablePicture:
+            raise
+        except Image.DecompressionBombError as error:
+            raise _too_large(max_pixels) from error
+        except Exception as error:
+            # A broken file makes decoders fail in any way they like; it is unreadable, no more.
+            code = "picture_incomplete" if is_incomplete(file) else "picture_unreadable"
+            raise UnreadablePicture(code) from error
+
+
+def _file_of(source: Path | bytes | BinaryIO, stack: ExitStack) -> BinaryIO:
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    return stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
+
+
+def _under_its_brand(file: BinaryIO) -> BinaryIO:
+    """Refuse kinds that are not read; name a picture in a container by what it is coded in.
+
+    Pillow's readers choose by the first brand alone, which may name the container or several
+    pictures where the first is wanted.
+    """
+    start = file.tell()
+    head = file.read(HEAD_BYTES)
+    file.seek(start)
+    kind = picture_kind(head)
+    if kind and kind not in READ_KINDS:
+        raise UnreadablePicture("picture_format_unsupported", kind=kind)
+    brand = BRANDS.get(kind)
+    if brand is None or head[8:12] == brand:
+        return file
+    content = file.read()
+    return io.BytesIO(content[:8] + brand + content[12:])
 
 
 def _bound(image: Image.Image, *, max_pixels: int, max_edge_px: int) -> None:

@@ -1,4 +1,4 @@
-"""Shrink a frame by averaging its pixels, so that fine patterns do not turn into false ones."""
+"""Shrink a frame by averaging, so that fine patterns do not turn into false ones; or turn it."""
 
 import cv2
 import numpy as np
@@ -27,3 +27,8 @@ def fit_frame(frame: Frame, *, max_edge_px: int) -> Frame:
         return frame
     height, width = (max(1, round(edge * factor)) for edge in frame.shape[:2])
     return shrink_frame(frame, width=width, height=height)
+
+
+def turned_left(frame: Frame, n_turns: int) -> Frame:
+    """Turn a frame counterclockwise by quarter turns, 0 to 3; a copy that OpenCV takes."""
+    return np.ascontiguousarray(np.rot90(frame, n_turns)) if n_turns else frame

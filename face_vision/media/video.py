@@ -17,10 +17,10 @@ from face_vision.media.frame_skipping import FrameSkipper
 from face_vision.media.prefetch import prefetch
 from face_vision.media.video_file import (
     VideoFacts,
+    as_shown,
     decode_frames,
     open_video,
     probe_video,
-    quarter_turns,
     require_length,
     require_size,
 )
@@ -173,7 +173,7 @@ def _upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> F
         interpolation=Interpolation.AREA,
     )
     # A turned picture is a view that runs backwards, which OpenCV does not take.
-    return np.ascontiguousarray(np.rot90(pixels, quarter_turns(frame)))
+    return np.ascontiguousarray(as_shown(pixels, frame))
 
 
 def _shown_size(frame: VideoFrame, pixel_aspect: Fraction | None) -> tuple[float, float]:

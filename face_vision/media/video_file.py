@@ -1,5 +1,6 @@
 """Open an uploaded video safely, and refuse what is none or breaks a limit."""
 
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,12 +10,15 @@ from typing import Any, BinaryIO
 import av
 from av.container import InputContainer
 from av.packet import Packet
+from av.sidedata.sidedata import Type as SideDataType
 from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from face_vision.errors import UnreadableVideo
+from face_vision.media.file_kinds import is_incomplete
 from face_vision.options import VideoOptions
+from face_vision.types import Frame
 
 CODECS = frozenset({"h264", "hevc", "vp8", "vp9", "av1", "mjpeg", "mpeg4"})
 """What phones, cameras and browsers write; every further decoder is a further risk."""
@@ -72,7 +76,7 @@ def probe_video(path: Path, options: VideoOptions) -> VideoFacts:
             height=frame.height,
             fps=float(stream.average_rate or 0),
             codec=_codec(stream),
-            rotation=quarter_turns(frame) * 90,
+            rotation=round(frame.rotation / 90) % 4 * 90,
         )
 
 
@@ -91,7 +95,16 @@ def open_video(path: Path, options: VideoOptions) -> Iterator[tuple[InputContain
             stream = picture_stream(container, options)
             yield container, stream
     except (av.error.FFmpegError, OSError) as error:
-        raise UnreadableVideo("video_unreadable") from error
+        code = "video_incomplete" if _is_incomplete_file(path) else "video_unreadable"
+        raise UnreadableVideo(code) from error
+
+
+def _is_incomplete_file(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_incomplete(file)
+    except OSError:
+        return False
 
 
 def decode_frames(
@@ -139,9 +152,29 @@ def require_size(width: int, height: int, options: VideoOptions) -> None:
         raise UnreadableVideo("video_frames_too_large", width=width, height=height)
 
 
-def quarter_turns(frame: VideoFrame) -> int:
-    """Return how many quarter turns counterclockwise make a frame upright, 0 to 3."""
-    return round(frame.rotation / 90) % 4
+def as_shown(pixels: Frame, frame: VideoFrame) -> Frame:
+    """Turn and mirror a frame's pixels as the film's matrix asks players to.
+
+    Args:
+        pixels: of the frame as it is stored, shape (height, width, 3).
+        frame: with its display matrix, if it has one (ISO/IEC 14496-12, 8.3.2): a pixel at
+            (x, y) is shown at (a x + c y, b x + d y), x to the right and y down.
+
+    Returns:
+        A view of the pixels; shape (width, height, 3) after a quarter turn.
+    """
+    a, b, c, d = _display_matrix(frame)
+    if abs(a) + abs(d) < abs(b) + abs(c):
+        pixels, a, d = pixels.transpose(1, 0, 2), c, b
+    return pixels[:: -1 if d < 0 else 1, :: -1 if a < 0 else 1]
+
+
+def _display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
+    for side in frame.side_data:
+        if side.type is SideDataType.DISPLAYMATRIX:
+            numbers = struct.unpack("=9i", bytes(side)[:36])
+            return numbers[0], numbers[1], numbers[3], numbers[4]
+    return 1, 0, 0, 1
 
 
 def _open_container(file: BinaryIO, options: VideoOptions) -> InputContainer:
@@ -186,9 +219,20 @@ def _codec(stream: VideoStream) -> str:
 
 def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
     claims = []
+    begins_s = _beginning_s(container)
     if stream.duration is not None and stream.time_base is not None:
         claims.append(float(stream.duration * stream.time_base))
     if container.duration is not None:
-        claims.append(container.duration / av.time_base)
+        claims.append(container.duration / av.time_base - begins_s)
     # The longest of its claims: no limit is kept by saying two things.
     return max((claim for claim in claims if claim > 0), default=None)
+
+
+def _beginning_s(container: InputContainer) -> float:
+    """Return what a container's length counts from, seconds.
+
+    Matroska's is the time of its end, and recorders let their clock run on from film to film.
+    """
+    if "matroska" not in container.format.name or container.start_time is None:
+        return 0.0
+    return max(0.0, container.start_time / av.time_base)

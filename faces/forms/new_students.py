@@ -39,7 +39,7 @@ class NewStudentForm(ConsentForm):
     pictures = ManyPicturesField(
         label=gettext_lazy("Three or more photos, or one short video"),
         required=False,
-        widget=ManyFilesInput(attrs={"accept": "image/*,video/*,.heic,.heif"}),
+        widget=ManyFilesInput(attrs={"accept": "image/*,video/*,.heic,.heif,.avif"}),
     )
 
     def __init__(self, *args: Any, school: School, class_pk: str = "", **kwargs: Any) -> None:

@@ -5,7 +5,12 @@ from pathlib import Path
 
 from faces.errors import FolderRefusedError
 
-PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
+PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".hif", ".avif", ".webp"})
+OTHER_PICTURE_ENDINGS = frozenset(
+    {".gif", ".bmp", ".tif", ".tiff", ".jp2", ".j2k", ".jxl", ".psd", ".cr3", ".dng"}
+)
+"""They are opened to be refused by the name of their kind; skipped, nobody would miss them."""
+
 VIDEO_ENDINGS = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi"})
 LEFT_BY_COMPUTERS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
@@ -48,7 +53,7 @@ def visible_entries(folder: Path) -> list[Path]:
 
 
 def is_picture_name(path: Path) -> bool:
-    return path.suffix.lower() in PICTURE_ENDINGS
+    return path.suffix.lower() in PICTURE_ENDINGS | OTHER_PICTURE_ENDINGS
 
 
 def is_video_name(path: Path) -> bool:

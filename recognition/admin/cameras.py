@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import Room
 from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from recognition.models import Camera
@@ -35,8 +36,8 @@ class CameraAdmin(SchoolScopedAdmin):
     list_display = ["name", "room", "school", "device", "is_active"]
     list_filter = [
         "is_active",
-        ("room__school", admin.RelatedOnlyFieldListFilter),
-        ("room", admin.RelatedOnlyFieldListFilter),
+        ("room__school", SchoolFilter),
+        ("room", SearchedFilter),
     ]
     list_select_related = ["room__school"]
     search_fields = ["name", "room__name"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.admin.jobs import again
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import ClassSession
 from classes.models.roles import OFFICE
 from recognition.models import Capture
@@ -47,8 +48,8 @@ class CaptureAdmin(SchoolScopedAdmin):
         "state",
         "kind",
         RegisterFilter,
-        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("session__class_group", admin.RelatedOnlyFieldListFilter),
+        ("session__class_group__school", SchoolFilter),
+        ("session__class_group", SearchedFilter),
     ]
     list_select_related = ["session__class_group__school", "uploaded_by"]
     search_fields = ["session__class_group__code", "session__class_group__title", "failure_code"]

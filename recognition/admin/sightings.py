@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import Student
 from classes.models.roles import OFFICE
 from faces.admin.face_chip import face_chip
@@ -39,8 +40,8 @@ class SightingAdmin(SchoolScopedAdmin):
     list_filter = [
         "proposal",
         "review",
-        ("capture__session__class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("capture__session__class_group", admin.RelatedOnlyFieldListFilter),
+        ("capture__session__class_group__school", SchoolFilter),
+        ("capture__session__class_group", SearchedFilter),
     ]
     list_select_related = [
         "capture__session__class_group__school",

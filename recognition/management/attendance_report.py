@@ -14,6 +14,11 @@ from recognition.services.offline_capture import RefusedFile, TakenFile
 
 HEADINGS = ("Number", "Name", "Status", "Score", "Seen", "Looks", "Reason")
 
+NO_FACE_AT_ALL = (
+    "NO FACE AT ALL was found. That says nothing of the class: does it stand on its head, was the "
+    "camera turned away, was it dark?"
+)
+
 
 @dataclass(frozen=True)
 class SeenSpan:
@@ -62,6 +67,10 @@ class AttendanceReport:
             "peak_memory_mib": round(peak_memory_mib(), 1),
         }
 
+    @property
+    def _turns(self) -> dict[int, int]:
+        return {capture.pk: capture.quarter_turns for capture in self.review.captures}
+
     def as_lines(self) -> list[str]:
         # Whoever has confirmed has just been shown the rest.
         return [self._next_step()] if self.confirmation else [*self.table, self._next_step()]
@@ -72,16 +81,31 @@ class AttendanceReport:
         review = self.review
         table = as_columns([HEADINGS, *(self._row_as_text(row) for row in review.rows)])
         refusals = [f"{one.path.name}: refused. {one.refusal}" for one in self.refused]
+        # Each student is counted once, so that the numbers add up to the roster.
         counts = (
-            f"{len(review.present)} present, {review.n_to_check} to check, "
+            f"{len(review.present)} present, {len(review.check)} to check, "
             f"{len(review.not_seen)} not seen, {len(review.by_hand)} by hand; "
             f"faces of nobody known: {self.n_unknown}."
         )
+        if review.check_faces:
+            counts += f" Faces to check that may be anybody: {len(review.check_faces)}."
         cost = (
             f"{self.video_s:.0f} s of video, done in {self.elapsed_s:.1f} s, "
             f"{peak_memory_mib():.0f} MiB of memory."
         )
-        return [str(review.session), *table, *refusals, counts, cost]
+        return [str(review.session), *table, *refusals, *self.warnings, counts, cost]
+
+    @property
+    def warnings(self) -> list[str]:
+        """Name files that show nobody at all, and those that were turned to find somebody."""
+        warnings = []
+        for file in self.taken:
+            if not file.result.tracklets:
+                warnings.append(f"{file.path.name}: {NO_FACE_AT_ALL}")
+            elif n_turns := self._turns.get(file.capture.pk, 0):
+                how = "stands on its head" if n_turns == 2 else "lies on its side"
+                warnings.append(f"{file.path.name}: it {how}: turned.")
+        return warnings
 
     def _row_as_json(self, row: ReviewRow) -> dict[str, Any]:
         span = self._span(row)

@@ -112,6 +112,19 @@ class Capture(Job):
         editable=False,
         help_text=_("Present and check in a roster of 30, as they applied."),
     )
+    n_faces = models.PositiveIntegerField(
+        _("faces found"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Of anybody, also of nobody who is known; empty: not counted."),
+    )
+    quarter_turns = models.PositiveSmallIntegerField(
+        _("quarter turns"),
+        default=0,
+        editable=False,
+        help_text=_("By so many to the left a photo without any face was turned to find faces."),
+    )
     timings_s = models.JSONField(
         _("time for each step (seconds)"), default=dict, blank=True, editable=False
     )
@@ -133,6 +146,9 @@ class Capture(Job):
                 condition=Q(state=JobState.RUNNING) | Q(found=[]),
                 name="capture_found_while_running",
             ),
+            models.CheckConstraint(
+                condition=Q(quarter_turns__lte=3), name="capture_turned_at_most_thrice"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +167,11 @@ class Capture(Job):
     def has_result(self) -> bool:
         """Whether it says who was there: one whose faces were deleted by age no longer does."""
         return self.state == self.State.READY and self.faces_erased_at is None
+
+    @property
+    def is_without_faces(self) -> bool:
+        """Whether nobody at all was found: a sign of a wrong or turned file, not of absences."""
+        return self.has_result and self.n_faces == 0
 
     @property
     def is_finished(self) -> bool:

@@ -8,6 +8,7 @@ from face_vision.cage.frames import frame_at, read_picture
 from face_vision.errors import VisionError
 from face_vision.media.evidence_frame import draw_evidence_frame
 from face_vision.media.images import encode_jpeg
+from face_vision.media.resizing import turned_left
 from face_vision.types import Frame
 from faces.engine import options_from_settings
 from recognition.models import Capture, Sighting, SightingCandidate
@@ -36,7 +37,7 @@ def frame_of(sighting: Sighting) -> Frame:
     """
     with local_copy(sighting.capture.file) as path:
         if sighting.capture.kind == Capture.Kind.PHOTO:
-            return read_picture(path)
+            return turned_left(read_picture(path), sighting.capture.quarter_turns)
         return frame_at(path, sighting.best_seen_s, options_from_settings().video)
 
 

@@ -7,8 +7,11 @@ from django.db import transaction
 
 from classes.services.sessions import lock_session
 from face_vision.cage.frames import read_picture
+from face_vision.identification.gallery import Gallery
+from face_vision.media.resizing import turned_left
+from face_vision.pipeline import Pipeline
 from face_vision.progress import Progress
-from face_vision.types import RecognitionResult
+from face_vision.types import Frame, RecognitionResult
 from faces.engine import get_pipeline
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
@@ -24,6 +27,9 @@ from recognition.services.ignored_spots import signatures_of
 from recognition.services.sighting_store import store_sightings
 from recognition.signals import capture_failed
 from storage.files import local_copy
+
+TURNS_TRIED = (2, 1, 3)
+"""Quarter turns: on its head first, then on either side."""
 
 
 def recognise_capture(
@@ -85,12 +91,34 @@ def _run(
     with local_copy(capture.file) as path:
         # Whoever sent it chose its bytes: both are decoded in a process that may do nothing else.
         if capture.kind == Capture.Kind.PHOTO:
-            return pipeline.recognise_pictures(
-                [read_picture(path)], gallery, progress=Progress(report, job.is_lost)
+            result, capture.quarter_turns = recognise_photo(
+                read_picture(path), pipeline, gallery, progress=Progress(report, job.is_lost)
             )
+            return result
         return pipeline.recognise_video(
             path, gallery, progress=Progress(report, job.is_lost, note_found)
         )
+
+
+def recognise_photo(
+    picture: Frame, pipeline: Pipeline, gallery: Gallery, *, progress: Progress
+) -> tuple[RecognitionResult, int]:
+    """Find everybody; a photo without any face is turned, in case it stands on its head.
+
+    Returns:
+        What was found, and by how many quarter turns to the left the photo was turned for it: as
+        somebody of the class is in it only then, and not by a shadow that looks like a face.
+    """
+    found = pipeline.recognise_pictures([picture], gallery, progress=progress)
+    if found.tracklets:
+        return found, 0
+    for n_turns in TURNS_TRIED:
+        turned = pipeline.recognise_pictures(
+            [turned_left(picture, n_turns)], gallery, progress=progress
+        )
+        if any(one.subject_id is not None for one in turned.tracklets):
+            return turned, n_turns
+    return found, 0
 
 
 @transaction.atomic
@@ -111,6 +139,8 @@ def _finish(
         network_ids=list(result.network_ids),
         thresholds=list(result.thresholds),
         timings_s=result.timings_s,
+        n_faces=len(result.tracklets),
+        quarter_turns=capture.quarter_turns,
     )
     return [store_sightings(capture, result=result)] if is_ours else []
 

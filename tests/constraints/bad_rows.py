@@ -197,6 +197,7 @@ BAD_ROWS = {
     ],
     "amendment_statuses": [amendment_to_nothing],
     "capture_kind": [lambda: make_capture(kind="sound")],
+    "capture_turned_at_most_thrice": [lambda: make_capture(quarter_turns=4)],
     "capture_found_while_running": [lambda: make_capture(found=[1])],
     "capture_live_has_no_file": [lambda: make_capture(kind="live")],
     "capture_progress": [lambda: make_capture(progress=101)],

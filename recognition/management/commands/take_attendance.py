@@ -104,6 +104,9 @@ class Command(AnsweringCommand):
         shown_version = review_version(session)
         elapsed_s = time.monotonic() - started
         report = AttendanceReport(review_of(session), spans_of(taken), taken, refused, elapsed_s)
+        if options["json"]:
+            # The object has its promised keys and no more.
+            self.stderr.writelines(f"{line}\n" for line in report.warnings)
         # If nothing could be looked at, a confirmation would mark the whole class absent.
         if by and taken and asks_to_confirm(report, by, on=self.stderr):
             done = confirm_session(session=session, by=by, shown_version=shown_version)

@@ -79,10 +79,15 @@ def record_sound(path: Path) -> None:
 
 def turn_by_metadata(path: Path, degrees: int) -> None:
     """Rewrite an MP4's header so that players show it turned clockwise."""
+    show_by_matrix(path, TURNED_MATRICES[degrees])
+
+
+def show_by_matrix(path: Path, numbers: tuple[int, int, int, int]) -> None:
+    """Rewrite the a, b, c, d of an MP4's matrix, which say how players show it."""
     content = bytearray(path.read_bytes())
     # A version-0 track header: 4 bytes of name, 4 of flags, 20 of times, 8 and 8 before it.
     matrix = content.index(b"tkhd") + 44
-    a, b, c, d = TURNED_MATRICES[degrees]
+    a, b, c, d = numbers
     for place, value in ((0, a), (4, b), (12, c), (16, d)):
         number = (value * 0x10000).to_bytes(4, "big", signed=True)
         content[matrix + place : matrix + place + 4] = number

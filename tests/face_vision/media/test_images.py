@@ -7,8 +7,10 @@ import pytest
 from PIL import Image
 
 from face_vision.errors import UnreadablePicture
-from face_vision.media.images import decode_jpeg, encode_jpeg, read_picture
+from face_vision.media.file_kinds import is_picture
+from face_vision.media.images import decode_jpeg, encode_jpeg, probe_picture, read_picture
 from tests.face_vision.drawing import draw_noise
+from tests.face_vision.media.filming import film
 
 RED, BLUE = (220, 30, 30), (30, 30, 220)
 CODING_TOLERANCE = 12
@@ -36,14 +38,14 @@ def assert_alike(found, expected):
     assert np.abs(found.astype(int) - expected.astype(int)).mean() < CODING_TOLERANCE
 
 
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "HEIF"])
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
 def test_each_format_of_the_list_is_read(file_format):
     frame = draw_red_over_blue()
     assert_alike(read_picture(encode(Image.fromarray(frame), file_format)), frame)
 
 
 @pytest.mark.parametrize("orientation", TURNS)
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_picture_stands_upright(file_format, orientation):
     upright = draw_red_over_blue()
     stored = np.ascontiguousarray(np.rot90(upright, -TURNS[orientation]))
@@ -127,11 +129,50 @@ def test_bomb_is_refused_by_its_header():
         read_picture(bytes(content))
 
 
-@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "HEIF"])
-def test_truncated_picture_is_refused(file_format):
+CONTAINER_BRANDS = ["mif1", "msf1", "miaf", "heif"]
+BRANDS = [
+    *(("HEIF", brand) for brand in ["heic", "heix", "hevc", "hevx", *CONTAINER_BRANDS]),
+    *(("AVIF", brand) for brand in ["avif", "avis", *CONTAINER_BRANDS]),
+]
+
+
+@pytest.mark.parametrize(("file_format", "brand"), BRANDS)
+def test_picture_of_any_brand_of_its_container_is_one(tmp_path, file_format, brand):
+    frame = draw_red_over_blue()
+    content = encode(Image.fromarray(frame), file_format)
+    path = tmp_path / "picture"
+    path.write_bytes(content[:8] + brand.encode() + content[12:])
+    assert is_picture(path)
+    assert_alike(read_picture(path), frame)
+
+
+def test_film_in_the_same_container_is_no_picture(tmp_path):
+    film(tmp_path / "a.mp4")
+    assert not is_picture(tmp_path / "a.mp4")
+
+
+CUT = ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"]
+
+
+@pytest.mark.parametrize("n_missing", [200, 2000])
+@pytest.mark.parametrize("file_format", CUT)
+def test_picture_that_was_cut_off_is_incomplete(tmp_path, file_format, n_missing):
     content = encode(Image.fromarray(draw_noise(200, 200)), file_format)
-    with pytest.raises(UnreadablePicture, match=r"cannot|not a picture"):
-        read_picture(content[: len(content) // 2])
+    path = tmp_path / "picture"
+    path.write_bytes(content[:-n_missing])
+    for read in (read_picture, probe_picture):
+        with pytest.raises(UnreadablePicture, match="incomplete and cannot be read"):
+            read(path)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_whole_jpeg_is_not_called_incomplete_whatever_follows_it(tmp_path, options):
+    thumbnail = encode(Image.fromarray(draw_noise(20, 20)), "JPEG")[:-2]
+    content = encode(Image.fromarray(draw_noise(200, 200)), "JPEG", **options)
+    path = tmp_path / "picture"
+    path.write_bytes(content + b"a phone adds a film here" + thumbnail)
+    probe_picture(path)
+    assert read_picture(path).shape == (200, 200, 3)
 
 
 @pytest.mark.parametrize(
@@ -143,10 +184,20 @@ def test_what_is_no_picture_is_refused_in_one_sentence(content):
     assert str(refusal.value) == "This file is not a picture that can be read."
 
 
-@pytest.mark.parametrize("file_format", ["GIF", "TIFF", "BMP", "PPM"])
-def test_other_formats_are_refused(file_format):
-    content = encode(Image.fromarray(draw_noise(8, 8)), file_format)
-    with pytest.raises(UnreadablePicture):
+@pytest.mark.parametrize("file_format", ["GIF", "TIFF", "BMP", "JPEG2000"])
+def test_kinds_that_are_not_read_are_named_as_what_they_are(tmp_path, file_format):
+    path = tmp_path / "picture.jpg"
+    path.write_bytes(encode(Image.fromarray(draw_noise(8, 8)), file_format))
+    assert is_picture(path)
+    kind = {"JPEG2000": "JPEG 2000"}.get(file_format, file_format)
+    for read in (read_picture, probe_picture):
+        with pytest.raises(UnreadablePicture, match=f"This is a {kind} picture: save it as JPEG"):
+            read(path)
+
+
+def test_format_without_a_name_here_is_refused():
+    content = encode(Image.fromarray(draw_noise(8, 8)), "PPM")
+    with pytest.raises(UnreadablePicture, match="not a picture"):
         read_picture(content)
 
 

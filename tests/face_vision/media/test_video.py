@@ -18,6 +18,7 @@ from tests.face_vision.media.filming import (
     film,
     grey_frame,
     join_pictures,
+    show_by_matrix,
     turn_by_metadata,
 )
 from tests.painted_faces import write_class_video
@@ -141,6 +142,43 @@ def test_video_turned_by_its_metadata_stands_upright(tmp_path, degrees):
     assert upright[4].mean(axis=0) == pytest.approx([250, 0, 0], abs=25)
     assert upright[-4].mean() < 10
     assert probe_video(path, OPTIONS).rotation == 360 - degrees
+
+
+MIRRORED = {
+    (-1, 0, 0, 1): lambda shown: shown[:, ::-1],
+    (1, 0, 0, -1): lambda shown: shown[::-1],
+    (0, 1, 1, 0): lambda shown: shown.transpose(1, 0, 2),
+    (0, -1, -1, 0): lambda shown: shown[::-1, ::-1].transpose(1, 0, 2),
+}
+"""Of each matrix that mirrors: how a picture is stored that it shows upright."""
+
+
+@pytest.mark.parametrize("matrix", MIRRORED)
+def test_video_mirrored_by_its_matrix_is_read_as_players_show_it(tmp_path, matrix):
+    path = tmp_path / "a.mp4"
+    wanted = red_over_black()
+    wanted[: len(wanted) // 2, wanted.shape[1] // 2 :] = (0, 0, 250)
+    film(path, frames=[np.ascontiguousarray(MIRRORED[matrix](wanted))] * 3)
+    show_by_matrix(path, matrix)
+    shown = sample(path)[0].pixels
+    assert shown.shape == (48, 64, 3)
+    assert shown[4, :24].mean(axis=0) == pytest.approx([250, 0, 0], abs=25)
+    assert shown[4, -24:].mean(axis=0) == pytest.approx([0, 0, 250], abs=25)
+    assert shown[-4].mean() < 10
+
+
+@pytest.mark.parametrize("name", ["a.mkv", "a.webm", "a.mp4"])
+def test_film_of_a_clock_that_runs_on_is_as_long_as_from_first_to_last_frame(tmp_path, name):
+    times_s = [95_000 + number / 10 for number in range(20)]
+    film(tmp_path / name, times_s=times_s, codec="libvpx" if name == "a.webm" else "libx264")
+    assert probe_video(tmp_path / name, OPTIONS).duration_s == pytest.approx(2, abs=0.2)
+    assert sample(tmp_path / name)[-1].time_s == pytest.approx(1.9, abs=0.3)
+
+
+def test_clock_that_runs_on_hides_no_film_that_is_too_long(tmp_path):
+    film(tmp_path / "a.mkv", times_s=[95_000, 95_001, 95_700])
+    with pytest.raises(UnreadableVideo, match="too long"):
+        probe_video(tmp_path / "a.mkv", OPTIONS)
 
 
 def test_recording_of_a_browser_without_duration_is_read(tmp_path):

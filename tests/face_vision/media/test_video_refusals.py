@@ -80,11 +80,12 @@ def test_container_without_any_stream_is_refused(tmp_path):
     assert "no video, only sound or nothing" in refusal_of(tmp_path / "a.avi")
 
 
-def test_video_that_lost_its_index_is_refused(tmp_path):
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_video_that_lost_its_index_is_incomplete(tmp_path, share):
     film(tmp_path / "a.mp4")
     content = (tmp_path / "a.mp4").read_bytes()
-    (tmp_path / "a.mp4").write_bytes(content[: len(content) // 2])
-    assert "not a video that can be read" in refusal_of(tmp_path / "a.mp4")
+    (tmp_path / "a.mp4").write_bytes(content[: round(len(content) * share)])
+    assert "The video is incomplete" in refusal_of(tmp_path / "a.mp4")
 
 
 def test_video_without_a_readable_frame_is_refused(tmp_path):

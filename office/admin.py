@@ -14,6 +14,7 @@ from accounts.sign_in.proofs import require_proof
 from classes.admin.exports.actions import Column, ExportingAdmin, Rows
 from classes.admin.exports.columns import FAMILY_NAME, GIVEN_NAME, NUMBER, SCHOOL
 from classes.admin.people import STUDENT_ACTIONS
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.errors import RefusedError
 from classes.links import link_to
 from classes.models import Student
@@ -45,8 +46,8 @@ class ContactAdmin(ExportingAdmin):
     list_display = ["student", "number", "name", "relation", "phone", "email"]
     list_filter = [
         "scope",
-        ("student__school", admin.RelatedOnlyFieldListFilter),
-        ("student__enrolments__class_group", admin.RelatedOnlyFieldListFilter),
+        ("student__school", SchoolFilter),
+        ("student__enrolments__class_group", SearchedFilter),
     ]
     list_select_related = ["student__school"]
     search_fields = [*Student.lookups("student"), "name", "phone", "email"]

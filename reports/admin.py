@@ -20,6 +20,7 @@ from classes.admin.attention import (
 from classes.admin.jobs import again
 from classes.admin.scope.rights import operated_schools, readable_schools
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models.roles import KEEPERS_OF_MACHINES, LEADERS, READERS, SEERS_OF_MACHINES
 from reports.models import ReportDelivery, ReportSubscription
 from reports.services.mail_requests import (
@@ -38,8 +39,8 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
     list_filter = [
         "state",
         "kind",
-        ("school", admin.RelatedOnlyFieldListFilter),
-        ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("school", SchoolFilter),
+        ("class_group", SearchedFilter),
     ]
     list_select_related = ["student", "session__class_group__school", "class_group", "school"]
     search_fields = ["address", "recipient__last_name", "class_group__code", "server_answer"]
@@ -83,7 +84,7 @@ class ReportSubscriptionAdmin(SchoolScopedAdmin):
     read_by = LEADERS
     may_add = may_change = False
     list_display = ["user", "wanted", "frequency", "created_at"]
-    list_filter = ["frequency", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["frequency", ("school", SchoolFilter)]
     list_select_related = ["user", "school", "class_group"]
     search_fields = ["user__email", "user__last_name", "class_group__code"]
 

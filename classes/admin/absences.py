@@ -14,6 +14,7 @@ from accounts.models import User
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import PlannedAbsenceExport
 from classes.admin.scope.school_scope import fix_fields
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.admin.scope.shown_versions import posted_version
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence, Student
@@ -71,8 +72,8 @@ class PlannedAbsenceAdmin(ExportingAdmin):
     list_display = ["student", "number", "starts_at", "ends_at", "status", "code", "entered_by"]
     list_filter = [
         "status",
-        ("student__school", admin.RelatedOnlyFieldListFilter),
-        ("student__enrolments__class_group", admin.RelatedOnlyFieldListFilter),
+        ("student__school", SchoolFilter),
+        ("student__enrolments__class_group", SearchedFilter),
         ("code", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["student__school", "code", "entered_by"]

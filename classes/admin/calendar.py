@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models import Holiday, Room, Term
 from classes.models.calendar import DaySpan
 from classes.models.roles import OFFICE
 from classes.services.cancelled_lessons import Cancelled, remove_cancelled_sessions
 from classes.services.timetable import MISSED_DAYS, open_missed_sessions
 
-BY_SCHOOL = ("school", admin.RelatedOnlyFieldListFilter)
+BY_SCHOOL = ("school", SchoolFilter)
 
 
 def with_school(row: Model) -> str:

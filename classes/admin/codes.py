@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models import (
     AttendanceAmendment,
     AttendanceCode,
@@ -36,7 +37,7 @@ class AttendanceCodeAdmin(SchoolScopedAdmin):
     list_display = ["letter", "label", "counts_as", "used_by", "school", "position", "is_active"]
     list_display_links = ["letter", "label"]
     list_editable = ["position", "is_active"]
-    list_filter = ["is_active", "counts_as", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_active", "counts_as", ("school", SchoolFilter)]
     list_select_related = ["school"]
     search_fields = ["letter", "label", "statutory_code"]
     ordering = ["school", "position", "label"]

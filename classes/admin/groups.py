@@ -17,6 +17,7 @@ from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import ClassGroupExport, EnrolmentExport
 from classes.admin.scope.compared_rows import ComparedRows
 from classes.admin.scope.school_scope import fix_fields
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment, Student
@@ -74,7 +75,7 @@ class ClassGroupAdmin(ExportingAdmin):
     desk_group = "people"
     fixed_fields = ["school"]
     list_display = ["code", "title", "taught_by", "n_students", "school"]
-    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("school", SchoolFilter)]
     list_select_related = ["school"]
     search_fields = ["code", "title"]
     ordering = ["code"]
@@ -134,8 +135,8 @@ class EnrolmentAdmin(ExportingAdmin):
     desk_group = "people"
     list_display = ["student", "number", "class_group", "from_on", "until_on"]
     list_filter = [
-        ("class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("class_group__school", SchoolFilter),
+        ("class_group", SearchedFilter),
         StillEnrolledFilter,
     ]
     list_select_related = ["student", "class_group"]

@@ -18,6 +18,7 @@ from classes.admin.exports.columns import StudentExport, TeacherExport
 from classes.admin.groups import EnrolmentForm, EnrolmentRows
 from classes.admin.roles import SchoolRoleInline
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.errors import RefusedError
 from classes.links import link_to
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
@@ -136,7 +137,7 @@ class TeacherAdmin(ExportingAdmin):
     desk_group = "people"
     fixed_fields = ["user", "school"]
     list_display = ["user", "email", "school", "teaches"]
-    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("school", SchoolFilter)]
     list_select_related = ["user", "school"]
     search_fields = ["user__email", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user"]
@@ -221,8 +222,8 @@ class StudentAdmin(ExportingAdmin):
     list_display = ["family_name", "given_name", "number", "enrolled_in", "school"]
     list_display_links = ["family_name", "given_name"]
     list_filter = [
-        ("school", admin.RelatedOnlyFieldListFilter),
-        ("enrolments__class_group", admin.RelatedOnlyFieldListFilter),
+        ("school", SchoolFilter),
+        ("enrolments__class_group", SearchedFilter),
     ]
     list_select_related = ["school"]
     search_fields = [*Student.FOUND_BY]

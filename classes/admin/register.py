@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import RecordExport, SessionExport
+from classes.admin.scope.register_search import RegisterSearch
 from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.admin.scope.shown_versions import posted_version
-from classes.admin.scope.teacher_filter import TeacherFilter
 from classes.errors import RefusedError
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.models.amendments import settled
@@ -50,10 +51,10 @@ class ClassSessionAdmin(ExportingAdmin):
     list_display_links = ["class_group", "starts_at"]
     list_filter = [
         "state",
-        ("class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("class_group", admin.RelatedOnlyFieldListFilter),
-        ("teacher", TeacherFilter),
-        ("room", admin.RelatedOnlyFieldListFilter),
+        ("class_group__school", SchoolFilter),
+        ("class_group", SearchedFilter),
+        ("teacher", SearchedFilter),
+        ("room", SearchedFilter),
     ]
     list_select_related = ["class_group__school", "room", "teacher__user", "confirmed_by"]
     search_fields = ["class_group__code", "class_group__title"]
@@ -150,7 +151,7 @@ class AmendmentInline(SchoolScopedInline):
 
 
 @admin.register(AttendanceRecord)
-class AttendanceRecordAdmin(ExportingAdmin):
+class AttendanceRecordAdmin(RegisterSearch, ExportingAdmin):
     exports = RecordExport
     desk_group = "register"
     may_add = may_change = may_delete = False
@@ -158,8 +159,8 @@ class AttendanceRecordAdmin(ExportingAdmin):
     list_filter = [
         "status",
         "source",
-        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("session__class_group", admin.RelatedOnlyFieldListFilter),
+        ("session__class_group__school", SchoolFilter),
+        ("session__class_group", SearchedFilter),
     ]
     list_select_related = ["student", "code", "session__class_group__school", "recorded_by"]
     search_fields = [
@@ -199,8 +200,8 @@ class AttendanceAmendmentAdmin(SchoolScopedAdmin):
     list_display = ["amended_at", "student", "session", "__str__", "shown_reason", "amended_by"]
     list_filter = [
         "new_status",
-        ("record__session__class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("record__session__class_group", admin.RelatedOnlyFieldListFilter),
+        ("record__session__class_group__school", SchoolFilter),
+        ("record__session__class_group", SearchedFilter),
     ]
     list_select_related = [
         "record__student",

@@ -17,7 +17,7 @@ from classes.admin.attention import (
 )
 from classes.admin.scope.rights import operated_schools
 from classes.admin.scope.school_scope import SchoolScopedAdmin
-from classes.admin.scope.teacher_filter import TeacherFilter
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import RegisterReminder
 from classes.models.roles import READERS, SEERS_OF_MACHINES
 from jobs.failures import sentence_of
@@ -51,9 +51,9 @@ class RegisterReminderAdmin(SchoolScopedAdmin):
     fields = [*SHOWN]
     list_filter = [
         StateFilter,
-        ("session__class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("session__class_group", admin.RelatedOnlyFieldListFilter),
-        ("teacher", TeacherFilter),
+        ("session__class_group__school", SchoolFilter),
+        ("session__class_group", SearchedFilter),
+        ("teacher", SearchedFilter),
     ]
     list_select_related = ["session__class_group__school", "teacher__user"]
     search_fields = [

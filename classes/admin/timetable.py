@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.admin.scope.compared_rows import ComparedRows
 from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
-from classes.admin.scope.teacher_filter import TeacherFilter
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import WeeklyMeeting
 from classes.models.calendar import meets_week
 from classes.models.roles import OFFICE
@@ -67,10 +67,10 @@ class WeeklyMeetingAdmin(SchoolScopedAdmin):
     list_filter = [
         "weekday",
         "week",
-        ("class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("class_group", admin.RelatedOnlyFieldListFilter),
-        ("teacher", TeacherFilter),
-        ("room", admin.RelatedOnlyFieldListFilter),
+        ("class_group__school", SchoolFilter),
+        ("class_group", SearchedFilter),
+        ("teacher", SearchedFilter),
+        ("room", SearchedFilter),
         ("term", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["class_group__school", "room", "teacher__user", "term"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from faces.models import ImpactAssessment, RecognitionPause
 
 
@@ -12,7 +13,7 @@ class ImpactAssessmentAdmin(SchoolScopedAdmin):
     desk_group = "faces"
     may_add = may_change = may_delete = False
     list_display = ["school", "assessed_by", "assessed_on", "review_on", "entered_at", "entered_by"]
-    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("school", SchoolFilter)]
     list_select_related = ["school", "entered_by"]
     search_fields = ["assessed_by", "document"]
     date_hierarchy = "entered_at"
@@ -41,6 +42,6 @@ class RecognitionPauseAdmin(SchoolScopedAdmin):
     desk_group = "faces"
     may_add = may_change = may_delete = False
     list_display = ["school", "begun_at", "begun_by", "ended_at", "ended_by"]
-    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("school", SchoolFilter)]
     list_select_related = ["school", "begun_by", "ended_by"]
     date_hierarchy = "begun_at"

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models.roles import OFFICE
 from faces.models import ClassClip
 
@@ -28,8 +29,8 @@ class ClassClipAdmin(SchoolScopedAdmin):
     ]
     list_filter = [
         "state",
-        ("class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("class_group__school", SchoolFilter),
+        ("class_group", SearchedFilter),
     ]
     list_select_related = ["class_group__school", "uploaded_by"]
     search_fields = ["class_group__code", "class_group__title", "failure_code"]

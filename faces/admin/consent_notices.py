@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from faces.models import ConsentNotice
 from faces.models.consent_notices import language_names
 
@@ -30,7 +31,7 @@ class ConsentNoticeAdmin(SchoolScopedAdmin):
     desk_group = "faces"
     may_change = may_delete = False
     list_display = ["version", "language", "school", "created_at", "created_by"]
-    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("school", SchoolFilter)]
     list_select_related = ["school", "created_by"]
     search_fields = ["version", "text"]
     readonly_fields = ["created_at", "created_by"]

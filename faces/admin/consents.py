@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.errors import RefusedError
 from classes.models import Student
 from classes.models.roles import OFFICE
@@ -91,7 +92,7 @@ class BiometricConsentAdmin(SchoolScopedAdmin):
     ]
     list_filter = [
         ActiveFilter,
-        ("student__school", admin.RelatedOnlyFieldListFilter),
+        ("student__school", SchoolFilter),
         "wording",
     ]
     list_select_related = ["student", "entered_by"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models.roles import OFFICE
 from faces.models import EvaluationRun
 
@@ -16,8 +17,8 @@ class EvaluationRunAdmin(SchoolScopedAdmin):
     list_display = ["__str__", "state", "split", "asked_at", "asked_by", "failure"]
     list_filter = [
         "state",
-        ("class_group__school", admin.RelatedOnlyFieldListFilter),
-        ("class_group", admin.RelatedOnlyFieldListFilter),
+        ("class_group__school", SchoolFilter),
+        ("class_group", SearchedFilter),
     ]
     list_select_related = ["class_group__school", "asked_by"]
     search_fields = ["class_group__code", "class_group__title"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models import Student
 from classes.models.roles import OFFICE
 from faces.models import FacePicture
@@ -18,7 +19,7 @@ class FacePictureAdmin(SchoolScopedAdmin):
     list_filter = [
         "state",
         "source",
-        ("student__school", admin.RelatedOnlyFieldListFilter),
+        ("student__school", SchoolFilter),
     ]
     list_select_related = ["student"]
     search_fields = [

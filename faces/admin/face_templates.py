@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import Student
 from classes.models.roles import OFFICE
 from faces.admin.face_chip import face_chip
@@ -24,8 +25,8 @@ class FaceTemplateAdmin(SchoolScopedAdmin):
     list_display_links = ["face", "student"]
     list_filter = [
         "source",
-        ("student__school", admin.RelatedOnlyFieldListFilter),
-        ("student__enrolments__class_group", admin.RelatedOnlyFieldListFilter),
+        ("student__school", SchoolFilter),
+        ("student__enrolments__class_group", SearchedFilter),
     ]
     list_select_related = ["student"]
     search_fields = Student.lookups("student")

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models import Student
 from classes.models.roles import OFFICE
 from faces.models import LookalikePair
@@ -15,7 +16,7 @@ class LookalikePairAdmin(SchoolScopedAdmin):
     desk_group = "faces"
     may_add = may_change = False
     list_display = ["one", "other", "accepted_by", "accepted_at"]
-    list_filter = [("one__school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("one__school", SchoolFilter)]
     list_select_related = ["one", "other", "accepted_by"]
     search_fields = [*Student.lookups("one"), *Student.lookups("other")]
     date_hierarchy = "accepted_at"

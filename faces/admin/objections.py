@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models import Student
 from faces.models import ConsentObjection
 
@@ -15,7 +16,7 @@ class ConsentObjectionAdmin(SchoolScopedAdmin):
     list_display = ["student", "objected_by", "relation", "objected_at", "lifted_at", "lifted_by"]
     list_filter = [
         ("lifted_at", admin.EmptyFieldListFilter),
-        ("student__school", admin.RelatedOnlyFieldListFilter),
+        ("student__school", SchoolFilter),
     ]
     list_select_related = ["student", "lifted_by"]
     search_fields = [

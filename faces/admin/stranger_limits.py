@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models.roles import OFFICE
 from faces.models import StrangerLimits
 
@@ -13,7 +14,7 @@ class StrangerLimitsAdmin(SchoolScopedAdmin):
     desk_group = "faces"
     may_add = may_change = False
     list_display = ["__str__", "state", "present_one_in", "check_one_in", "changed_at"]
-    list_filter = ["state", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["state", ("school", SchoolFilter)]
     list_select_related = ["school"]
     search_fields = ["school__name"]
     fields = ["school", ("present_one_in", "check_one_in"), "changed_by", "changed_at", "state"]

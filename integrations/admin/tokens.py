@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.admin.attention import list_address
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models.roles import LEADERS
 from classes.services.history import keep_in_history
 from integrations.admin.shown_once import ShownSecret, show_secrets
@@ -53,7 +54,7 @@ class ApiTokenAdmin(SchoolScopedAdmin):
         "expires_at",
         "last_used_at",
     ]
-    list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("school", SchoolFilter)]
     list_select_related = ["school"]
     search_fields = ["name", "prefix"]
     actions = ["revoke"]

@@ -22,6 +22,7 @@ from classes.admin.attention import (
 from classes.admin.jobs import again
 from classes.admin.scope.rights import operated_schools, serves
 from classes.admin.scope.school_scope import SchoolScopedAdmin
+from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, LEADERS, SEERS_OF_MACHINES
 from classes.services.history import keep_in_history
 from integrations.admin.shown_once import ShownSecret, show_secrets
@@ -47,7 +48,7 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
     fixed_fields = ["school"]
     fields = ["school", "url", "events", "is_active"]
     list_display = ["url", "school", "event_labels", "is_active"]
-    list_filter = ["is_active", ("school", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_active", ("school", SchoolFilter)]
     list_select_related = ["school"]
     search_fields = ["url"]
     actions = ["renew_secret"]
@@ -108,7 +109,7 @@ class WebhookDeliveryAdmin(SchoolScopedAdmin):
         "state",
         "event",
         "endpoint__is_active",
-        ("endpoint__school", admin.RelatedOnlyFieldListFilter),
+        ("endpoint__school", SchoolFilter),
     ]
     list_select_related = ["endpoint"]
     search_fields = ["endpoint__url", "answer"]

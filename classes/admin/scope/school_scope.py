@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BinaryField, Model, QuerySet
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
@@ -14,6 +15,7 @@ from accounts.sign_in.proofs import require_proof
 from classes.access import acts_for_everybody, school_path_of
 from classes.admin.scope.next_step import show_next_step_of_row
 from classes.admin.scope.rights import schools_served, serves
+from classes.admin.scope.searched_filter import media_of
 from classes.admin.scope.shown_versions import ShowsVersions
 from classes.admin.scope.timezones import clock_of_all, clock_of_row, on_clock
 from classes.models.roles import ADMINISTRATION, READERS, Roles
@@ -141,6 +143,10 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
         if obj:
             fix_fields(form.base_fields, self.fixed_fields)
         return form
+
+    @property
+    def media(self) -> Media:
+        return super().media + media_of(self.list_filter)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Choose the school for whoever works for just one."""

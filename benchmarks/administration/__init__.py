@@ -1,0 +1,1 @@
+"""Lists of the administration where fifty schools have kept their registers for a year."""

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,8 @@ class Copies:
         annotation = Annotation(taken.result, names, options, self.hides_strangers)
         try:
             if is_picture_name(taken.path):
-                annotate_picture(taken.path, target, annotation)
+                n_turns = taken.capture.quarter_turns
+                annotate_picture(taken.path, target, replace(annotation, quarter_turns=n_turns))
             else:
                 annotate_video(
                     taken.path,

@@ -67,10 +67,6 @@ class AttendanceReport:
             "peak_memory_mib": round(peak_memory_mib(), 1),
         }
 
-    @property
-    def _turns(self) -> dict[int, int]:
-        return {capture.pk: capture.quarter_turns for capture in self.review.captures}
-
     def as_lines(self) -> list[str]:
         # Whoever has confirmed has just been shown the rest.
         return [self._next_step()] if self.confirmation else [*self.table, self._next_step()]
@@ -99,12 +95,12 @@ class AttendanceReport:
     def warnings(self) -> list[str]:
         """Name files that show nobody at all, and those that were turned to find somebody."""
         warnings = []
-        for file in self.taken:
-            if not file.result.tracklets:
-                warnings.append(f"{file.path.name}: {NO_FACE_AT_ALL}")
-            elif n_turns := self._turns.get(file.capture.pk, 0):
+        for one in self.taken:
+            if not one.result.tracklets:
+                warnings.append(f"{one.path.name}: {NO_FACE_AT_ALL}")
+            elif n_turns := one.capture.quarter_turns:
                 how = "stands on its head" if n_turns == 2 else "lies on its side"
-                warnings.append(f"{file.path.name}: it {how}: turned.")
+                warnings.append(f"{one.path.name}: it {how}: turned.")
         return warnings
 
     def _row_as_json(self, row: ReviewRow) -> dict[str, Any]:

@@ -101,6 +101,7 @@ def _take_file(
         raise
     if result is None:
         raise _failure_of(capture)
+    capture.refresh_from_db(fields=["quarter_turns"])
     return TakenFile(path, capture, result)
 
 

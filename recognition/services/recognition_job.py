@@ -91,7 +91,7 @@ def _run(
     with local_copy(capture.file) as path:
         # Whoever sent it chose its bytes: both are decoded in a process that may do nothing else.
         if capture.kind == Capture.Kind.PHOTO:
-            result, capture.quarter_turns = recognise_photo(
+            result, capture.quarter_turns = _recognise_photo(
                 read_picture(path), pipeline, gallery, progress=Progress(report, job.is_lost)
             )
             return result
@@ -100,7 +100,7 @@ def _run(
         )
 
 
-def recognise_photo(
+def _recognise_photo(
     picture: Frame, pipeline: Pipeline, gallery: Gallery, *, progress: Progress
 ) -> tuple[RecognitionResult, int]:
     """Find everybody; a photo without any face is turned, in case it stands on its head.

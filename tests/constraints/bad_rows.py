@@ -99,10 +99,6 @@ def amendment_to_nothing():
     AttendanceAmendment.objects.create(record=make_record(), old_status="absent", new_status="")
 
 
-def second_active_consent():
-    make_consent(student=make_consent().student)
-
-
 def withdrawn_before_given():
     make_consent(withdrawn_at=NINE_O_CLOCK - timedelta(seconds=1))
 
@@ -207,7 +203,7 @@ BAD_ROWS = {
         lambda: make_capture(state="running", lease_until=NINE_O_CLOCK),
         lambda: make_capture(lease=uuid.uuid4()),
     ],
-    "consent_active_once": [second_active_consent],
+    "consent_active_once": [lambda: make_consent(student=make_consent().student)],
     "consent_says_to_what": [lambda: make_consent(wording="")],
     "consent_scan_has_pages": [lambda: make_scan(n_pages=0), lambda: make_scan(file="")],
     "consent_withdrawn_after_given": [withdrawn_before_given],

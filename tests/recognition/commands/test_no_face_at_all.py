@@ -93,3 +93,10 @@ def test_the_command_says_that_it_turned_a_photo(known_session, looks, tmp_path)
     ).splitlines()
     assert "class.png: it stands on its head: turned." in lines
     assert any(line.startswith("2 present, 0 to check, 1 not seen, 1 by hand") for line in lines)
+
+
+def test_the_copy_of_a_turned_photo_stands_upright_with_its_boxes(known_session, looks, tmp_path):
+    path, copy = photo_of(list(looks.values())[:1], tmp_path, n_turns=2), tmp_path / "copy.jpg"
+    at = ("--class-group", "7A", "--at", "2026-09-01T09:00")
+    run_for_text("take_attendance", path, *at, "--annotated", copy)
+    assert read_picture(copy)[4, 4].max() < 40

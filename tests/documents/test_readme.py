@@ -109,7 +109,9 @@ def test_a_module_named_without_its_folder_is_found():
 
 def test_the_guide_answers_each_question_once():
     rows = [row for row in TEXTS["CONTRIBUTING.md"].splitlines() if row.startswith("| ")]
-    questions = [row.split(" | ")[0] for row in rows]
+    # Each part of the guide has a table of its own, under the same heading.
+    questions = [row.split(" | ")[0] for row in rows if not row.startswith("| to change |")]
+    assert len(questions) > 90
     assert [question for question in questions if questions.count(question) > 1] == []
 
 

@@ -10,8 +10,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from attendance_site.env import database_at
 from attendance_site.installation.backups.backup import Progress
 from attendance_site.installation.backups.errors import BackupError
-from attendance_site.installation.backups.restoration import migrate_empty, refuse_used_database
-from attendance_site.installation.backups.schema import is_migrated, last_migrations
+from attendance_site.installation.backups.restoration import refuse_used_database
+from attendance_site.installation.backups.schema import (
+    is_migrated,
+    last_migrations,
+    migrate_empty,
+)
 from attendance_site.installation.backups.tables import (
     count_rows,
     empty_tables,

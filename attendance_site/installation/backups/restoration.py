@@ -13,14 +13,13 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 import pyrage
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import connection, transaction
 
 from attendance_site.installation.backups.backup import FILES, FORMAT, ROWS, SETTINGS, Progress
 from attendance_site.installation.backups.errors import BackupError
 from attendance_site.installation.backups.private_files import create_private
-from attendance_site.installation.backups.schema import Leaf, migrate_to, unknown_migrations
+from attendance_site.installation.backups.schema import Leaf, migrate_empty, unknown_migrations
 from attendance_site.installation.backups.sealed_archive import (
     ABOUT,
     BLOCK,
@@ -235,17 +234,6 @@ def _refuse_unfitting(about: About) -> None:
             f"The backup is of another version (it has {'.'.join(unknown[0])}): install the "
             "version that made it, or a later one."
         )
-
-
-def migrate_empty(leaves: list[Leaf]) -> Apps:
-    """Make the tables as they were; return the models of then."""
-    try:
-        return migrate_to(connection, leaves)
-    except ValueError as error:
-        raise BackupError(
-            "The database has later tables than the backup: name an empty one in DATABASE_URL, "
-            "without tables."
-        ) from error
 
 
 def _compare_counts(about: About) -> None:

@@ -155,6 +155,23 @@ def test_a_restoration_that_is_killed_has_kept_nothing_and_is_done_again(
     assert not film.exists()
 
 
+def test_one_that_is_killed_among_the_tables_asks_for_an_empty_database(new_sqlite_file, tmp_path):
+    machine, _people = filled(
+        tmp_path / "here", f"sqlite:///{new_sqlite_file(tmp_path / 'one.sqlite3')}"
+    )
+    identity, recipient = key_of(machine, tmp_path)
+    machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    [backup] = (tmp_path / "kept").iterdir()
+    other = Installation(tmp_path / "there")
+    shutil.copytree(machine.keys, other.keys)
+    killed = other._run("-m", "tests.processes.backup_steps", "restore_killed", backup, identity)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    refusal = other.refused("restore", backup, "--identity", identity)
+    assert "name an empty one in DATABASE_URL" in refusal
+    (other.folder / "db.sqlite3").unlink()
+    assert "Restored as of " in other.done("restore", backup, "--identity", identity)
+
+
 def count_of(database_url: str, table: str) -> int:
     """Count as somebody else sees it; a server takes back what it was in the middle of."""
     is_file = database_url.startswith("sqlite")

@@ -10,13 +10,14 @@ from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.contrib.auth import password_validation
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.names import refuse_unseen_letters
 from accounts.sign_in.adapters import FACTOR, count_guess, refuse_for
-from accounts.sign_in.buckets import PASSWORD_RESETS
+from accounts.sign_in.buckets import PASSWORD_RESETS, RESET_OF_AN_ACCOUNT
 from accounts.sign_in.guesses import forget_guesses
 from accounts.signals import password_reset_asked
 
@@ -60,8 +61,23 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         # Counted alike, whoever has the address: nobody learns it by the answer.
         if "email" in cleaned:
-            refuse_for(PASSWORD_RESETS.take(get_adapter().get_client_ip(context.request)))
+            pause = PASSWORD_RESETS.take(get_adapter().get_client_ip(context.request))
+            if pause:
+                self._mail_all_the_same()
+            refuse_for(pause)
         return cleaned
+
+    def _mail_all_the_same(self) -> None:
+        """Let whoever has an account have a mail now and then, however many ask beside her.
+
+        What is done for nobody is as much, and taken back: the time tells nothing.
+        """
+        email: str = self.cleaned_data["email"]
+        with transaction.atomic():
+            has_account = User.objects.filter(email=email, is_active=True).exists()
+            if not RESET_OF_AN_ACCOUNT.take(email):
+                password_reset_asked.send(type(self), email=email)
+            transaction.set_rollback(not has_account)
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]

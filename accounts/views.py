@@ -19,7 +19,7 @@ from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.adapters import FactorAdapter
 from accounts.sign_in.devices import device_of
 from accounts.sign_in.known_devices import remember_device
-from accounts.sign_in.proofs import KEPT, proved_recently
+from accounts.sign_in.proofs import proved_recently, take_sent
 from accounts.sign_in.single_sign_on.issuer import has_single_sign_on
 
 
@@ -105,9 +105,8 @@ def my_name(request: AuthenticatedRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def go_on(request: AuthenticatedRequest) -> HttpResponse:
     """Offer to send once more what was sent before she had to show who she is."""
-    if not (kept := request.session.get(KEPT)) or not proved_recently(request):
+    if not proved_recently(request) or not (kept := take_sent(request)):
         return redirect(settings.LOGIN_REDIRECT_URL)
-    del request.session[KEPT]
     page = render(request, "account/go_on.html", kept)
     page["Cache-Control"] = "no-store"
     return page

@@ -97,6 +97,14 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "cannot_delete_authenticator": _("You need a second factor: set up another one first."),
     }
 
+    def seal_sent(self, text: str) -> str:
+        """Seal what is kept of a form until she has shown who she is."""
+        raise NotImplementedError
+
+    def open_sent(self, sealed: str) -> str:
+        """Open it again; nothing where it cannot be opened."""
+        raise NotImplementedError
+
     def build_totp_svg(self, url: str) -> str:
         drawn = BytesIO()
         # No Micro QR, which few apps read; white behind it on dark pages too.

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import GuessCount
-from accounts.sign_in.buckets import Bucket
-from accounts.sign_in.networks import network_of
+from accounts.sign_in.buckets import Bucket, NetworkBuckets
+from accounts.sign_in.networks import network_of, networks_around
 
 FREE_GUESSES = 5
 NO_PAUSE = timedelta(0)
@@ -26,8 +26,14 @@ ROUNDS = 50
 """So often the place of a guess is sought while others guess at the same moment."""
 
 PASSWORD = "password"  # noqa: S105 - the purpose of a guess, no secret
-FROM_ONE_NETWORK = Bucket("passwords of a network", at_once=60, then_every=timedelta(seconds=30))
+FROM_ONE_NETWORK = NetworkBuckets(
+    Bucket("passwords of a network", at_once=60, then_every=timedelta(seconds=30))
+)
 AT_ONE_ACCOUNT = Bucket("passwords of an account", at_once=100, then_every=timedelta(minutes=5))
+AT_ONE_ACCOUNT_FROM_ONE_SITE = Bucket(
+    "passwords of an account from a site", at_once=30, then_every=timedelta(minutes=10)
+)
+"""Of IPv6: whoever has a thousand of the smallest networks leaves most of the others' share."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +55,34 @@ class PasswordGuess:
         if self.device:
             return take_guess(purpose=PASSWORD, whose=self.whose, where=self.device)
         # The network first: where that one has to pause, no row is made of what it invents.
-        if pause := FROM_ONE_NETWORK.take(self._network):
+        if pause := FROM_ONE_NETWORK.take(self.where):
             return pause
-        pause = AT_ONE_ACCOUNT.take(self._account) or self._take_pair()
+        pause = self._take_from_site() or self._take_at_account()
         if pause:
-            FROM_ONE_NETWORK.give_back(self._network)
+            FROM_ONE_NETWORK.give_back(self.where)
         return pause
 
     def forget(self) -> None:
         """Count it no more: it was right."""
         forget_guesses(purpose=PASSWORD, whose=self.whose, where=self.device or self.where)
         if not self.device:
-            FROM_ONE_NETWORK.give_back(self._network)
+            FROM_ONE_NETWORK.give_back(self.where)
             AT_ONE_ACCOUNT.give_back(self._account)
+            self._give_back_to_site()
+
+    def _take_at_account(self) -> timedelta:
+        pause = AT_ONE_ACCOUNT.take(self._account) or self._take_pair()
+        if pause:
+            self._give_back_to_site()
+        return pause
+
+    def _take_from_site(self) -> timedelta:
+        site = self._site
+        return AT_ONE_ACCOUNT_FROM_ONE_SITE.take(site) if site else NO_PAUSE
+
+    def _give_back_to_site(self) -> None:
+        if site := self._site:
+            AT_ONE_ACCOUNT_FROM_ONE_SITE.give_back(site)
 
     def _take_pair(self) -> timedelta:
         pause = take_guess(purpose=PASSWORD, whose=self.whose, where=self.where)
@@ -70,8 +91,10 @@ class PasswordGuess:
         return pause
 
     @property
-    def _network(self) -> str:
-        return network_of(self.where)
+    def _site(self) -> str:
+        """Name the account and the largest network around, of IPv6."""
+        around = networks_around(self.where)
+        return f"{self._account}\0{around[-1]}" if around else ""
 
     @property
     def _account(self) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.sign_in.networks import network_of
+from accounts.sign_in.networks import network_of, site_of
 
 WAITING = 10
 """In one process; of its 16 threads three stay free for pages at least."""
@@ -53,6 +53,11 @@ class Shares:
     left_for_others: int = LEFT_FOR_OTHERS
     kept_for_known: int = 0
 
+    @property
+    def from_one_site(self) -> int:
+        """From all networks of IPv6 that one customer of a provider may have."""
+        return self.from_one_network * 3 // 2
+
 
 class Checks:
     """Counts who is in.
@@ -65,7 +70,7 @@ class Checks:
 
     def __init__(self, *, at_once: int, waiting: int, shares: Shares) -> None:
         self._most, self._shares = at_once + waiting, shares
-        self._inside: Counter[tuple[bool, str]] = Counter()
+        self._inside: Counter[tuple[bool, str, str]] = Counter()
         self._count, self._turns = threading.Lock(), threading.Semaphore(at_once)
 
     @contextmanager
@@ -81,7 +86,7 @@ class Checks:
         Raises:
             ValidationError: too many are here already; the sentence says so.
         """
-        whence = (is_known, network_of(where))
+        whence = (is_known, network_of(where), site_of(where))
         with self._count:
             if not self._has_room(whence):
                 raise ValidationError(
@@ -97,12 +102,17 @@ class Checks:
                 # None is kept of an address from which nobody is here.
                 self._inside += Counter()
 
-    def _has_room(self, whence: tuple[bool, str]) -> bool:
-        is_known, network = whence
+    def _has_room(self, whence: tuple[bool, str, str]) -> bool:
+        is_known, _network, site = whence
         most = self._most if is_known else self._most - self._shares.kept_for_known
         n_inside = self._inside.total()
-        is_alone = all(other == network for _is_known, other in self._inside)
-        has_share = self._inside[whence] < self._shares.from_one_network
+        of_site = [one for one in self._inside.elements() if one[2] == site]
+        is_alone = len(of_site) == n_inside
+        n_alike = sum(one[0] == is_known for one in of_site)
+        has_share = (
+            self._inside[whence] < self._shares.from_one_network
+            and n_alike < self._shares.from_one_site
+        )
         return n_inside < most and (
             has_share or (is_alone and n_inside < most - self._shares.left_for_others)
         )

@@ -1,5 +1,6 @@
 """How long ago somebody showed who she is, and that it is asked again before what matters."""
 
+import json
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -9,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -65,8 +67,17 @@ def require_proof(request: HttpRequest) -> None:
         for value in values
         if "password" not in name and name != "csrfmiddlewaretoken"
     ]
-    request.session[KEPT] = {"address": request.get_full_path(), "sent": sent}
+    kept = json.dumps({"address": request.get_full_path(), "sent": sent})
+    # Sealed: what she typed is no less secret here than in the table that it is meant for.
+    request.session[KEPT] = get_factor_adapter().seal_sent(kept)
     raise ImmediateHttpResponse(_asking(request))
+
+
+def take_sent(request: HttpRequest) -> dict[str, Any] | None:
+    """Return, once, what was sent while the proof was too old; None: nothing that opens."""
+    text = get_factor_adapter().open_sent(request.session.pop(KEPT, ""))
+    found: dict[str, Any] | None = json.loads(text) if text else None
+    return found
 
 
 def _asking(request: HttpRequest) -> HttpResponse:

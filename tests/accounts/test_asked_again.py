@@ -6,6 +6,7 @@ import time
 from unittest import mock
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from accounts.models import User
@@ -121,6 +122,22 @@ def test_no_password_is_kept(dana_client, later):
     assert secret not in str(kept)
     assert answer.status_code == 200
     assert not User.objects.filter(email="nora@example.org").exists()
+
+
+def test_what_is_kept_lies_sealed_in_the_table_of_sessions(dana_client, school, later):
+    dana_client.post(reverse("classes:add_colleague", args=[school.pk]), COLLEAGUE)
+    kept = str(Session.objects.get(pk=dana_client.session.session_key).get_decoded())
+    assert "sent_before_proof" in kept
+    assert not [word for word in ("Nora", "Nono", "nora@example.org", "secretary") if word in kept]
+
+
+@pytest.mark.parametrize("older", [{"address": "/", "sent": []}, "torn"])
+def test_what_does_not_open_is_entered_once_more(dana_client, later, older):
+    session = dana_client.session
+    session["sent_before_proof"] = older
+    session.save()
+    confirm(dana_client)
+    assert dana_client.get(reverse("account_go_on")).status_code == 302
 
 
 def test_what_is_kept_is_shown_once_and_to_whoever_showed_who_she_is(dana_client, school, later):

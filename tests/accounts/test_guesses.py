@@ -20,6 +20,7 @@ from accounts.sign_in.guesses import (
     FIRST_PAUSE,
     FROM_ONE_NETWORK,
     LONGEST_PAUSE,
+    PasswordGuess,
     erase_old_guesses,
     pause_after,
     take_guess,
@@ -111,6 +112,22 @@ def test_one_password_is_not_tried_at_everybody_from_one_network(alice, bob):
     assert log_in(alice.email, PASSWORD, ELSEWHERE).status_code == 302
     with later(timedelta(seconds=31)):
         assert log_in(alice.email, PASSWORD).status_code == 302
+
+
+def test_one_password_is_not_tried_from_all_the_networks_of_one_customer(db):
+    with later(timedelta()):
+        tried = [FROM_ONE_NETWORK.take(f"2001:db8:0:{n:x}::1") == NONE for n in range(600)]
+        # In one household 120 of 256, in the next the same, and then the organisation around them
+        # has had its 240.
+        assert tried == ([True] * 120 + [False] * 136) * 2 + [False] * 88
+        assert FROM_ONE_NETWORK.take("2001:db8:1::1") == NONE
+
+
+def test_one_customer_with_many_networks_keeps_nobody_else_from_her_account(alice):
+    with later(timedelta()):
+        guesses = [PasswordGuess(alice.email, f"2001:db8:0:{n:x}::1").take() for n in range(150)]
+    assert [pause == NONE for pause in guesses] == [True] * 30 + [False] * 120
+    assert log_in(alice.email, PASSWORD, ELSEWHERE).status_code == 302
 
 
 def test_one_account_is_not_guessed_at_from_everywhere(alice):

@@ -2,7 +2,7 @@
 
 import os
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -173,3 +173,16 @@ def test_who_is_sent_away_reads_why_and_has_lost_no_guess(alice, monkeypatch):
     assert "Too many people are logging in at this moment" in page.text
     assert not GuessCount.objects.exists()
     assert Client().post(reverse("account_login"), sent).status_code == 302
+
+
+def test_one_customer_with_many_networks_leaves_places_for_others():
+    checks = make_checks(waiting=9, from_one_network=4, left=2)
+    with ExitStack() as inside:
+        inside.enter_context(checks.place(ELSEWHERE))
+        taken = 0
+        with suppress(ValidationError):
+            for n in range(10):
+                inside.enter_context(checks.place(f"2001:db8:0:{n:x}::1"))
+                taken += 1
+        assert taken == 6
+        inside.enter_context(checks.place("198.51.100.77"))

@@ -1,10 +1,13 @@
 """What strangers ask for fills no table: nothing is stored, or only so much."""
 
+from unittest.mock import Mock
+
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.urls.converters import StringConverter
+from django.utils import timezone
 
 from accounts.models import GuessCount
 from accounts.sign_in.buckets import NONE, PASSWORD_RESETS
@@ -63,8 +66,34 @@ def test_who_has_the_address_reads_the_same_when_it_is_too_many(alice, settings)
         pass
     pages = {"Too many attempts" in ask_for_mail(whose).text for whose in (alice.email, "x@y.zz")}
     assert pages == {True}
+    assert [mail.email for mail in AccountMail.objects.all()] == [alice.email]
+
+
+def test_who_has_an_account_gets_a_mail_however_many_ask_beside_her(alice, settings, mailoutbox):
+    settings.SITE_URL = SITE
+    while not PASSWORD_RESETS.from_one_network.take(HERE):
+        pass
+    while not PASSWORD_RESETS.from_everywhere.take():
+        pass
+    before = n_rows()
+    ask_for_mail("nobody@example.org")
+    assert n_rows() == before
+    for _ in range(5):
+        ask_for_mail(alice.email.upper())
     send_mails()
-    assert not AccountMail.objects.exists()
+    assert [mail.to for mail in mailoutbox] == [[alice.email]] * 2
+
+
+def test_whoever_has_a_thousand_networks_leaves_room_for_those_never_seen(db, monkeypatch):
+    """Of one customer's first, who has as many of the smallest as she likes; then of hundreds."""
+    monkeypatch.setattr(timezone, "now", Mock(return_value=timezone.now()))
+    for n in range(400):
+        PASSWORD_RESETS.take(f"2001:db8:1:{n:x}::1")
+    assert PASSWORD_RESETS.take("2001:db8:1:ffff::1") > NONE
+    for n in range(400):
+        PASSWORD_RESETS.take(f"2001:db8:{2 + n % 40:x}::1")
+    assert PASSWORD_RESETS.take("2001:db8:2::1") > NONE
+    assert PASSWORD_RESETS.take(ELSEWHERE) == NONE
 
 
 def test_all_networks_together_ask_for_no_more_than_there_is_room_for(db, settings):

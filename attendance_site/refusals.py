@@ -1,11 +1,13 @@
 """Turn refusals of the domain and of the policy into answers of the pages, in one place."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -13,10 +15,15 @@ from django.views.defaults import permission_denied
 
 from accounts.requests import is_changing
 from classes.access import finds_nothing_to_change
-from classes.errors import RefusedError, StorageFullError
+from classes.errors import RefusedError, StaleRowError, StorageFullError
 from integrations.problems import PROBLEM, problem_page
 from storage.errors import StorageError
 from storage.free_space import is_out_of_space
+
+logger = logging.getLogger(__name__)
+
+UNIQUE_VIOLATION = "23505"
+"""https://www.postgresql.org/docs/current/errcodes-appendix.html"""
 
 
 class RefusalMiddleware:
@@ -31,9 +38,21 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if is_out_of_space(exception):
             exception = StorageFullError("storage_full")
+        if is_taken_meanwhile(exception):
+            # With the address alone: PostgreSQL's own words hold what was entered.
+            logger.warning("%s wrote what is there once", request.path)
+            exception = StaleRowError("row_changed_meanwhile")
         if not isinstance(exception, RefusedError | StorageError):
             return None
         return _shown_in_form(request, exception) or answer_refusal(request, exception)
+
+
+def is_taken_meanwhile(error: BaseException) -> bool:
+    """Tell whether the database has refused a second row of what may be there once."""
+    if not isinstance(error, IntegrityError):
+        return False
+    cause = error.__cause__
+    return getattr(cause, "pgcode", "") == UNIQUE_VIOLATION or "UNIQUE constraint" in str(error)
 
 
 def answer_refusal(request: HttpRequest, refusal: RefusedError | StorageError) -> HttpResponse:

@@ -70,6 +70,8 @@ def give_consent(
         NotOfficeError: whoever enters it does not administer the student's school.
     """
     require_office_for_consents(entered_by, student=student)
+    # Of two who enter it at once the second waits, and finds it given.
+    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
     if may_be_recognised(student):
         raise ConsentExistsError("consent_active_already", student=student)
     require_no_objection(student)

@@ -94,7 +94,8 @@ def remove_face(*, face_template: FaceTemplate) -> None:
 
 @transaction.atomic
 def show_in_lists(*, face_template: FaceTemplate) -> None:
-    """Make this the face that lists show of its student."""
+    """Make this the face that lists show of its student; of two at once the second stays."""
+    Student.objects.select_for_update(no_key=True).get(pk=face_template.student_id)
     # First: a constraint lets one face of a student be shown at most.
     FaceTemplate.objects.filter(student=face_template.student_id, is_shown=True).update(
         is_shown=False

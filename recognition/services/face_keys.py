@@ -3,16 +3,24 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
+from django.db import transaction
+
 from recognition.models import Capture, Sighting
 from storage.encryption.data_keys import delete_data_key
 from storage.errors import StorageError
 
 
+@transaction.atomic
 def renew_keys(captures: Iterable[Capture]) -> None:
     """Delete the keys of these films; what is left of faces of nobody is sealed with new ones."""
-    for capture in captures:
+    pks = [capture.pk for capture in captures]
+    # In one order: two that renew keys of the same films, and who writes what one shows, stand in
+    # line; else faces sealed with a key that the other one deletes would open no more.
+    for capture in Capture.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True):
         # Opened before their key goes, sealed anew after it has gone.
-        rest = [s for s in Sighting.objects.filter(capture=capture) if _is_of_nobody(s)]
+        seen = Sighting.objects.filter(capture=capture).order_by("pk")
+        seen = seen.select_for_update(no_key=True)
+        rest = [sighting for sighting in seen if _is_of_nobody(sighting)]
         for sighting in rest:
             # What cannot be opened now will never be; its row goes with the others of its film.
             with suppress(StorageError):

@@ -1,12 +1,19 @@
 """A face is sealed for whom it speaks; with the key of a student all her faces go, everywhere."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
 import pytest
+from django.db import connection, transaction
 
 from classes.versions import NOT_SHOWN
 from faces.models import FaceTemplate
 from faces.services.consents import withdraw_consent
 from recognition.models import Capture, Sighting
 from recognition.services.confirmation import delete_unidentified_faces
+from recognition.services.face_keys import renew_keys
 from recognition.services.review.sighting_words import (
     accept_sighting,
     reject_sighting,
@@ -114,3 +121,53 @@ def test_with_a_deleted_row_goes_its_key(
         row.delete()
     assert not keyring().store.has(key_id)
     assert Capture.objects.exists() == is_student
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_named_while_keys_are_renewed_keeps_her_face(session, consenting, alice):
+    ana = consenting[0]
+    capture = make_capture(session=session, state="ready")
+    sighting, other = (make_sighting(capture=capture, number=n) for n in (1, 2))
+    faces = [bytes(one.chip) for one in (sighting, other)]
+    is_named = threading.Event()
+
+    def name():
+        try:
+            with closing(connection), transaction.atomic():
+                accept_sighting(sighting=sighting, student=ana, by=alice, shown_version="")
+                is_named.set()
+                # Meanwhile the other one begins, and waits.
+                time.sleep(0.5)
+        finally:
+            is_named.set()
+
+    def renew():
+        with closing(connection):
+            is_named.wait()
+            renew_keys([capture])
+
+    together(name, renew)
+    left = [Sighting.objects.get(pk=one.pk) for one in (sighting, other)]
+    assert [bytes(one.chip) for one in left] == faces
+    assert [owner_of(one) for one in left] == [str(Owner.of(ana)), str(Owner.of(capture))]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_renew_the_same_keys_leave_faces_that_open(session, consenting):
+    capture = make_capture(session=session, state="ready")
+    sightings = [make_sighting(capture=capture, number=n) for n in range(1, 4)]
+    faces = [bytes(one.chip) for one in sightings]
+
+    def renew():
+        with closing(connection):
+            renew_keys([capture])
+
+    together(renew, renew)
+    assert [bytes(one.chip) for one in Sighting.objects.order_by("pk")] == faces
+
+
+def together(*works):
+    """Let each run in a thread of its own; what one raises is raised here."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        for one in [pool.submit(work) for work in works]:
+            one.result()

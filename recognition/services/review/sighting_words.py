@@ -78,6 +78,8 @@ def _lock(
     require_open(session)
     refuse_locked(session, by=by)
     faces = Sighting.objects.select_related("proposed_student", "confirmed_student", "reviewed_by")
+    # The face too: an erasure, which seals it anew, does not ask for the session.
+    faces = faces.select_for_update(of=("self",), no_key=True)
     current = faces.filter(pk=sighting.pk).first()
     if current is None:
         raise SightingReviewError("sighting_gone")

@@ -20,6 +20,7 @@ class Source:
     Args:
         user_id: 0 where nobody signed in: a command, the worker.
         who: a text that is still there when the account is not.
+        token: the name of the token of the interface that acts for her, if one does.
     """
 
     channel: Channel
@@ -27,6 +28,7 @@ class Source:
     user_id: int = 0
     address: str = ""
     agent: str = ""
+    token: str = ""
 
 
 COMMAND = Source(Channel.COMMAND, "manage.py")
@@ -77,6 +79,7 @@ def source_of(request: Any) -> Source:
         user_id=user.pk if user else 0,
         address=request.META.get("REMOTE_ADDR", "")[:LONGEST_ADDRESS],
         # A browser may send the one character that PostgreSQL stores in no text.
+        token=str(getattr(token, "name", ""))[:LONGEST_NAME],
         agent=request.META.get("HTTP_USER_AGENT", "")[:LONGEST_AGENT].replace("\x00", ""),
     )
 

@@ -59,7 +59,7 @@ class ClassSessionAdmin(ExportingAdmin):
     list_select_related = ["class_group__school", "room", "teacher__user", "confirmed_by"]
     search_fields = ["class_group__code", "class_group__title"]
     autocomplete_fields = ["class_group", "room", "teacher"]
-    readonly_fields = ["state", "confirmed_by", "confirmed_at"]
+    readonly_fields = ["state", "confirmed_by", "confirmed_with", "confirmed_at"]
     date_hierarchy = "starts_at"
     actions = ["close_registers", "reopen_registers"]
 
@@ -178,7 +178,7 @@ class AttendanceRecordAdmin(RegisterSearch, ExportingAdmin):
                     "student",
                     ("status", "code", "minutes_late", "minutes_early"),
                     "note",
-                    ("source", "recorded_by", "recorded_at"),
+                    ("source", "recorded_by", "recorded_with", "recorded_at"),
                 ],
                 "description": _(
                     "Attendance is changed in the register of the lesson, where every change is"

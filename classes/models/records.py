@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.models.acting_tokens import LONGEST_TOKEN, with_token
 from classes.models.people import Student
 from classes.models.register import ClassSession
 from classes.models.statuses import HERE, Status
@@ -76,6 +77,13 @@ class AttendanceRecord(models.Model):
         related_name="+",
         help_text=_("Empty: confirmed at the command line."),
     )
+    recorded_with = models.CharField(
+        _("recorded with the token"),
+        max_length=LONGEST_TOKEN,
+        blank=True,
+        editable=False,
+        help_text=_("Of another system, which acts for whoever made its token."),
+    )
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     is_after_leaving = models.BooleanField(
         _("after leaving"),
@@ -140,6 +148,11 @@ class AttendanceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student}: {self.get_status_display()}"
+
+    @property
+    def who(self) -> str:
+        """Whoever entered it, and with which token."""
+        return with_token(self.recorded_by, self.recorded_with)
 
     @property
     def letter(self) -> str:

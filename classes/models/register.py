@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.models.acting_tokens import LONGEST_TOKEN, with_token
 from classes.models.groups import ClassGroup
 from classes.models.lessons.lock import LockedRegister
 from classes.models.people import Teacher, covered_now
@@ -126,6 +127,9 @@ class ClassSession(LockedRegister):
         editable=False,
         related_name="+",
     )
+    confirmed_with = models.CharField(
+        _("confirmed with the token"), max_length=LONGEST_TOKEN, blank=True, editable=False
+    )
 
     objects = ClassSessionQuerySet.as_manager()
 
@@ -151,6 +155,11 @@ class ClassSession(LockedRegister):
 
     def __str__(self) -> str:
         return f"{self.class_group.code}, {date_format(self.local_start, 'STAMP')}"
+
+    @property
+    def who_confirmed(self) -> str:
+        """Whoever confirmed it, and with which token."""
+        return with_token(self.confirmed_by, self.confirmed_with)
 
     @property
     def local_start(self) -> datetime:

@@ -28,6 +28,7 @@ from classes.services.codes import refuse_unchoosable, refuse_unfitting
 from classes.services.registers.lock import refuse_future, refuse_locked, require_reason
 from classes.signals import registers_amended
 from classes.versions import NOT_SHOWN, ShownVersion, is_stale
+from privacy.sources import current_source
 
 Source = AttendanceRecord.Source
 LONGEST_TEXT = 300
@@ -197,7 +198,7 @@ def _write(
     session: ClassSession, student: Student, entry: EntryColumns, author: Author
 ) -> AttendanceRecord:
     values = asdict(entry) | {"source": Source(author.source).value, "recorded_by": author.by}
-    values["absence"] = author.absence
+    values |= {"absence": author.absence, "recorded_with": current_source().token}
     locked = AttendanceRecord.objects.select_for_update(no_key=True)
     record, is_new = locked.get_or_create(session=session, student=student, defaults=values)
     # Added after closing, it changes what was confirmed, though nothing stood there.
@@ -237,6 +238,7 @@ def fill_in(record: AttendanceRecord, *, entry: EntryColumns, author: Author) ->
     record.minutes_late, record.note = entry.minutes_late, entry.note
     record.minutes_early = entry.minutes_early
     record.source, record.recorded_by = author.source, author.by
+    record.recorded_with = current_source().token
     record.recorded_at, record.absence = timezone.now(), author.absence
 
 

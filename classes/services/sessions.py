@@ -24,8 +24,9 @@ from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
 from jobs.failures import remark
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
+from privacy.sources import current_source
 
-CONFIRMATION_FIELDS = ("confirmed_at", "confirmed_by", "first_confirmed_at")
+CONFIRMATION_FIELDS = ("confirmed_at", "confirmed_by", "confirmed_with", "first_confirmed_at")
 USUAL_DURATION = timedelta(minutes=45)
 
 
@@ -100,7 +101,7 @@ def close_session(
 def note_confirmation(session: ClassSession, *, at: datetime, by: User | None) -> None:
     """Note who confirms; whoever calls saves `CONFIRMATION_FIELDS` within the session's lock.
 
-    The access log keeps by which way she did so: a token acts for whoever made it.
+    A token acts for whoever made it; its name stays beside hers.
     """
     if by is None:
         raise NobodyConfirmsError("nobody_confirms")
@@ -108,6 +109,7 @@ def note_confirmation(session: ClassSession, *, at: datetime, by: User | None) -
     school_id = session.class_group.school_id
     log_change(Access("register", school_id, about=f"session {session.pk}", params=params))
     session.confirmed_at, session.confirmed_by = at, by
+    session.confirmed_with = current_source().token
     session.first_confirmed_at = session.first_confirmed_at or at
 
 
@@ -147,8 +149,8 @@ def reopen_session(*, session: ClassSession, by: User, shown_version: ShownVersi
         _log_reopening(session, by)
         session.state = ClassSession.State.OPEN
         # `first_confirmed_at` stays: what is changed from then on is an amendment for good.
-        session.confirmed_at = session.confirmed_by = None
-        session.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+        session.confirmed_at, session.confirmed_by, session.confirmed_with = None, None, ""
+        session.save(update_fields=["state", "confirmed_at", "confirmed_by", "confirmed_with"])
     return session
 
 

@@ -90,7 +90,7 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     # Not if it was confirmed, or closed, before: what is changed from now on is an amendment.
     if session.first_confirmed_at == since:
         session.first_confirmed_at = None
-    session.confirmed_at = session.confirmed_by = None
+    session.confirmed_at, session.confirmed_by, session.confirmed_with = None, None, ""
     session.save(update_fields=CONFIRMATION_FIELDS)
 
 

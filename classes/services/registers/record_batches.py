@@ -28,7 +28,7 @@ AT_ONCE = 200
 
 FILLED_IN = [
     *("status", "code", "minutes_late", "minutes_early", "note"),
-    *("source", "recorded_by", "recorded_at", "absence"),
+    *("source", "recorded_by", "recorded_with", "recorded_at", "absence"),
 ]
 
 

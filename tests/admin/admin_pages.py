@@ -1,6 +1,7 @@
 """Open and send the pages of the admin as a test client."""
 
 import re
+from html import unescape
 
 from django.urls import reverse
 
@@ -13,13 +14,22 @@ def act(client, model, action, *rows, **extra):
     """Choose rows of a list and run an action on them, with the versions that the list shows."""
     keys = [row.pk for row in rows]
     shown = versions_in(client.get(address(model, "changelist")).text)
-    form = {"action": action, "_selected_action": keys} | shown | extra
-    return client.post(address(model, "changelist"), form, follow=True)
+    form = {"action": action, "_selected_action": keys} | shown
+    if "post" in extra:
+        form |= versions_in(client.post(address(model, "changelist"), form).text)
+    return client.post(address(model, "changelist"), form | extra, follow=True)
 
 
 def versions_in(page):
-    """Return the versions of rows that a list or a question hides, by the names of its fields."""
-    return dict(re.findall(r'name="(shown_version_\d+)" value="([^"]*)"', page))
+    """Return what a page, a list or a question hides of its rows, by the names of its fields."""
+    found = re.findall(r'name="(shown_(?:version_|row_?|in_list_)\d*)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}
+
+
+def save_change(client, url, form, **kwargs):
+    """Send the page of a row as a browser does: with what it showed of the row."""
+    shown = versions_in(client.get(url).text)
+    return client.post(url, shown | form, **kwargs)
 
 
 def errors_of(response):

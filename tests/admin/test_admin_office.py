@@ -19,7 +19,7 @@ from classes.models import (
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Camera
-from tests.admin.admin_pages import act, address, errors_of, listed, versions_in
+from tests.admin.admin_pages import act, address, errors_of, listed, save_change, versions_in
 from tests.factories import make_record, make_student, make_teacher
 from tests.factories.office import (
     make_camera,
@@ -61,10 +61,10 @@ class TestOneSchool:
         meeting = make_meeting(class_group=class_group)
         room = make_room(school=other_school)
         form = {"weekday": 1, "starts_at": "09:00", "ends_at": "09:45", "room": room.pk}
-        dana_of_both.post(address(WeeklyMeeting, "change", meeting.pk), form)
+        save_change(dana_of_both, address(WeeklyMeeting, "change", meeting.pk), form)
         form = {"starts_at_0": "2026-09-01", "starts_at_1": "09:00", "room": room.pk}
         form |= {"ends_at_0": "2026-09-01", "ends_at_1": "09:45"}
-        dana_of_both.post(address(ClassSession, "change", session.pk), form)
+        save_change(dana_of_both, address(ClassSession, "change", session.pk), form)
         for row in (meeting, session):
             row.refresh_from_db()
             assert row.room is None
@@ -75,9 +75,9 @@ class TestOneSchool:
         camera = make_camera(room=make_room(school=school))
         near, far = make_room(school=school), make_room(school=other_school)
         form = {"name": "Front", "source": "0", "room": far.pk}
-        page = dana_of_both.post(address(Camera, "change", camera.pk), form)
+        page = save_change(dana_of_both, address(Camera, "change", camera.pk), form)
         assert "Choose one of Hill School." in errors_of(page)
-        dana_of_both.post(address(Camera, "change", camera.pk), form | {"room": near.pk})
+        save_change(dana_of_both, address(Camera, "change", camera.pk), form | {"room": near.pk})
         camera.refresh_from_db()
         assert camera.room == near
 
@@ -89,7 +89,7 @@ class TestOneSchool:
         form |= {"meetings-TOTAL_FORMS": 1, "meetings-INITIAL_FORMS": 0}
         form |= {"meetings-0-weekday": 0, "meetings-0-room": room.pk}
         form |= {"meetings-0-starts_at": "10:00", "meetings-0-ends_at": "10:45"}
-        dana_client.post(address(ClassGroup, "change", class_group.pk), form)
+        save_change(dana_client, address(ClassGroup, "change", class_group.pk), form)
         meeting = class_group.meetings.get()
         assert (meeting.room, meeting.starts_at) == (room, time(10, 0))
 
@@ -101,10 +101,10 @@ class TestCodes:
         code = make_code(school=school, letter="D", label="Dentist")
         make_record(session=session, student=student, status="excused", code=code)
         form = {"letter": "D", "label": "Doctor", "counts_as": "absent", "used_by": "everybody"}
-        dana_client.post(address(AttendanceCode, "change", code.pk), form | {"position": 1})
+        save_change(dana_client, address(AttendanceCode, "change", code.pk), form | {"position": 1})
         code.refresh_from_db()
         assert (code.label, code.counts_as, code.is_active) == ("Doctor", "excused", False)
-        page = dana_client.post(address(AttendanceCode, "delete", code.pk), {"post": "yes"})
+        page = save_change(dana_client, address(AttendanceCode, "delete", code.pk), {"post": "yes"})
         assert "take it out of use instead" in page.content.decode()
         assert AttendanceCode.objects.filter(pk=code.pk).exists()
 
@@ -139,17 +139,17 @@ class TestCodes:
         code = make_code(school=school, letter="A", counts_as="excused")
         form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": code.pk}
         form |= {"form-0-position": 3, "_save": "Save"}
-        dana_client.post(address(AttendanceCode, "changelist"), form)
+        save_change(dana_client, address(AttendanceCode, "changelist"), form)
         code.refresh_from_db()
         assert (code.position, code.is_active) == (3, False)
 
     def test_unused_code_is_changed_and_deleted(self, dana_client, school):
         code = make_code(school=school)
         form = {"letter": "D", "label": "D", "counts_as": "absent", "used_by": "office"}
-        dana_client.post(address(AttendanceCode, "change", code.pk), form | {"position": 1})
+        save_change(dana_client, address(AttendanceCode, "change", code.pk), form | {"position": 1})
         code.refresh_from_db()
         assert code.counts_as == "absent"
-        dana_client.post(address(AttendanceCode, "delete", code.pk), {"post": "yes"})
+        save_change(dana_client, address(AttendanceCode, "delete", code.pk), {"post": "yes"})
         assert not AttendanceCode.objects.exists()
 
 
@@ -196,7 +196,7 @@ class TestPlannedAbsences:
         absence = make_planned_absence(student=student)
         form = self.form | {"reason": "Wedding", "student": make_student().pk}
         form |= {"shown_version": absence.version}
-        dana_client.post(address(PlannedAbsence, "change", absence.pk), form)
+        save_change(dana_client, address(PlannedAbsence, "change", absence.pk), form)
         absence.refresh_from_db()
         assert (absence.reason, absence.student) == ("Wedding", student)
         question = address(PlannedAbsence, "delete", absence.pk)
@@ -209,7 +209,7 @@ class TestWhatStays:
     """What the register says is not deleted with something else, one by one or many at once."""
 
     def refuse(self, client, row, sentence):
-        page = client.post(address(type(row), "delete", row.pk), {"post": "yes"})
+        page = save_change(client, address(type(row), "delete", row.pk), {"post": "yes"})
         assert sentence in page.content.decode()
         page = act(client, type(row), "delete_selected", row, post="yes")
         assert sentence in page.content.decode()
@@ -245,22 +245,22 @@ class TestWhatStays:
         form |= {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
         form |= {"teacher_posts-0-id": post.pk, "teacher_posts-0-user": alice.pk}
         form |= {"teacher_posts-0-school": school.pk, "teacher_posts-0-DELETE": "on"}
-        dana_client.post(address(User, "change", alice.pk), form)
+        save_change(dana_client, address(User, "change", alice.pk), form)
         assert Teacher.objects.filter(pk=post.pk).exists()
 
     def test_session_opened_by_mistake_is_deleted(self, dana_client, session):
-        dana_client.post(address(ClassSession, "delete", session.pk), {"post": "yes"})
+        save_change(dana_client, address(ClassSession, "delete", session.pk), {"post": "yes"})
         assert not ClassSession.objects.exists()
 
 
 def test_holidays_and_limits_of_a_school_are_kept_by_its_administrator(dana_client, school):
     holiday = make_holiday(school=school)
     form = {"name": "Break", "first_on": "2026-10-23", "last_on": "2026-10-12"}
-    page = dana_client.post(address(type(holiday), "change", holiday.pk), form)
+    page = save_change(dana_client, address(type(holiday), "change", holiday.pk), form)
     assert "must not lie before the first" in errors_of(page)
     form = {"name": "Hill School", "time_zone": "Europe/Berlin", "attendance_limit_percent": 101}
     form |= {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
-    page = dana_client.post(address(School, "change", school.pk), form)
+    page = save_change(dana_client, address(School, "change", school.pk), form)
     assert "less than or equal to 100" in errors_of(page)
 
 

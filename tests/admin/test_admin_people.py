@@ -9,7 +9,7 @@ from accounts.models import User
 from classes.models import ClassGroup, Enrolment, School, Status, Student, Teacher
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
-from tests.admin.admin_pages import act, address, errors_of, listed
+from tests.admin.admin_pages import act, address, errors_of, listed, save_change
 from tests.factories import (
     make_administrator,
     make_class_group,
@@ -77,7 +77,7 @@ class TestUsers:
     def test_only_a_superuser_hands_out_all_schools(self, dana_client, root_client, alice):
         form = {"email": alice.email, "is_active": "on", "is_superuser": "on"} | NO_POSTS
         for client, is_trusted in ((dana_client, False), (root_client, True)):
-            client.post(address(User, "change", alice.pk), form)
+            save_change(client, address(User, "change", alice.pk), form)
             alice.refresh_from_db()
             assert alice.is_superuser is is_trusted
 
@@ -86,7 +86,7 @@ class TestUsers:
     ):
         form = {"email": alice.email, "is_active": "on"} | NO_POSTS | roles(role="operator")
         for client, n_roles in ((dana_client, 0), (root_client, 1)):
-            client.post(address(User, "change", alice.pk), form)
+            save_change(client, address(User, "change", alice.pk), form)
             assert alice.staff_roles.filter(school=None).count() == n_roles
 
     def test_administrator_adds_a_secretary_who_does_not_teach(self, dana_client, school):
@@ -97,7 +97,9 @@ class TestUsers:
 
     def test_administrator_switches_off_the_log_in_of_a_secretary(self, dana_client, school):
         secretary = make_colleague(school=school, role="secretary")
-        dana_client.post(address(User, "change", secretary.pk), {"email": "s@x.org"} | NO_POSTS)
+        save_change(
+            dana_client, address(User, "change", secretary.pk), {"email": "s@x.org"} | NO_POSTS
+        )
         secretary.refresh_from_db()
         assert not secretary.is_active
 
@@ -106,8 +108,10 @@ class TestUsers:
         chief = make_superuser()
         make_teacher(user=chief, school=school)
         for user in (colleague, chief):
-            response = dana_client.post(
-                address(User, "change", user.pk), {"email": "mine@example.org"} | NO_POSTS
+            response = save_change(
+                dana_client,
+                address(User, "change", user.pk),
+                {"email": "mine@example.org"} | NO_POSTS,
             )
             assert response.status_code == 403
             password_page = reverse("admin:auth_user_password_change", args=[user.pk])
@@ -138,7 +142,7 @@ class TestUsers:
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )
-        page = dana_client.post(address(User, "delete", alice.pk), {"post": "yes"})
+        page = save_change(dana_client, address(User, "delete", alice.pk), {"post": "yes"})
         assert "Cannot delete user" in page.content.decode()
         assert User.objects.filter(pk=alice.pk).exists()
 
@@ -157,7 +161,7 @@ class TestSchool:
     def test_administrator_gives_roles_to_people_of_her_school(self, dana_client, school, alice):
         form = {"name": "Hill", "time_zone": "Europe/Berlin"} | self.limits
         form |= roles(user=alice.pk, role="head")
-        dana_client.post(address(School, "change", school.pk), form)
+        save_change(dana_client, address(School, "change", school.pk), form)
         school.refresh_from_db()
         assert school.name == "Hill"
         assert alice.staff_roles.get().role == "head"
@@ -165,7 +169,7 @@ class TestSchool:
     def test_no_role_is_given_to_people_of_another_school(self, dana_client, school, eve):
         form = {"name": "Hill", "time_zone": "Europe/Berlin"} | self.limits
         form |= roles(user=eve.pk, role="administrator")
-        dana_client.post(address(School, "change", school.pk), form)
+        save_change(dana_client, address(School, "change", school.pk), form)
         assert not eve.staff_roles.filter(school=school).exists()
 
     def test_nobody_takes_her_own_administration_away(self, dana_client, school, dana):
@@ -173,7 +177,7 @@ class TestSchool:
         form = {"name": "Hill", "time_zone": "Europe/Berlin"} | self.limits
         form |= roles(id=held.pk, user=dana.pk, role="head") | {"staff_roles-INITIAL_FORMS": 1}
         for change in ({}, {"staff_roles-0-DELETE": "on", "staff_roles-0-role": "administrator"}):
-            page = dana_client.post(address(School, "change", school.pk), form | change)
+            page = save_change(dana_client, address(School, "change", school.pk), form | change)
             assert "Ask another administrator" in page.content.decode()
         assert dana.staff_roles.get().role == "administrator"
 
@@ -183,7 +187,7 @@ class TestSchool:
 
     def test_unknown_time_zone_is_refused(self, root_client, school):
         form = {"name": "Hill", "time_zone": "Europe/Hill"} | NO_ROLES
-        page = root_client.post(address(School, "change", school.pk), form)
+        page = save_change(root_client, address(School, "change", school.pk), form)
         assert "no time zone" in errors_of(page)
 
 
@@ -197,7 +201,7 @@ class TestRoster:
     def test_enrolment_is_ended_on_its_page(self, dana_client, student):
         enrolment = student.enrolments.get()
         form = {"from_on": "2026-08-17", "until_on": "2026-10-01"}
-        dana_client.post(address(Enrolment, "change", enrolment.pk), form)
+        save_change(dana_client, address(Enrolment, "change", enrolment.pk), form)
         enrolment.refresh_from_db()
         assert enrolment.until_on == date(2026, 10, 1)
 
@@ -221,7 +225,7 @@ class TestRoster:
             **{"enrolments-1-class_group": other_class_group.pk},
             "enrolments-1-from_on": "2026-09-01",
         }
-        dana_client.post(address(Student, "change", student.pk), form)
+        save_change(dana_client, address(Student, "change", student.pk), form)
         assert student in other_class_group.roster_on(date(2026, 9, 1))
 
     @pytest.mark.parametrize(
@@ -234,7 +238,9 @@ class TestRoster:
     )
     def test_rows_of_one_page_do_not_overlap(self, dana_client, student, other_class_group, days):
         form = enrolment_rows(student, other_class_group, days)
-        page = dana_client.post(address(Student, "change", student.pk), form).content.decode()
+        page = save_change(
+            dana_client, address(Student, "change", student.pk), form
+        ).content.decode()
         text = "is in 8B Latin from 1 September 2027 already."
         assert page.count(text) == 1
         assert not other_class_group.enrolments.filter(student=student).exists()
@@ -242,13 +248,13 @@ class TestRoster:
     def test_rows_of_one_page_may_follow_each_other(self, dana_client, student, other_class_group):
         days = ("2027-09-01", "2027-12-01", "2027-12-01", "")
         form = enrolment_rows(student, other_class_group, days)
-        dana_client.post(address(Student, "change", student.pk), form)
+        save_change(dana_client, address(Student, "change", student.pk), form)
         first, second = other_class_group.enrolments.filter(student=student)
         assert first.until_on == second.from_on
         changed = {"enrolments-INITIAL_FORMS": 2}
         changed |= {"enrolments-0-id": first.pk, "enrolments-1-id": second.pk}
         changed |= {"enrolments-0-until_on": "2027-12-08"}
-        page = dana_client.post(address(Student, "change", student.pk), form | changed)
+        page = save_change(dana_client, address(Student, "change", student.pk), form | changed)
         assert "already." in page.content.decode()
 
     def test_teacher_of_another_school_is_refused_even_by_a_superuser(
@@ -256,7 +262,7 @@ class TestRoster:
     ):
         stranger = make_teacher(school=other_school)
         form = {"code": "7A", "title": "", "teachers": [stranger.pk]}
-        page = root_client.post(address(ClassGroup, "change", class_group.pk), form)
+        page = save_change(root_client, address(ClassGroup, "change", class_group.pk), form)
         assert "teachers of Hill School only" in errors_of(page)
 
     def test_posted_school_of_somebody_else_is_refused(self, dana_client, other_school):
@@ -266,35 +272,37 @@ class TestRoster:
     def test_number_of_another_student_is_refused_when_changed(self, dana_client, students):
         form = {"number": "702", "family_name": "Adams"}
         form |= {"enrolments-TOTAL_FORMS": 0, "enrolments-INITIAL_FORMS": 0}
-        page = dana_client.post(address(Student, "change", students[0].pk), form)
+        page = save_change(dana_client, address(Student, "change", students[0].pk), form)
         assert "has this number" in errors_of(page)
 
     def test_code_of_another_class_group_is_refused_when_changed(
         self, dana_client, class_group, other_class_group
     ):
-        page = dana_client.post(address(ClassGroup, "change", class_group.pk), {"code": "8B"})
+        page = save_change(
+            dana_client, address(ClassGroup, "change", class_group.pk), {"code": "8B"}
+        )
         assert "has this code" in errors_of(page)
 
     def test_student_does_not_change_schools(self, root_client, student, school, other_school):
         form = {"number": "701", "family_name": "Adams", "school": other_school.pk}
         form |= {"enrolments-TOTAL_FORMS": 0, "enrolments-INITIAL_FORMS": 0}
-        root_client.post(address(Student, "change", student.pk), form)
+        save_change(root_client, address(Student, "change", student.pk), form)
         student.refresh_from_db()
         assert student.school == school
 
     def test_student_with_attendance_is_not_deleted(self, root_client, session, student):
         make_record(session=session, student=student)
         for model, row in ((Student, student), (Enrolment, student.enrolments.get())):
-            root_client.post(address(model, "delete", row.pk), {"post": "yes"})
+            save_change(root_client, address(model, "delete", row.pk), {"post": "yes"})
             act(root_client, model, "delete_selected", row, post="yes")
             assert model.objects.filter(pk=row.pk).exists()
 
     def test_student_entered_by_mistake_is_deleted(self, dana_client, student):
-        dana_client.post(address(Student, "delete", student.pk), {"post": "yes"})
+        save_change(dana_client, address(Student, "delete", student.pk), {"post": "yes"})
         assert not Student.objects.filter(pk=student.pk).exists()
 
     def test_teacher_who_leaves_keeps_the_log_in(self, dana_client, alice):
         post = alice.teacher_posts.get()
-        dana_client.post(address(Teacher, "delete", post.pk), {"post": "yes"})
+        save_change(dana_client, address(Teacher, "delete", post.pk), {"post": "yes"})
         assert not alice.teacher_posts.exists()
         assert User.objects.filter(pk=alice.pk).exists()

@@ -20,7 +20,7 @@ from faces.models import (
     LookalikePair,
 )
 from recognition.models import Capture, Sighting
-from tests.admin.admin_pages import act, address, errors_of, listed
+from tests.admin.admin_pages import act, address, errors_of, listed, save_change
 from tests.factories import (
     make_capture,
     make_clip,
@@ -56,9 +56,9 @@ class TestRegister:
         form = {"class_group": other_class_group.pk}
         form |= {"starts_at_0": "2026-09-01", "starts_at_1": "09:00"}
         form |= {"ends_at_0": "2026-09-01", "ends_at_1": "10:00"}
-        page = dana_client.post(address(ClassSession, "change", other.pk), form)
+        page = save_change(dana_client, address(ClassSession, "change", other.pk), form)
         assert "at this time already" in errors_of(page)
-        dana_client.post(address(ClassSession, "change", session.pk), form)
+        save_change(dana_client, address(ClassSession, "change", session.pk), form)
         session.refresh_from_db()
         assert session.class_group == class_group
 
@@ -73,7 +73,7 @@ class TestRegister:
         form = {"class_group": session.class_group.pk}
         form |= {"starts_at_0": "2026-09-03", "starts_at_1": "09:00"}
         form |= {"ends_at_0": "2026-09-03", "ends_at_1": "10:00"}
-        dana_client.post(address(ClassSession, "change", session.pk), form)
+        save_change(dana_client, address(ClassSession, "change", session.pk), form)
         starts_at = session.starts_at
         session.refresh_from_db()
         assert session.starts_at == starts_at
@@ -157,7 +157,7 @@ class TestConsents:
 
     def test_consents_are_never_deleted(self, root_client, student):
         consent = make_consent(student=student)
-        root_client.post(address(BiometricConsent, "delete", consent.pk), {"post": "yes"})
+        save_change(root_client, address(BiometricConsent, "delete", consent.pk), {"post": "yes"})
         assert BiometricConsent.objects.exists()
 
 
@@ -182,7 +182,7 @@ class TestCaptures:
         capture = make_capture(session=session, state="ready")
         make_sighting(capture=capture)
         assert capture.file.storage.exists(capture.file.name)
-        dana_client.post(address(Capture, "delete", capture.pk), {"post": "yes"})
+        save_change(dana_client, address(Capture, "delete", capture.pk), {"post": "yes"})
         assert not Capture.objects.exists()
         assert not capture.file.storage.exists(capture.file.name)
 
@@ -199,7 +199,7 @@ class TestCaptures:
 
     def test_removed_face_is_gone(self, dana_client, student):
         faces = [make_face_template(student=student) for _ in range(3)]
-        dana_client.post(address(FaceTemplate, "delete", faces[0].pk), {"post": "yes"})
+        save_change(dana_client, address(FaceTemplate, "delete", faces[0].pk), {"post": "yes"})
         act(dana_client, FaceTemplate, "delete_selected", *faces[1:], post="yes")
         assert not FaceTemplate.objects.exists()
 
@@ -212,7 +212,7 @@ class TestClipsAndPairs:
         make_cluster(clip=clip)
         path = Path(clip.file.path)
         with django_capture_on_commit_callbacks(execute=True):
-            dana_client.post(address(ClassClip, "delete", clip.pk), {"post": "yes"})
+            save_change(dana_client, address(ClassClip, "delete", clip.pk), {"post": "yes"})
         assert not path.exists()
         assert not ClipFace.objects.exists()
 
@@ -227,7 +227,7 @@ class TestClipsAndPairs:
 
     def test_the_word_that_two_are_two_is_taken_back(self, dana_client, students):
         pair = make_pair(*students[:2])
-        dana_client.post(address(LookalikePair, "delete", pair.pk), {"post": "yes"})
+        save_change(dana_client, address(LookalikePair, "delete", pair.pk), {"post": "yes"})
         assert not LookalikePair.objects.exists()
 
     def test_an_objection_is_not_deleted(self, dana_client, student):

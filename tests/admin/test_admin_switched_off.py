@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from accounts.sign_in.ended_log_ins import let_log_in_again
 from office.services.departures import end_teaching
-from tests.admin.admin_pages import address, errors_of
+from tests.admin.admin_pages import address, errors_of, save_change
 from tests.admin.test_admin_people import NO_POSTS
 from tests.factories import make_colleague
 
@@ -17,7 +17,7 @@ def secretary(school):
 
 def switch(client, user, *, on: bool):
     form = {"email": user.email} | ({"is_active": "on"} if on else {}) | NO_POSTS
-    return client.post(address(User, "change", user.pk), form)
+    return save_change(client, address(User, "change", user.pk), form)
 
 
 def is_on(user) -> bool:
@@ -44,7 +44,7 @@ def test_who_switched_her_off_can(root_client, dana_client, secretary):
 def test_other_fields_are_saved_while_she_is_off(root_client, dana_client, secretary):
     switch(root_client, secretary, on=False)
     form = {"email": secretary.email, "first_name": "Sara"} | NO_POSTS
-    dana_client.post(address(User, "change", secretary.pk), form)
+    save_change(dana_client, address(User, "change", secretary.pk), form)
     secretary.refresh_from_db()
     assert (secretary.first_name, secretary.is_active) == ("Sara", False)
 

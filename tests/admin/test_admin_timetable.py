@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from classes.models import ClassGroup, ClassSession, School, Term, WeeklyMeeting
 from classes.services import timetable
-from tests.admin.admin_pages import act, address, errors_of
+from tests.admin.admin_pages import act, address, errors_of, save_change
 from tests.factories import make_record
 from tests.factories.office import make_meeting, make_term
 
@@ -42,7 +42,9 @@ class TestDeletedTerms:
 
         def of_one(term):
             page = address(Term, "delete", term.pk)
-            return dana_client.get(page), dana_client.post(page, {"post": "yes"}, follow=True)
+            return dana_client.get(page), save_change(
+                dana_client, page, {"post": "yes"}, follow=True
+            )
 
         def of_many(term):
             return [act(dana_client, Term, "delete_selected", term, **p) for p in ({}, {"post": 1})]
@@ -84,7 +86,7 @@ class TestLinesOfOnePage:
         for n, row in enumerate(rows):
             filled = {"weekday": 0, "starts_at": "10:00", "ends_at": "10:45"} | row
             form |= {f"meetings-{n}-{name}": value for name, value in filled.items()}
-        return client.post(address(ClassGroup, "change", class_group.pk), form | more)
+        return save_change(client, address(ClassGroup, "change", class_group.pk), form | more)
 
     @pytest.mark.parametrize("has_term", [False, True])
     def test_the_same_time_twice_is_refused_in_one_sentence(

@@ -8,15 +8,19 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from classes.admin.scope.shown_rows import ShowsRows, hidden_in_list
+
 WHOLE_LIST = "select_across"
 
 
-class ShowsVersions(admin.ModelAdmin):
+class ShowsVersions(ShowsRows):
     """A list whose rows say which version of each a person chose from."""
 
     @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
     def action_checkbox(self, obj: Model) -> SafeString:
         box = super().action_checkbox(obj)
+        if self.list_editable:
+            box += hidden_in_list(obj, self.list_editable)
         version = getattr(obj, "version", None)
         if version is None:
             return box

@@ -11,7 +11,7 @@ from accounts.models import User
 from classes.models import StaffRole, Teacher
 from classes.services.invitations import invite_user
 from tests.accounts.mail_lane import SITE, send_mails
-from tests.admin.admin_pages import address
+from tests.admin.admin_pages import address, save_change
 from tests.factories import PASSWORD, make_teacher, make_user
 from tests.rosters.roster_files import make_csv
 from tests.rosters.steps import plan, take_in
@@ -123,7 +123,7 @@ def test_a_role_given_on_the_page_of_a_school_adopts_too(root_client, school):
     sent |= {"staff_roles-TOTAL_FORMS": n_roles + 1, "staff_roles-INITIAL_FORMS": n_roles}
     sent |= {f"staff_roles-{n_roles}-user": user.pk, f"staff_roles-{n_roles}-role": "secretary"}
     shown = re.findall(r'name="(shown_version[^"]*)" value="([^"]*)"', page.text)
-    root_client.post(address(type(school), "change", school.pk), sent | dict(shown))
+    save_change(root_client, address(type(school), "change", school.pk), sent | dict(shown))
     assert StaffRole.objects.filter(user=user, school=school).exists()
     user.refresh_from_db()
     assert not user.has_usable_password()

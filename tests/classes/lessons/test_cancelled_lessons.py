@@ -9,7 +9,7 @@ from classes.services import close_session, reopen_session
 from classes.services.cancelled_lessons import remove_cancelled_sessions
 from classes.services.timetable import open_sessions_everywhere, open_sessions_of
 from classes.versions import NOT_SHOWN
-from tests.admin.admin_pages import act, address
+from tests.admin.admin_pages import act, address, save_change
 from tests.factories import (
     NINE_O_CLOCK,
     SCHOOL_DAY,
@@ -166,10 +166,10 @@ class TestAdmin:
     ):
         term = school.terms.get()
         change = address(Term, "change", term.pk)
-        dana_client.post(change, self.days(school, term.first_on, SCHOOL_DAY))
+        save_change(dana_client, change, self.days(school, term.first_on, SCHOOL_DAY))
         assert ClassSession.objects.exists()
         form = self.days(school, term.first_on, SCHOOL_DAY - DAY)
-        page = dana_client.post(change, form, follow=True)
+        page = save_change(dana_client, change, form, follow=True)
         assert "1 lesson of these days" in page.content.decode()
         assert not ClassSession.objects.exists()
 
@@ -190,7 +190,7 @@ class TestAdmin:
         }.get(how, ("", {}))
         if how == "many":
             return act(client, Holiday, "delete_selected", holiday, post="yes")
-        return client.post(page, form, follow=True)
+        return save_change(client, page, form, follow=True)
 
     @pytest.mark.parametrize("how", ["one", "many", "shorter"])
     def test_a_holiday_taken_back_lets_earlier_lessons_open_again(
@@ -220,11 +220,11 @@ class TestAdmin:
         self.run()
         term = school.terms.get()
         change = address(Term, "change", term.pk)
-        dana_client.post(change, self.days(school, term.first_on, SCHOOL_DAY - DAY))
+        save_change(dana_client, change, self.days(school, term.first_on, SCHOOL_DAY - DAY))
         for day in (SCHOOL_DAY - DAY, SCHOOL_DAY + DAY):
             make_meeting(class_group=class_group, weekday=day.weekday())
         form = self.days(school, term.first_on, term.last_on)
-        page = dana_client.post(change, form, follow=True).content.decode()
+        page = save_change(dana_client, change, form, follow=True).content.decode()
         assert "2 lessons of these days were opened" in page
         assert [one.day for one in ClassSession.objects.order_by("starts_at")] == [
             SCHOOL_DAY,

@@ -9,7 +9,7 @@ from django_q.models import OrmQ
 
 from reports.checks import check_mail, check_mail_of_a_site
 from reports.models import ReportDelivery, ReportSubscription
-from tests.admin.admin_pages import act, address, listed
+from tests.admin.admin_pages import act, address, listed, save_change
 from tests.factories import NINE_O_CLOCK
 from tests.factories.mail import deliver, make_delivery, make_leased_delivery, make_subscription
 
@@ -112,7 +112,7 @@ def test_subscriptions_are_seen_and_ended(dana_client, eve_client, class_group, 
     wanted = make_subscription(user=alice, class_group=class_group)
     assert listed(dana_client, ReportSubscription) == {wanted}
     assert listed(eve_client, ReportSubscription) == set()
-    dana_client.post(address(ReportSubscription, "delete", wanted.pk), {"post": "yes"})
+    save_change(dana_client, address(ReportSubscription, "delete", wanted.pk), {"post": "yes"})
     assert not ReportSubscription.objects.exists()
 
 

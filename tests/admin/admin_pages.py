@@ -32,6 +32,10 @@ def save_change(client, url, form, **kwargs):
     return client.post(url, shown | form, **kwargs)
 
 
+def change_row(client, row, form):
+    return save_change(client, address(type(row), "change", row.pk), form)
+
+
 def errors_of(response):
     return response.context["adminform"].form.errors.as_text()
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from classes.models import ClassGroup, Enrolment, School, Status, Student, Teacher
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
-from tests.admin.admin_pages import act, address, errors_of, listed, save_change
+from tests.admin.admin_pages import act, address, change_row, errors_of, listed, save_change
 from tests.factories import (
     make_administrator,
     make_class_group,
@@ -97,9 +97,7 @@ class TestUsers:
 
     def test_administrator_switches_off_the_log_in_of_a_secretary(self, dana_client, school):
         secretary = make_colleague(school=school, role="secretary")
-        save_change(
-            dana_client, address(User, "change", secretary.pk), {"email": "s@x.org"} | NO_POSTS
-        )
+        change_row(dana_client, secretary, {"email": "s@x.org"} | NO_POSTS)
         secretary.refresh_from_db()
         assert not secretary.is_active
 
@@ -108,11 +106,7 @@ class TestUsers:
         chief = make_superuser()
         make_teacher(user=chief, school=school)
         for user in (colleague, chief):
-            response = save_change(
-                dana_client,
-                address(User, "change", user.pk),
-                {"email": "mine@example.org"} | NO_POSTS,
-            )
+            response = change_row(dana_client, user, {"email": "mine@example.org"} | NO_POSTS)
             assert response.status_code == 403
             password_page = reverse("admin:auth_user_password_change", args=[user.pk])
             assert dana_client.get(password_page).status_code == 403
@@ -238,9 +232,7 @@ class TestRoster:
     )
     def test_rows_of_one_page_do_not_overlap(self, dana_client, student, other_class_group, days):
         form = enrolment_rows(student, other_class_group, days)
-        page = save_change(
-            dana_client, address(Student, "change", student.pk), form
-        ).content.decode()
+        page = change_row(dana_client, student, form).content.decode()
         text = "is in 8B Latin from 1 September 2027 already."
         assert page.count(text) == 1
         assert not other_class_group.enrolments.filter(student=student).exists()
@@ -278,9 +270,7 @@ class TestRoster:
     def test_code_of_another_class_group_is_refused_when_changed(
         self, dana_client, class_group, other_class_group
     ):
-        page = save_change(
-            dana_client, address(ClassGroup, "change", class_group.pk), {"code": "8B"}
-        )
+        page = change_row(dana_client, class_group, {"code": "8B"})
         assert "has this code" in errors_of(page)
 
     def test_student_does_not_change_schools(self, root_client, student, school, other_school):

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models.lessons.acting_tokens import LONGEST_TOKEN, with_token
 from classes.models.groups import ClassGroup
+from classes.models.lessons.acting_tokens import LONGEST_TOKEN, with_token
 from classes.models.lessons.lock import LockedRegister
 from classes.models.people import Teacher, covered_now
 

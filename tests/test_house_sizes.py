@@ -74,6 +74,16 @@ def test_no_file_grows_beyond_what_one_reads_at_once():
     assert not [str(path) for path, n_lines in sizes.items() if n_lines > LONGEST_FILE]
 
 
+@pytest.mark.parametrize(
+    ("folder", "ending"), [("static", "css"), ("static", "js"), ("templates", "html")]
+)
+def test_no_style_sheet_script_or_page_grows_beyond_it_either(folder, ending):
+    found = list((ROOT / folder).rglob(f"*.{ending}"))
+    assert len(found) > 30
+    sizes = {str(path): len(path.read_text().splitlines()) for path in found}
+    assert not {path: n for path, n in sizes.items() if n > LONGEST_FILE}
+
+
 def test_no_folder_holds_more_files_than_one_takes_in():
     counts = Counter(path.parent.relative_to(ROOT) for path in files_under(*ROOMS, "tests"))
     assert not {str(folder): n for folder, n in counts.items() if n > WIDEST_FOLDER}

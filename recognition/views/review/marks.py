@@ -45,7 +45,9 @@ def mark(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespons
         shown_version=shown_version(request),
     )
     text = f"{student}: {record.label}."
-    undo = Undo({student.pk: had_entry}, since, {student.pk: record.version})
+    # The same once more is no step: there is nothing to take back but what was entered before.
+    is_step = record.recorded_at >= since
+    undo = Undo({student.pk: had_entry}, since, {student.pk: record.version}) if is_step else None
     if not (is_one_tap(request) and Status(record.status).asks_more):
         return answer(request, session, Feedback(text, student, undo=undo))
     more = follow_up_form(session=session, student=student, record=record, by=request.user)

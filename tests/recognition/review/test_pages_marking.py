@@ -90,6 +90,22 @@ def test_all_the_others_and_undo(alice_client, address, known_session):
     assert "It is undone already." in alice_client.post(f"{address}undo/", undo, follow=True).text
 
 
+def test_the_same_entered_twice_is_taken_back_at_once(
+    alice_client, address, known_session, students
+):
+    """As “Save” does beside empty minutes, or a second tap."""
+    mark = f"{address}students/{students[3].pk}/"
+    press(alice_client, address, mark, {"status": "late"}, headers=HTMX)
+    again = press(
+        alice_client, address, mark, {"status": "late", "minutes_late": ""}, headers=HTMX
+    ).text
+    undo = fields_of(again, f"{address}undo/")
+    page = alice_client.post(f"{address}undo/", undo, headers=HTMX).text
+    assert "1 entry is taken back." in page
+    assert not known_session.records.exists()
+    assert f'action="{address}undo/"' not in page
+
+
 def test_what_was_confirmed_is_not_called_undone(alice_client, address, known_session):
     page = press(
         alice_client, address, f"{address}others/", {"status": "absent"}, headers=HTMX

@@ -15,6 +15,12 @@ function showFailure({ type, detail }) {
 document.addEventListener("htmx:sendError", showFailure);
 document.addEventListener("htmx:responseError", showFailure);
 
+// What follows by itself says so as long as it cannot.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const notice = detail.elt?.querySelector(":scope > .not-followed");
+  if (notice) notice.hidden = detail.successful;
+});
+
 // A picture that does not come shows nothing broken: its place is kept, in a neutral colour.
 function hidePicture(image) {
   const place = document.createElement("span");

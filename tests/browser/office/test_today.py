@@ -38,6 +38,25 @@ def test_the_page_follows_what_registers_say(visitor, day):
     expect(polled).to_have_count(1)
 
 
+def test_without_a_connection_it_says_that_it_follows_nothing(visitor, day):
+    visitor.become("dana@example.org")
+    visitor.page.clock.install()
+    visitor.go(day)
+    notice = visitor.page.get_by_text("The site does not answer")
+    expect(notice).to_be_hidden()
+    visitor.page.context.set_offline(True)
+    visitor.page.clock.fast_forward(31_000)
+    expect(notice).to_be_visible()
+    visitor.page.context.set_offline(False)
+    visitor.page.clock.fast_forward(31_000)
+    expect(notice).to_be_hidden()
+    # The browser names what did not arrive, as it was wanted here.
+    wanted = ("htmx:", "ERR_INTERNET_DISCONNECTED")
+    visitor.complaints[:] = [
+        text for text in visitor.complaints if not any(word in text for word in wanted)
+    ]
+
+
 def test_a_teacher_is_reminded_with_one_press(visitor, day):
     visitor.become("dana@example.org")
     visitor.go(day)

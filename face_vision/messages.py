@@ -49,6 +49,9 @@ MESSAGES = {
     "face_covered": _(
         "Part of the face is covered or lit in colour: show all of it in plain light."
     ),
+    "eyes_covered": _(
+        "Something dark covers the eyes, such as sunglasses: take it off. Clear glasses may stay."
+    ),
     # Evaluation.
     "too_few_pictures": _(
         "The test needs at least two people with two pictures each; %(n_able)s of %(n_people)s "

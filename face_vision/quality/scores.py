@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from face_vision.media.resizing import shrink_frame
 from face_vision.options import RegistrationOptions
 from face_vision.quality.alignment import align_face, portrait_transform, transform_scale
-from face_vision.quality.occlusion import is_occluded
+from face_vision.quality.occlusion import has_covered_eyes, is_occluded
 from face_vision.types import CHIP_PX, Detection, FaceChip, Frame, Quality, cut_chip
 
 SHARPNESS_EDGE_PX = 64
@@ -102,6 +102,7 @@ class Fault(StrEnum):
     TURNED_AWAY = "face_turned_away"
     BLURRED = "picture_blurred"
     COVERED = "face_covered"
+    EYES_COVERED = "eyes_covered"
 
 
 def registration_fault(chip: FaceChip, options: RegistrationOptions) -> Fault | None:
@@ -125,9 +126,13 @@ def registration_fault(chip: FaceChip, options: RegistrationOptions) -> Fault | 
     )
     fault = next((fault for is_faulty, fault in faults if is_faulty), None)
     # Last, as the dearest: the other faults are known from numbers that are there already.
-    if fault is None and is_occluded(chip.pixels, quality.frontality):
-        return Fault.COVERED
-    return fault
+    return fault or _occlusion(chip)
+
+
+def _occlusion(chip: FaceChip) -> Fault | None:
+    if has_covered_eyes(chip.pixels):
+        return Fault.EYES_COVERED
+    return Fault.COVERED if is_occluded(chip.pixels, chip.quality.frontality) else None
 
 
 def _sharpness(luminance: NDArray[np.uint8], scale: float) -> float:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -154,14 +155,26 @@ def _as_json(refusals: list[tuple[str, FacePictureRefusedError]], n_files: int) 
 
 
 def _pictures_context(request: AuthenticatedRequest, student: Student) -> dict[str, object]:
-    rows = student.face_pictures.exclude(state=FacePicture.State.PLANNED)
-    newest = list(rows.select_related("lookalike").order_by("-pk")[:N_ANSWERS])
+    asked = Q(lookalike=student, state=FacePicture.State.ASKED)
+    rows = FacePicture.objects.filter(asked | Q(student=student))
+    rows = rows.exclude(state=FacePicture.State.PLANNED).select_related("student", "lookalike")
+    found = list(rows.order_by("-pk")[:N_ANSWERS])
+    newest = [picture for picture in found if picture.student_id == student.pk]
     return {
         "student": student,
         "pictures": newest,
         "is_working": any(picture.is_working for picture in newest),
+        # Pictures of others that are like her faces: one of the two has the wrong name.
+        "alike": [picture for picture in found if picture.student_id != student.pk],
+        "seen_students": _seen_lookalikes(request, newest),
         "is_office": is_office(request.user, student),
     }
+
+
+def _seen_lookalikes(request: AuthenticatedRequest, pictures: list[FacePicture]) -> set[int]:
+    """Return whose faces the reader may open, of those whom a picture is asked about."""
+    asked = {picture.lookalike_id for picture in pictures if picture.lookalike_id}
+    return set(students_of(request.user).filter(pk__in=asked).values_list("pk", flat=True))
 
 
 def _gallery_context(student: Student) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from import_export.admin import ExportActionMixin
@@ -14,6 +14,7 @@ from import_export.resources import Resource
 
 from accounts.sign_in.proofs import require_proof
 from classes.admin.exports.formats import SafeCSV, SafeXLSX
+from classes.admin.exports.streams import csv_pieces
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.forms import as_key
 from privacy.accesses import Access
@@ -21,7 +22,7 @@ from privacy.models.access_log import Action
 from privacy.services.access_log import log_file
 
 MOST_ROWS = 100_000
-"""More would keep everybody else waiting; the reports count longer times in the database."""
+"""A file of more is sent row by row as it is made; a workbook cannot be, as it is closed last."""
 
 
 class Column(Field):
@@ -78,17 +79,36 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
         return super().export_admin_action(request, queryset)
 
     def get_data_for_export(self, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
-        if queryset.count() > MOST_ROWS:
-            text = gettext("These are more than %(most)s rows: filter the list and export again.")
-            raise ValueError(text % {"most": MOST_ROWS})
         # Before the file is made, so that none leaves without its line in the access log.
         self._log_export(request, queryset)
         return super().get_data_for_export(request, queryset, **kwargs)
 
+    def _do_file_export(
+        self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None
+    ) -> HttpResponseBase:
+        if queryset.count() <= MOST_ROWS:
+            answer: HttpResponseBase = super()._do_file_export(
+                file_format, request, queryset, export_form=export_form
+            )
+            return answer
+        if not isinstance(file_format, SafeCSV):
+            text = gettext(
+                "These are more than %(most)s rows, too many for a workbook: choose CSV, which may"
+                " have any number, or filter the list."
+            )
+            raise ValueError(text % {"most": MOST_ROWS})
+        self._log_export(request, queryset)
+        name = self.get_export_filename(request, queryset, file_format)
+        return StreamingHttpResponse(
+            csv_pieces(self.exports(), queryset),
+            content_type=file_format.get_content_type(),
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
     def _log_export(self, request: HttpRequest, rows: Any) -> None:
         """Log the list under each school whose rows it holds; it is too long to name all."""
         path = f"{self.school_path}_id" if "__" in self.school_path else self.school_path
-        model = rows.model._meta.label
-        for school_id in set(rows.order_by().values_list(path, flat=True)):
-            access = Access("list_file", school_id or 0, params={"list": model, "n": rows.count()})
+        params = {"list": rows.model._meta.label, "n": rows.count()}
+        for school_id in rows.order_by().values_list(path, flat=True).distinct():
+            access = Access("list_file", school_id or 0, params=params)
             log_file(request, access=access, action=Action.EXPORT)

@@ -21,7 +21,7 @@ class SafeCSV(base_formats.CSV):
     CONTENT_TYPE = "text/csv; charset=utf-8"
 
     def export_data(self, dataset: Any, **kwargs: Any) -> str:
-        rows = [[_text(value) for value in row] for row in dataset]
+        rows = [[as_text(value) for value in row] for row in dataset]
         # `wipe()` forgets the headers as well.
         headers = dataset.headers
         dataset.wipe()
@@ -58,7 +58,7 @@ def _width(values: Iterable[Any]) -> int:
     return min(LONGEST_CELL, 2 + max(len(str(value or "")) for value in values))
 
 
-def _text(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     return escape_formula(value) if isinstance(value, str) else value
 
 

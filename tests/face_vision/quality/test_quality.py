@@ -9,10 +9,10 @@ import pytest
 from demo.portraits import describe_person, draw_portrait
 from face_vision.errors import FaceRefused
 from face_vision.options import RegistrationOptions
-from face_vision.quality.alignment import align_face
+from face_vision.quality.alignment import DLIB_LANDMARKS, align_face
 from face_vision.quality.occlusion import FRONTAL
 from face_vision.quality.scores import Fault, cut_look, frontality, judge_chip, registration_fault
-from face_vision.types import PORTRAIT_PX, FaceChip, Frame, Quality
+from face_vision.types import CHIP_PX, PORTRAIT_PX, FaceChip, Frame, Quality
 from tests.face_vision.drawing import detection_of, draw_noise, place_landmarks
 
 GOOD = Quality(face_height_px=120, sharpness=0.8, frontality=0.9, brightness=0.5, score=0.8)
@@ -129,6 +129,35 @@ def test_a_mask_or_a_book_over_part_of_the_face_is_refused(seed, part):
     portrait = drawn_portrait(seed).copy()
     portrait[part] = (60, 120, 230)
     assert registration_fault(chip_of(GOOD, portrait), RegistrationOptions()) is Fault.COVERED
+
+
+def wear_glasses(portrait: Frame, tint: tuple[int, int, int], opacity: float) -> Frame:
+    """Draw glasses: dark frames, and lenses of a tint that let some of the eyes through."""
+    worn, lenses = portrait.copy(), np.zeros(portrait.shape[:2], np.uint8)
+    margin = (PORTRAIT_PX - CHIP_PX) / 2
+    for x, y in DLIB_LANDMARKS[:2]:
+        centre, axes = (round(margin + x), round(margin + y)), (21, 16)
+        cv2.ellipse(lenses, centre, axes, 0, 0, 360, 255, -1)
+        cv2.ellipse(worn, centre, axes, 0, 0, 360, (20, 20, 20), 2)
+    share = (lenses / 255 * opacity)[..., None]
+    return np.asarray(worn * (1 - share) + np.array(tint) * share, np.uint8)
+
+
+@pytest.mark.parametrize("seed", [638, 717, 141, 276])
+@pytest.mark.parametrize(
+    ("tint", "opacity"), [((12, 12, 14), 0.97), ((45, 28, 18), 0.9), ((30, 60, 150), 0.9)]
+)
+def test_sunglasses_are_refused_by_their_name(seed, tint, opacity):
+    portrait = wear_glasses(drawn_portrait(seed), tint, opacity)
+    fault = registration_fault(chip_of(GOOD, portrait), RegistrationOptions())
+    assert fault is Fault.EYES_COVERED
+
+
+@pytest.mark.parametrize("seed", [638, 717, 141, 276])
+@pytest.mark.parametrize("opacity", [0.0, 0.15])
+def test_ordinary_glasses_may_be_worn(seed, opacity):
+    portrait = wear_glasses(drawn_portrait(seed), (230, 240, 250), opacity)
+    assert registration_fault(chip_of(GOOD, portrait), RegistrationOptions()) is None
 
 
 def test_the_far_cheek_of_a_turned_face_is_not_judged():

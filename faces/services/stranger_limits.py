@@ -51,6 +51,7 @@ def queue_changed(pipeline: Pipeline) -> int:
         row, is_new = StrangerLimits.objects.get_or_create(school=school)
         if is_new:
             enqueue(job=row)
+        # One in work keeps what it read before it began: it is compared at the next turn.
         elif row.is_working or row.faces == _state_of_faces(school, pipeline):
             continue
         else:

@@ -98,6 +98,7 @@ def _record(review: Review, row: ReviewRow, by: User) -> None:
     if row.planned and row.follows_plan:
         write_planned(row.planned, session=review.session, by=by, source=Source.PLAN)
         return
+    # Without a film that was looked at, that somebody was not seen says nothing of her.
     if (
         row.is_set_by_person
         or not (row.is_found or row.tray is Tray.NOT_SEEN)

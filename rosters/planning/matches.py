@@ -59,6 +59,7 @@ def change_fields(row: _Changeable, wanted: dict[str, str | None]) -> dict[str, 
     changes = {}
     for name, value in wanted.items():
         before = getattr(row, name)
+        # None: the file has no such column, which says nothing of what is there.
         if value is not None and before != value:
             changes[name] = (before, value)
             setattr(row, name, value)

@@ -47,6 +47,8 @@ def _without(roster: Roster, wrong: list[Problem]) -> Roster:
         notes=[row for row in roster.notes if row.place not in places],
     )
     is_table = roster.outline is not None
+    # Each line of a table names student, class and teacher again: another one may stand for the
+    # line left out. A zip names each of them in one file, once.
     # Reversed, so that of several lines the first one is kept.
     students = {row.student: row.place for row in reversed(enrolments)} if is_table else {}
     groups = {row.group: row.place for row in reversed(enrolments)} if is_table else {}

@@ -86,12 +86,30 @@ def env_networks(
     name: str, default: Sequence[str]
 ) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Read networks such as 10.20.0.0/16; a machine's address is a network of one."""
+    return read_networks(name, env_list(name, ",".join(default)))
+
+
+def read_networks(
+    name: str, texts: Sequence[str]
+) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     try:
-        return [ipaddress.ip_network(text) for text in env_list(name, ",".join(default))]
+        return [ipaddress.ip_network(text) for text in texts]
     except ValueError as error:
         raise ImproperlyConfigured(
             f"{name} must be networks such as 10.20.0.0/16, with commas between: {error}."
         ) from None
+
+
+def env_shares(name: str, default: Sequence[str] = ()) -> dict[int | None, list[str]]:
+    """Read parts of which `3=…` is for the school of that number, and others are for all (None)."""
+    parts: dict[int | None, list[str]] = {None: []}
+    for part in env_list(name, ",".join(default)):
+        number, is_numbered, rest = part.partition("=")
+        if is_numbered and number.strip().isdecimal():
+            parts.setdefault(int(number), []).append(rest.strip())
+        else:
+            parts[None].append(part)
+    return parts
 
 
 def env_path(name: str, default: Path) -> Path:

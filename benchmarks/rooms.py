@@ -5,7 +5,8 @@
 A drawn 1920x1080 camera with ten students shows its pictures over HTTP (MJPEG) from a process of
 its own. The child films it as the worker does, and the pipeline recognises the film. Counted is
 processor time, which a busy machine does not stretch as it stretches the clock; the rooms follow
-from it: two cores, and a film of each room's one camera every ten minutes.
+from it: two cores, and a film of each room's one camera every ten minutes. Beside that the morning
+is played through in which all rooms begin in the same minute, by the rule that shares the minutes.
 """
 
 import argparse
@@ -37,11 +38,17 @@ from face_vision.media.images import encode_jpeg
 from face_vision.media.video import sample_frames
 from face_vision.pipeline import Pipeline
 from face_vision.types import Proposal
+from recognition.film_lengths import BESIDE_S, film_seconds
 
 SIZE = (1920, 1080)
 CAMERA_FPS, CLIP_S = 10, 4
 JPEG_QUALITY = 80
 N_CORES, EVERY_S = 2, 600
+MORNING_ROOMS, AT_ONCE, MORNING_S = 30, 2, 300.0
+"""At eight o'clock; films at once, as an installation comes; minutes 3 to 8 of the lesson."""
+
+A_ROUNDING_S = 1e-6
+
 THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"),)
 
 
@@ -128,6 +135,39 @@ def rooms_watched(film: Cost, recognition: Cost) -> int:
     return int(N_CORES * EVERY_S / (film.cpu_s + recognition.cpu_s))
 
 
+@dataclass(frozen=True)
+class Morning:
+    """All rooms begin in the same minute, and each is filmed within the five that are allowed.
+
+    Args:
+        n_rooms: of one camera.
+        n_at_once: films made at once (`JOBS_CAMERA_WORKERS`).
+        shortest_s: the shortest film, seconds.
+        last_end_s: when the last film was made, seconds after the first began.
+        n_missed: films that were not begun, or not made, within their minutes.
+    """
+
+    n_rooms: int
+    n_at_once: int
+    shortest_s: float
+    last_end_s: float
+    n_missed: int
+
+
+def play_morning(n_rooms: int, n_at_once: int) -> Morning:
+    """Let the films of one minute be made, one after the other at each of the places."""
+    places, lengths, ends = [0.0] * n_at_once, [], []
+    for n_waiting in range(n_rooms, 0, -1):
+        place = places.index(min(places))
+        until_s = MORNING_S - places[place]
+        length_s = film_seconds(until_s=until_s, n_waiting=n_waiting, n_at_once=n_at_once)
+        places[place] += length_s + BESIDE_S
+        lengths.append(length_s)
+        ends.append(places[place])
+    n_missed = sum(end > MORNING_S + A_ROUNDING_S for end in ends)
+    return Morning(n_rooms, n_at_once, min(lengths), max(ends), n_missed)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20.0, help="length of a film (20)")
@@ -139,8 +179,10 @@ def main() -> None:
         film = run_apart(measure_film, url, path, arguments.seconds)
         recognition = run_apart(measure_recognition, gallery, path)
     n_rooms = rooms_watched(film, recognition)
+    morning = play_morning(MORNING_ROOMS, AT_ONCE)
     if arguments.json:
         costs = {"film": asdict(film), "recognition": asdict(recognition)}
+        costs["morning"] = asdict(morning)
         print(json.dumps(costs | {"rooms": n_rooms}))
         return
     print("                    processor s   memory MiB")
@@ -148,6 +190,11 @@ def main() -> None:
     print(f"recognising         {recognition.cpu_s:11.1f} {recognition.peak_mb:12.0f}", end="")
     print(f"   {recognition.n} students named")
     print(f"two cores watch {n_rooms} rooms of one camera, a film every ten minutes")
+    print(
+        f"{morning.n_rooms} rooms begin in one minute, {morning.n_at_once} films at once: films of "
+        f"at least {morning.shortest_s:.0f} s, the last made after {morning.last_end_s:.0f} s of "
+        f"{MORNING_S:.0f}, {morning.n_missed} missed"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Draw the class video: the students who are present, and strangers, in their classroom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -99,9 +99,9 @@ class ClassRoom:
         scene = self._empty.copy()
         for row in self._rows:
             for sitter in row:
-                _paste_sitter(scene, sitter, time_s)
+                paste_sitter(scene, sitter, time_s)
             for sitter in row:
-                _paste_desk(scene, sitter)
+                paste_desk(scene, sitter)
         height, width = self._shape
         x, y = view_at(time_s, aspect=width / height)
         corner = (x * self._scale, y * self._scale)
@@ -124,8 +124,13 @@ class ClassRoom:
         )
 
 
-def _paste_sitter(scene: Frame, sitter: Sitter, time_s: float) -> None:
+def paste_sitter(scene: Frame, sitter: Sitter, time_s: float, *, is_mirrored: bool = False) -> None:
+    """Paste somebody as she sits at a moment; mirrored: as she is seen from the other side."""
     pose = sitter.habits.pose_at(time_s)
+    if is_mirrored:
+        pose = replace(
+            pose, yaw=-pose.yaw, roll_rad=-pose.roll_rad, shift=(-pose.shift[0], pose.shift[1])
+        )
     x = sitter.foot[0] + pose.shift[0] * sitter.size_px
     y = sitter.foot[1] + pose.shift[1] * sitter.size_px
     paste(scene, sitter.atlas.sprite_for(pose), foot=(x, y), roll_rad=pose.roll_rad)
@@ -135,7 +140,7 @@ def _paste_sitter(scene: Frame, sitter: Sitter, time_s: float) -> None:
         paste(scene, sitter.book, foot=foot, roll_rad=pose.roll_rad)
 
 
-def _paste_desk(scene: Frame, sitter: Sitter) -> None:
+def paste_desk(scene: Frame, sitter: Sitter) -> None:
     left = sitter.foot[0] - sitter.desk.shape[1] / 2
     top = sitter.foot[1] - TABLE_ABOVE_FOOT * sitter.size_px
     overlay(scene, sitter.desk, left=round(left), top=round(top))

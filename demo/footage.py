@@ -22,7 +22,7 @@ def class_video_in(
     folder: Path, duration_s: float, *, on_progress: Callable[[float], None] | None = None
 ) -> Path:
     """Return the class video of this length, drawn now if it is not there."""
-    video = folder / f"class-{duration_s:g}s-{_drawing_version()}.mp4"
+    video = folder / f"class-{duration_s:g}s-{drawing_version()}.mp4"
     if not video.exists():
         unfinished = video.with_name(f"unfinished-{video.name}")
         draw_class_video(unfinished, duration_s=duration_s, on_progress=on_progress)
@@ -32,7 +32,7 @@ def class_video_in(
 
 def class_clip_in(folder: Path, *, on_progress: Callable[[float], None] | None = None) -> Path:
     """Return the clip from which the class is registered, drawn now if it is not there."""
-    clip = folder / f"clip-{_drawing_version()}.mp4"
+    clip = folder / f"clip-{drawing_version()}.mp4"
     if not clip.exists():
         unfinished = clip.with_name(f"unfinished-{clip.name}")
         draw_class_video(
@@ -48,6 +48,6 @@ def class_clip_in(folder: Path, *, on_progress: Callable[[float], None] | None =
     return clip
 
 
-def _drawing_version() -> str:
+def drawing_version() -> str:
     sources = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]

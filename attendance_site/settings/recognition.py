@@ -7,10 +7,10 @@ from attendance_site.env import (
     env_file,
     env_float,
     env_int,
-    env_list,
-    env_networks,
     env_path,
+    env_shares,
     env_str,
+    read_networks,
 )
 from attendance_site.settings.paths import VAR_DIR
 from face_vision.cameras.addresses import PRIVATE
@@ -45,6 +45,15 @@ RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, hig
 # Where pages reach the inference server (manage.py live_networks); on this machine only.
 LIVE_NETWORKS_SOCKET = env_path("LIVE_NETWORKS_SOCKET", VAR_DIR / "live.sock")
 # Where addresses of cameras may lead: without this machine itself, unless it is named.
-CAMERA_NETWORKS = env_networks("CAMERA_NETWORKS", PRIVATE)
+_networks = {
+    school: read_networks("CAMERA_NETWORKS", texts)
+    for school, texts in env_shares("CAMERA_NETWORKS", PRIVATE).items()
+}
+CAMERA_NETWORKS = _networks.pop(None)
+SCHOOL_CAMERA_NETWORKS = _networks
 # Into which recorders may drop films: none, unless whoever runs the installation names them.
-CAMERA_FOLDERS = tuple(Path(folder) for folder in env_list("CAMERA_FOLDERS"))
+_folders = {
+    school: tuple(map(Path, texts)) for school, texts in env_shares("CAMERA_FOLDERS").items()
+}
+CAMERA_FOLDERS = _folders.pop(None)
+SCHOOL_CAMERA_FOLDERS = _folders

@@ -27,14 +27,21 @@ def require_space(*, school: School, n_bytes: int) -> None:
         StorageFullError: less than the floor of free space would be left for everybody's work.
         QuotaUsedUpError: the school would have more than it may.
     """
-    if not has_room(n_bytes):
-        raise StorageFullError("storage_full")
-    most = school.most_mb * BYTES_A_MB
-    if used_bytes(school) + n_bytes > most and count_bytes(school) + n_bytes > most:
-        raise QuotaUsedUpError("quota_used_up", school=school.name, quota=school.most_mb)
+    if refusal := space_refusal(school=school, n_bytes=n_bytes):
+        raise refusal
     # The cache that all processes of this machine share.
     counts = caches["throttle"]
     counts.set(_key(school), used_bytes(school) + n_bytes, COUNTED_FOR_S)
+
+
+def space_refusal(*, school: School, n_bytes: int) -> StorageFullError | QuotaUsedUpError | None:
+    """Return why a file of this size would be refused; None if there is room for it."""
+    if not has_room(n_bytes):
+        return StorageFullError("storage_full")
+    most = school.most_mb * BYTES_A_MB
+    if used_bytes(school) + n_bytes > most and count_bytes(school) + n_bytes > most:
+        return QuotaUsedUpError("quota_used_up", school=school.name, quota=school.most_mb)
+    return None
 
 
 def used_bytes(school: School) -> int:

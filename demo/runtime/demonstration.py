@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from demo.runtime.folder import environment_in
-from demo.runtime.ports import HOST, answers, free_port
+from demo.runtime.ports import HOST, answers, free_port, is_open
 from demo.runtime.processes import Processes
 
 BASE_FOLDER = Path(__file__).resolve().parents[2]
+
+ROOM_FILMS = "films of the rooms"
+CAMERA_PORT = 8554
+"""Where the rooms' cameras are, or at the next free one."""
 
 OnStep = Callable[[str], None]
 
@@ -45,6 +49,7 @@ class Demonstration:
             What was found, and the address of the site.
         """
         with self.processes:
+            self._draw_rooms()
             self._build()
             self._on_step("Starting worker and site.")
             self._start_worker()
@@ -84,6 +89,7 @@ class Demonstration:
         """Take the attendance without a site; return all that was found and measured."""
         started_s = time.monotonic()
         with self.processes:
+            self._draw_rooms()
             self._build()
             self._start_worker()
             result = self._take_attendance()
@@ -98,29 +104,54 @@ class Demonstration:
         self._on_step("Registering a class of drawn students, and drawing its video.")
         self._run_step("build")
 
+    def _draw_rooms(self) -> None:
+        """Draw what the cameras of the rooms show, beside all that comes before they look."""
+        arguments = ["-m", "demo.watched.films", str(self.folder)]
+        self.processes.begin_beside(ROOM_FILMS, arguments)
+
     def _build_clip(self) -> None:
         self._on_step("Drawing a clip of another class, of whom most are not registered yet.")
         self._run_step("build_clip")
 
     def _take_attendance(self) -> dict[str, Any]:
-        """Take it of the class that was registered from drawings, then of the one from a clip."""
+        """Take it of the class that was registered from drawings, then of the one from a clip.
+
+        Between the two the rooms take a lesson by themselves.
+        """
         self._on_step("Taking the attendance from the video.")
         self._run_step("take")
+        self._begin_rooms()
         self._build_clip()
         self._on_step("Registering that class: the clip's faces become cards, each gets a name.")
         self._run_step("register")
+        self._on_step("Waiting for the reviews of the lessons that two rooms film by themselves.")
+        self._run_step("await_rooms")
         self._on_step("Taking its attendance from the video.")
         self._run_step("take_clip")
-        result, from_clip = (
+        result, from_clip, rooms = (
             json.loads((self.folder / name).read_text())
-            for name in ("result.json", "result-clip.json")
+            for name in ("result.json", "result-clip.json", "result-rooms.json")
         )
-        faults = [*result["faults"], *(f"7B: {fault}" for fault in from_clip["faults"])]
-        return {**result, "from_clip": from_clip, "faults": faults}
+        faults = [
+            *result["faults"],
+            *(f"7B: {fault}" for fault in from_clip["faults"]),
+            *(f"{room['room']}: {fault}" for room in rooms for fault in room["faults"]),
+        ]
+        return {**result, "from_clip": from_clip, "rooms": rooms, "faults": faults}
 
-    def _run_step(self, step: str) -> None:
+    def _begin_rooms(self) -> None:
+        """Let lessons of the timetable begin in two rooms with two cameras each."""
+        self._on_step("Two lessons begin: their rooms film them by themselves.")
+        self.processes.finish_beside(ROOM_FILMS)
+        port = free_port(CAMERA_PORT)
+        arguments = ["-m", "demo.watched.cameras", str(self.folder), str(port)]
+        self.processes.start("cameras of the rooms", arguments)
+        self.processes.wait_until(lambda: is_open(port))
+        self._run_step("begin_rooms", "--port", str(port))
+
+    def _run_step(self, step: str, *more: str) -> None:
         seconds = ["--seconds", str(self.video_s)]
-        self.processes.run(step, ["manage.py", "demo_step", step, *seconds])
+        self.processes.run(step, ["manage.py", "demo_step", step, *seconds, *more])
 
     def _start_worker(self) -> None:
         self.processes.start("worker", ["manage.py", "worker"])

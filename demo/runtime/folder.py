@@ -71,6 +71,8 @@ def environment_in(
         "DATABASE_URL": database_url,
         # To the other network, which has learnt from photographs, several drawn people are one.
         "RECOGNITION_EMBEDDER": DRAWN_PEOPLES_NETWORK,
+        # The drawn rooms' cameras are on this machine.
+        "CAMERA_NETWORKS": "127.0.0.0/8",
         "DEBUG": "0",
         "HTTPS": "0",
         "REQUIRE_SECOND_FACTOR": "0",

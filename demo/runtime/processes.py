@@ -52,6 +52,7 @@ class Processes:
         self._environment = environment
         self._folder, self._log_folder = folder, log_folder
         self._running: list[_Running] = []
+        self._beside: list[_Running] = []
         self._is_stopped = False
 
     def __enter__(self) -> "Processes":
@@ -65,7 +66,7 @@ class Processes:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end(self._running)
+        self._end([*self._beside, *self._running])
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
@@ -84,6 +85,18 @@ class Processes:
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start Python with these arguments in the background; all it says goes to a log."""
         self._begin(name, arguments)
+
+    def begin_beside(self, name: str, arguments: Sequence[str]) -> None:
+        """Begin something that ends by itself, while others run; `finish_beside` waits for it."""
+        self._begin(name, arguments)
+        self._beside.append(self._running.pop())
+
+    def finish_beside(self, name: str) -> None:
+        [step] = [beside for beside in self._beside if beside.name == name]
+        self.wait_until(lambda: step.process.poll() is not None)
+        self._beside.remove(step)
+        if step.process.returncode:
+            raise ProcessEndedError(_last_log_lines(step))
 
     def stop(self, name: str) -> None:
         ending = [running for running in self._running if running.name == name]

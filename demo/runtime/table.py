@@ -20,7 +20,8 @@ def register_table(result: Mapping[str, Any]) -> str:
     from_clip = result["from_clip"]
     clip_sum = _sum(from_clip["students"], from_clip["unknown"])
     sums = [_sum(students, result["unknown"]), f"{REGISTERED_FROM_CLIP}: {clip_sum}"]
-    return "\n".join([*lines, "", *sums, *result["faults"]])
+    rooms = [_room_line(room) for room in result["rooms"]]
+    return "\n".join([*lines, "", *sums, *rooms, *result["faults"]])
 
 
 def welcome(address: str, review_path: str, logins: Sequence[Login]) -> str:
@@ -45,6 +46,16 @@ def report(result: Mapping[str, Any]) -> str:
             f"Worker's peak memory: {f'{memory:.0f} MiB' if memory else 'not known here'}.",
             f"Everything together: {result['total_s']:.0f} s.",
         ]
+    )
+
+
+def _room_line(room: Mapping[str, Any]) -> str:
+    """Say what a room found of a lesson that nobody began by hand."""
+    statuses = [{"status": status} for status in room["students"].values()]
+    found = _sum(statuses, room["unknown"])
+    return (
+        f"{room['room']}, {room['cameras']} cameras, {room['class_group']}: {found} "
+        f"The review stood {room['review_after_s']:.0f} s after the look's end."
     )
 
 

@@ -80,8 +80,13 @@ def parse_address(source: str) -> CameraAddress:
     )
 
 
-def require_allowed(source: str, networks: Networks) -> None:
+def require_allowed(source: str, networks: Networks, closed: Networks = ()) -> None:
     """Refuse an address that will lead nowhere; the name of a machine is not looked up.
+
+    Args:
+        source: the address.
+        networks: those in which it may lie.
+        closed: somebody else's; of several that hold an address the narrowest counts.
 
     Raises:
         CameraUnavailable: it may not be opened.
@@ -91,10 +96,10 @@ def require_allowed(source: str, networks: Networks) -> None:
         machine = ipaddress.ip_address(address.host)
     except ValueError:
         return
-    _require_within([machine], networks)
+    _require_within([machine], networks, closed)
 
 
-def find_machine(address: CameraAddress, networks: Networks) -> str:
+def find_machine(address: CameraAddress, networks: Networks, closed: Networks = ()) -> str:
     """Look an address up; return the machine to connect to.
 
     Raises:
@@ -105,20 +110,28 @@ def find_machine(address: CameraAddress, networks: Networks) -> str:
     except (OSError, UnicodeError):
         raise CameraUnavailable("camera_name_unknown") from None
     hosts = [str(entry[4][0]) for entry in found]
-    _require_within([ipaddress.ip_address(host.partition("%")[0]) for host in hosts], networks)
+    machines = [ipaddress.ip_address(host.partition("%")[0]) for host in hosts]
+    _require_within(machines, networks, closed)
     return hosts[0]
 
 
-def _require_within(machines: list[Machine], networks: Networks) -> None:
+def _require_within(machines: list[Machine], networks: Networks, closed: Networks) -> None:
     """Every one must be: which of them answers is not ours to choose."""
-    if not all(_is_within(machine, networks) for machine in machines):
+    if not all(_is_within(machine, networks, closed) for machine in machines):
         names = ", ".join(map(str, networks))
         raise CameraUnavailable("camera_address_outside", networks=names)
 
 
-def _is_within(machine: Machine, networks: Networks) -> bool:
+def _is_within(machine: Machine, networks: Networks, closed: Networks) -> bool:
+    narrowest = _narrowest(machine, networks)
+    return narrowest >= max(0, _narrowest(machine, closed))
+
+
+def _narrowest(machine: Machine, networks: Networks) -> int:
+    """Return how many bits the narrowest network names that holds a machine; -1: none does."""
     reached = (machine.ipv4_mapped if machine.version == 6 else None) or machine
-    return any(reached.version == one.version and reached in one for one in networks)
+    around = [one for one in networks if reached.version == one.version and reached in one]
+    return max((network.prefixlen for network in around), default=-1)
 
 
 def _has_options(query: str) -> bool:

@@ -27,12 +27,14 @@ class FilmRequest:
         path: the film, overwritten if it exists.
         seconds: how long; of a recorder's folder, how long to wait for a film.
         since: of a recorder's folder, from when on a film counts; seconds since 1970.
+        at: of a recorder's long film, the moment that is wanted; seconds since 1970; 0: its end.
         grace_s: beside `seconds`; whoever is not done by then is ended.
     """
 
     path: Path
     seconds: float
     since: float = 0.0
+    at: float = 0.0
     grace_s: float = GRACE_S
 
 
@@ -69,9 +71,12 @@ def _as_plain(source: CameraSource, request: FilmRequest) -> dict[str, Any]:
         "name": source.name,
         "networks": [str(network) for network in source.networks],
         "folders": [str(folder) for folder in source.folders],
+        "closed_networks": [str(network) for network in source.closed_networks],
+        "closed_folders": [str(folder) for folder in source.closed_folders],
         "path": str(request.path),
         "seconds": request.seconds,
         "since": request.since,
+        "at": request.at,
         "ends_after_s": round(request.seconds + request.grace_s) + 1,
     }
 

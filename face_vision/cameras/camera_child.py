@@ -66,7 +66,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def _filmed(request: dict[str, Any]) -> dict[str, Any]:
     from face_vision.cameras.camera_types import FOLDER, CameraSource, camera_type_of
-    from face_vision.cameras.dropped_films import take_dropped
+    from face_vision.cameras.dropped_films import WantedFilm, take_dropped
     from face_vision.cameras.recorder import record_camera
     from face_vision.cameras.view import ViewWatch
 
@@ -74,10 +74,13 @@ def _filmed(request: dict[str, Any]) -> dict[str, Any]:
         request["name"],
         [ipaddress.ip_network(network) for network in request["networks"]],
         tuple(map(Path, request["folders"])),
+        [ipaddress.ip_network(network) for network in request["closed_networks"]],
+        tuple(map(Path, request["closed_folders"])),
     )
     path, seconds = Path(request["path"]), request["seconds"]
     if camera_type_of(source.name) is FOLDER:
-        facts = take_dropped(source, path, since=request["since"], seconds=seconds)
+        wanted = WantedFilm(request["since"], request["at"], seconds)
+        facts = take_dropped(source, path, wanted)
     else:
         watch = ViewWatch()
         record_camera(source, path, seconds=seconds, on_frame=watch.add)

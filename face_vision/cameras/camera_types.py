@@ -34,11 +34,15 @@ class CameraSource:
         name: as it is written.
         networks: those in which its address must lie, if it has one.
         folders: those in which a recorder's folder must lie, if it is one.
+        closed_networks, closed_folders: somebody else's, of those above; of several that lie in
+            each other the innermost says whose an address or a folder is.
     """
 
     name: str
     networks: Networks = ()
     folders: tuple[Path, ...] = ()
+    closed_networks: Networks = ()
+    closed_folders: tuple[Path, ...] = ()
 
 
 DEVICE = CameraType(

@@ -1,4 +1,4 @@
-"""Films that a recorder drops into a folder: the newest whole one of a time is taken.
+"""Films that a recorder drops into a folder: a short one is taken whole, a long one in part.
 
 When a file came is asked of this machine's clock (its inode was changed then), never of names or
 dates that the recorder writes: its clock may be an hour off.
@@ -6,95 +6,151 @@ dates that the recorder writes: its clock may be an hour off.
 
 import shutil
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from face_vision.cameras.camera_types import CameraSource
+from face_vision.cameras.film_parts import frames_between
+from face_vision.cameras.recorder_folder import DroppedFilm, RecorderFolder, opened_folder
 from face_vision.cameras.view import FilmFacts, ViewWatch
 from face_vision.errors import CameraUnavailable, UnreadableVideo
 from face_vision.media.video import sample_frames
+from face_vision.media.video_file import claimed_duration_s
+from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions
+from face_vision.types import TimedFrame
 
-FILM_ENDINGS = (".mp4", ".mkv", ".mov", ".avi", ".webm")
 SETTLED_S = 2.0
 """A file that did not grow for so long is whole."""
 
 ASKED_EVERY_S = 0.5
 
+LONG_S = 90.0
+"""Of a longer film only the seconds that are wanted are taken."""
 
-def folder_of(source: CameraSource) -> Path:
-    """Return a recorder's folder.
+PART_FPS = 10.0
+LEAST_PART_S = 5.0
 
-    Raises:
-        CameraUnavailable: it lies outside the folders that are allowed, whatever links lead there.
+N_LOOKED_AT = 20
+"""Films, the newest first, of which the length is asked."""
+
+
+@dataclass(frozen=True)
+class WantedFilm:
+    """What of a recorder's films is wanted; moments are seconds since 1970.
+
+    Args:
+        since: what began earlier shows who was there before.
+        at: the moment that is wanted of a long film; 0: its end.
+        seconds: how long to wait for a film, and how much of a long one is taken.
     """
-    folder = Path(source.name.partition(":")[2]).resolve()
-    if not any(folder.is_relative_to(allowed.resolve()) for allowed in source.folders):
-        raise CameraUnavailable("camera_folder_outside")
-    return folder
+
+    since: float
+    at: float
+    seconds: float
 
 
-def take_dropped(source: CameraSource, path: Path, *, since: float, seconds: float) -> FilmFacts:
-    """Copy the newest film, if it began since a moment.
+@dataclass(frozen=True)
+class _Timed:
+    """A film and when it began; `duration_s` is None where it does not say its length."""
+
+    film: DroppedFilm
+    duration_s: float | None
+
+    @property
+    def is_long(self) -> bool:
+        return self.duration_s is not None and self.duration_s > LONG_S
+
+    @property
+    def began_at(self) -> float:
+        return self.film.came_at - (self.duration_s or 0.0)
+
+    def part_from(self, wanted: WantedFilm) -> float:
+        """Return when the part that is wanted of a long film begins."""
+        last = self.film.came_at - wanted.seconds
+        return min(max(wanted.at or last, wanted.since, self.began_at), last)
+
+    def is_of_use(self, wanted: WantedFilm) -> bool:
+        begins_at = self.part_from(wanted) if self.is_long else self.began_at
+        return begins_at >= wanted.since
+
+    def covers(self, moment: float) -> bool:
+        return self.began_at <= moment <= self.film.came_at - LEAST_PART_S
+
+
+def take_dropped(source: CameraSource, path: Path, wanted: WantedFilm) -> FilmFacts:
+    """Copy the film of a moment, or the newest one.
 
     Args:
         source: a recorder's folder.
         path: the copy.
-        since: seconds since 1970, on this machine's clock; what began earlier shows who was there
-            before.
-        seconds: how long to wait for one.
+        wanted: what is looked for.
 
     Raises:
         CameraUnavailable: the folder may not be read, or no film came.
         OSError: the copy cannot be written.
     """
-    folder = folder_of(source)
-    ends_at_s = time.monotonic() + seconds
-    while (film := _newest(folder, since)) is None:
-        if time.monotonic() >= ends_at_s:
-            raise CameraUnavailable("camera_without_film")
-        time.sleep(ASKED_EVERY_S)
-    ended_at = _came_at(film)
-    shutil.copyfile(film, path)
-    facts = _facts_of(path)
-    began_at = ended_at - facts.duration_s
-    if began_at < since:
+    with opened_folder(source) as folder:
+        ends_at_s = time.monotonic() + wanted.seconds
+        while (found := _wanted_film(folder, wanted)) is None:
+            if time.monotonic() >= ends_at_s:
+                raise CameraUnavailable("camera_without_film")
+            time.sleep(ASKED_EVERY_S)
+        with folder.opened(found.film) as file:
+            take = _take_part if found.is_long else _take_whole
+            return take(file, path, found, wanted)
+
+
+def _wanted_film(folder: RecorderFolder, wanted: WantedFilm) -> _Timed | None:
+    settled = time.time() - SETTLED_S
+    films = [film for film in folder.films() if wanted.since <= film.came_at <= settled]
+    timed = [_timed(folder, film) for film in films[:N_LOOKED_AT]]
+    of_use = [film for film in timed if film and film.is_of_use(wanted)]
+    covering = (film for film in of_use if film.covers(wanted.at))
+    return next(covering, of_use[0] if of_use else None)
+
+
+def _timed(folder: RecorderFolder, film: DroppedFilm) -> _Timed | None:
+    with suppress(CameraUnavailable, UnreadableVideo), folder.opened(film) as file:
+        return _Timed(film, claimed_duration_s(file, VideoOptions()))
+    return None
+
+
+def _take_whole(file: Path, path: Path, found: _Timed, wanted: WantedFilm) -> FilmFacts:
+    shutil.copyfile(file, path)
+    facts = _facts_of(sample_frames(path, VideoOptions(sample_fps=2.0)))
+    began_at = found.film.came_at - facts.duration_s
+    if began_at < wanted.since:
         raise CameraUnavailable("camera_without_film")
     return replace(facts, began_at=began_at)
 
 
-def _newest(folder: Path, since: float) -> Path | None:
-    came = {film: _came_at(film) for film in _films_in(folder)}
-    settled = time.time() - SETTLED_S
-    whole = [film for film, at in came.items() if since <= at <= settled]
-    return max(whole, key=came.__getitem__, default=None)
+def _take_part(file: Path, path: Path, found: _Timed, wanted: WantedFilm) -> FilmFacts:
+    """Decode the seconds that are wanted alone, and write these."""
+    begins_at = found.part_from(wanted)
+    part = frames_between(
+        file,
+        start_s=begins_at - found.began_at,
+        seconds=wanted.seconds,
+        options=VideoOptions(sample_fps=PART_FPS),
+    )
+    with VideoWriter(path, fps=round(PART_FPS)) as video:
+        facts = _facts_of(_written(part, video))
+    return replace(facts, began_at=begins_at)
 
 
-def _films_in(folder: Path) -> Sequence[Path]:
-    try:
-        # Links could lead out of the folder.
-        return [
-            entry
-            for entry in folder.iterdir()
-            if entry.suffix.lower() in FILM_ENDINGS and entry.is_file() and not entry.is_symlink()
-        ]
-    except OSError as error:
-        raise CameraUnavailable("camera_without_film") from error
+def _written(frames: Iterable[TimedFrame], video: VideoWriter) -> Iterator[TimedFrame]:
+    for frame in frames:
+        video.write(frame.pixels, frame.time_s)
+        yield frame
 
 
-def _came_at(film: Path) -> float:
-    try:
-        return film.stat().st_ctime
-    except FileNotFoundError:
-        # Recorders tidy up.
-        return 0.0
-
-
-def _facts_of(path: Path) -> FilmFacts:
+def _facts_of(frames: Iterable[TimedFrame]) -> FilmFacts:
     watch = ViewWatch()
     try:
-        for frame in sample_frames(path, VideoOptions(sample_fps=2.0)):
+        for frame in frames:
             watch.add(frame.pixels, frame.time_s)
     except UnreadableVideo as error:
         raise CameraUnavailable("camera_silent") from error

@@ -106,7 +106,7 @@ def _retrieved(camera: cv2.VideoCapture) -> Frame | None:
 @contextmanager
 def _network_camera(source: CameraSource) -> Iterator[Iterator[Picture]]:
     address = parse_address(source.name)
-    machine = find_machine(address, source.networks)
+    machine = find_machine(address, source.networks, source.closed_networks)
     with relayed(address, machine) as relay:
         # No sentence repeats the address, which may hold a password.
         url = f"rtsp://{address.credentials}{THIS_MACHINE}:{relay.port}{address.path}"

@@ -50,7 +50,7 @@ def web_pictures(source: CameraSource) -> Iterator[Iterator[Picture]]:
         CameraUnavailable: it may not be opened, does not answer, or shows no pictures.
     """
     address = parse_address(source.name)
-    camera = _WebCamera(address, find_machine(address, source.networks))
+    camera = _WebCamera(address, find_machine(address, source.networks, source.closed_networks))
     with closing(_until_it_fails(camera)) as pictures:
         yield pictures
 

@@ -78,7 +78,7 @@ def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, N
             time_s = clock.time_s(frame)
             thinning.check(time_s)
             if clock.is_due(time_s):
-                yield TimedFrame(_upright(frame, stream, options), time_s, index)
+                yield TimedFrame(upright(frame, stream, options), time_s, index)
                 index += 1
     if index == 0:
         raise UnreadableVideo("video_without_frame")
@@ -105,17 +105,17 @@ def frame_at(path: Path, time_s: float, options: VideoOptions) -> Frame:
             raise UnreadableVideo("video_without_frame")
         # From the first frame on, as `sample_frames` counts: a file's own times may begin anywhere.
         wanted_s = (found.time or 0.0) + time_s
-        if time_s > SEEK_BEYOND_S and _has_sought(container, wanted_s):
+        if time_s > SEEK_BEYOND_S and has_sought(container, wanted_s):
             frames = decode_frames(container, stream)
         for frame in frames:
             if frame.time is None or frame.time > wanted_s + _SAME_MOMENT_S:
                 break
             found = frame
         require_size(found.width, found.height, options)
-        return _upright(found, stream, options)
+        return upright(found, stream, options)
 
 
-def _has_sought(container: InputContainer, time_s: float) -> bool:
+def has_sought(container: InputContainer, time_s: float) -> bool:
     """Jump to the key frame before a moment; a file without an index is read from the beginning."""
     try:
         container.seek(round(time_s * 1_000_000))
@@ -162,7 +162,7 @@ class _Clock:
         require_length(max(self._last_s, self._n_frames / MAX_FPS), self._options)
 
 
-def _upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Frame:
+def upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Frame:
     width, height = _shown_size(frame, stream.sample_aspect_ratio)
     factor = min(1.0, options.max_edge_px / max(width, height))
     # Averaging, as picking single pixels leaves a pattern in faces that are small already.

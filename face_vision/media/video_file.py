@@ -217,6 +217,16 @@ def _codec(stream: VideoStream) -> str:
     return str(context.codec.canonical_name) if context is not None else "unknown"
 
 
+def claimed_duration_s(path: Path, options: VideoOptions) -> float | None:
+    """Return how long a video says it is, seconds; None if it does not. Nothing is decoded.
+
+    Raises:
+        UnreadableVideo: as `open_video`.
+    """
+    with open_video(path, options) as (container, stream):
+        return _duration_s(container, stream)
+
+
 def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
     claims = []
     begins_s = _beginning_s(container)

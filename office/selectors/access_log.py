@@ -30,6 +30,8 @@ HOW: dict[str, Any] = {
     "lifted": gettext_lazy("lifted"),
     "switched on": gettext_lazy("switched on"),
     "confirmed": gettext_lazy("confirmed"),
+    "asked for": gettext_lazy("asked for"),
+    "accepted": gettext_lazy("accepted"),
     "sent by mail": gettext_lazy("sent by mail"),
 }
 

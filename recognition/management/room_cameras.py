@@ -8,6 +8,7 @@ from face_vision.cameras.camera_types import DESCRIPTIONS, camera_type_of
 from recognition.errors import SourceRefusedError
 from recognition.management.sources import Source
 from recognition.models import Camera
+from recognition.models.cameras import refusal_of, source_of
 
 ROOM = "room"
 
@@ -62,4 +63,6 @@ def _usable(camera: Camera) -> Source:
         raise SourceRefusedError(
             "camera_source_wrong", camera=camera, source=camera.shown_source, kinds=DESCRIPTIONS
         )
+    if refusal := refusal_of(source_of(camera.source, camera.room.school_id)):
+        raise refusal
     return Source(camera.source, is_camera=True)

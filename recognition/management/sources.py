@@ -8,13 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from face_vision.cameras.camera_types import FOLDER, camera_type_of
-from face_vision.cameras.dropped_films import take_dropped
+from face_vision.cameras.dropped_films import WantedFilm, take_dropped
 from face_vision.cameras.recorder import record_camera
 from faces.management.terminal import ProgressBar, WrongUsage
 from faces.readers.face_folders import is_picture_name, is_video_name, visible_entries
 from recognition.errors import SourceRefusedError
 from recognition.management.annotated_files import Copies, is_copy
-from recognition.models.cameras import source_of
+from recognition.models.cameras import written_source
 
 USUAL_SECONDS = 20.0
 """How long a camera is recorded: 10 to 20 s show everybody."""
@@ -86,10 +86,11 @@ def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> It
 def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
     recording = folder / RECORDING
     if camera_type_of(camera) is FOLDER:
-        take_dropped(source_of(camera), recording, since=time.time() - FRESH_S, seconds=seconds)
+        wanted = WantedFilm(since=time.time() - FRESH_S, at=0, seconds=seconds)
+        take_dropped(written_source(camera), recording, wanted)
         return recording
     record_camera(
-        source_of(camera),
+        written_source(camera),
         recording,
         seconds=seconds,
         on_frame=lambda _, time_s: progress.show(time_s / seconds, "Recording the camera"),

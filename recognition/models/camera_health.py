@@ -83,7 +83,7 @@ class CameraHealth(models.Model):
 
 
 class CameraAlert(Job):
-    """The one mail that tells somebody of a fault of a camera."""
+    """The one mail that tells somebody of a fault of a camera, or that it films again."""
 
     SCHOOL_PATH = "camera__room__school"
 
@@ -101,6 +101,7 @@ class CameraAlert(Job):
     fault_code = models.SlugField(_("code of the fault"), max_length=60)
     fault_params = models.JSONField(_("values of the fault"), default=dict, blank=True)
     fault_since = models.DateTimeField(_("fault since"))
+    is_over = models.BooleanField(_("films again"), default=False)
     state = models.CharField(
         _("state"), max_length=10, choices=AlertState, default=AlertState.QUEUED
     )
@@ -111,7 +112,8 @@ class CameraAlert(Job):
         constraints = [
             *job_constraints(AlertState),
             models.UniqueConstraint(
-                fields=["camera", "user", "fault_since"], name="camera_alert_once_a_fault"
+                fields=["camera", "user", "fault_since", "is_over"],
+                name="camera_alert_once_a_fault",
             ),
         ]
 

@@ -1,6 +1,9 @@
 """The fixed cameras of a school's rooms."""
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import NameField
-from classes.models import Room
+from classes.models import Room, School
 from face_vision.cameras.addresses import require_allowed
 from face_vision.cameras.camera_types import (
     ADDRESS,
@@ -19,10 +22,12 @@ from face_vision.cameras.camera_types import (
     CameraSource,
     camera_type_of,
 )
-from face_vision.cameras.dropped_films import folder_of
+from face_vision.cameras.recorder_folder import require_folder
 from face_vision.errors import CameraUnavailable
 from jobs.failures import sentence_of
 from storage.encryption.fields import SealedCharField, SealedRow
+
+Share = TypeVar("Share")
 
 WORD_IN_ADDRESS = re.compile(r"(//[^/@\s:]*):[^/\s]*@")
 """What stands between the name of a user and the machine (RFC 3986, section 3.2.1)."""
@@ -32,23 +37,55 @@ QUERY_OF_ADDRESS = re.compile(r"\?.*", re.DOTALL)
 
 
 def validate_camera_source(value: str) -> None:
-    """Refuse what no kind of camera is written like, and what may not be opened anyway."""
-    camera_type = camera_type_of(value)
-    if camera_type is None:
+    """Refuse what no kind of camera is written like; `Camera.clean` asks whose it may be."""
+    if camera_type_of(value) is None:
         text = gettext("Write the camera like one of these: %(examples)s.")
         raise ValidationError(text % {"examples": EXAMPLES})
+
+
+def written_source(written: str) -> CameraSource:
+    """Return a camera that whoever runs the installation writes at the command line."""
+    networks = [*settings.CAMERA_NETWORKS, *chain(*settings.SCHOOL_CAMERA_NETWORKS.values())]
+    folders = (*settings.CAMERA_FOLDERS, *chain(*settings.SCHOOL_CAMERA_FOLDERS.values()))
+    return CameraSource(written, networks, folders)
+
+
+def source_of(written: str, school_id: int) -> CameraSource:
+    """Return a camera as a school may open it: no other school's network or folder."""
+    networks, folders = settings.SCHOOL_CAMERA_NETWORKS, settings.SCHOOL_CAMERA_FOLDERS
+    closed_networks = _of_others(networks, school_id)
+    closed_folders = _of_others(folders, school_id)
+    # What is of no school in particular is of the only one; of several nobody knows whose it is.
+    is_alone = not School.objects.exclude(pk=school_id).exists()
+    return CameraSource(
+        written,
+        networks=[
+            *(one for one in settings.CAMERA_NETWORKS if one not in closed_networks),
+            *networks.get(school_id, ()),
+        ],
+        folders=(*(settings.CAMERA_FOLDERS if is_alone else ()), *folders.get(school_id, ())),
+        closed_networks=closed_networks,
+        closed_folders=tuple(closed_folders),
+    )
+
+
+def _of_others(shares: Mapping[int | None, Sequence[Share]], school_id: int) -> list[Share]:
+    own = shares.get(school_id, ())
+    others = (share for school, given in shares.items() if school != school_id for share in given)
+    return [share for share in others if share not in own]
+
+
+def refusal_of(source: CameraSource) -> CameraUnavailable | None:
+    """Return why a camera will not be opened, as far as its address or folder says it."""
     try:
+        camera_type = camera_type_of(source.name)
         if camera_type in {ADDRESS, WEB_ADDRESS}:
-            require_allowed(value, settings.CAMERA_NETWORKS)
+            require_allowed(source.name, source.networks, source.closed_networks)
         elif camera_type is FOLDER:
-            folder_of(source_of(value))
+            require_folder(source)
     except CameraUnavailable as refusal:
-        raise ValidationError(sentence_of(refusal.code, refusal.params)) from None
-
-
-def source_of(written: str) -> CameraSource:
-    """Return a camera as this installation may open it."""
-    return CameraSource(written, settings.CAMERA_NETWORKS, settings.CAMERA_FOLDERS)
+        return refusal
+    return None
 
 
 class Camera(SealedRow):
@@ -86,6 +123,13 @@ class Camera(SealedRow):
 
     def __str__(self) -> str:
         return f"{self.room}, {self.name}"
+
+    def clean(self) -> None:
+        """Refuse what its school may not open."""
+        super().clean()
+        room = Room.objects.filter(pk=self.room_id).first()
+        if room and self.source and (refusal := refusal_of(source_of(self.source, room.school_id))):
+            raise ValidationError({"source": sentence_of(refusal.code, refusal.params)})
 
     @property
     def shown_source(self) -> str:

@@ -28,6 +28,9 @@ class SetupPicture(Job):
     heights_px = models.JSONField(
         _("heights of the faces (pixels)"), default=list, blank=True, editable=False
     )
+    n_backlit = models.PositiveSmallIntegerField(
+        _("faces against the light"), default=0, editable=False
+    )
     picture = SealedBinaryField(
         _("picture"),
         bound_to=("camera_id",),

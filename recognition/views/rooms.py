@@ -26,7 +26,11 @@ from privacy.services.access_log import log_view
 from recognition.forms.rooms import RoomWatchForm
 from recognition.models import Camera, SetupPicture
 from recognition.selectors.rooms.lesson_films import films_of_lesson
-from recognition.selectors.rooms.school_rooms import room_line, rooms_of_school
+from recognition.selectors.rooms.school_rooms import (
+    film_space_refusal,
+    room_line,
+    rooms_of_school,
+)
 from recognition.selectors.rooms.setup_advice import advice_of, advice_of_room
 from recognition.services.rooms.camera_health import accept_view
 from recognition.services.rooms.plans import request_room_films
@@ -46,7 +50,7 @@ def rooms(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "school": school,
         "lines": rooms_of_school(school),
-        "refusal": recognition_refusal(school.pk),
+        "refusal": recognition_refusal(school.pk) or film_space_refusal(school),
         "may_change": keeps_people_of(request.user, school.pk),
     }
     with timezone.override(school.zone):
@@ -80,7 +84,7 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "version": shown_version(request) or line.watch.version,
         "may_change": keeps_people_of(request.user, found.school_id),
         "keeps_cameras": schools_set_up_by(request.user).filter(pk=found.school_id).exists(),
-        "refusal": recognition_refusal(found.school_id),
+        "refusal": recognition_refusal(found.school_id) or film_space_refusal(found.school),
     }
     with timezone.override(found.school.zone):
         return render(request, "recognition/room.html", context)

@@ -2,12 +2,19 @@
 
 import pytest
 
-from benchmarks.rooms import Cost, drawn_room, measure_film, rooms_watched
+from benchmarks.rooms import Cost, drawn_room, measure_film, play_morning, rooms_watched
 
 
 @pytest.mark.parametrize(("film_s", "recognition_s", "n"), [(7.0, 5.0, 100), (20.0, 40.0, 20)])
 def test_two_cores_have_1200_seconds_in_ten_minutes(film_s, recognition_s, n):
     assert rooms_watched(Cost(film_s, 270, 200), Cost(recognition_s, 900, 10)) == n
+
+
+def test_thirty_rooms_begin_in_the_same_minute_and_none_misses_it():
+    morning = play_morning(30, 2)
+    assert morning.n_missed == 0
+    assert morning.shortest_s >= 10
+    assert play_morning(100, 2).n_missed > 0
 
 
 @pytest.mark.thorough

@@ -24,6 +24,7 @@ PATIENCE_S = 400
 SETTINGS = ("VAR_DIR", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 N_PRESENT, N_ABSENT, MOST_IN_CHECK = 20, 4, 2
 MOST_MEMORY_MIB = 1536
+N_IN_A_ROOM, MOST_AFTER_LOOK_S = 10, 60
 
 pytestmark = [
     pytest.mark.networks,
@@ -108,6 +109,18 @@ def test_everybody_present_is_recognised_and_nobody_else(proved):
     assert from_clip["present"] + from_clip["check"] == N_PRESENT
     assert from_clip["not_seen"] == N_ABSENT
     assert 300 < result["peak_memory_mib"] < MOST_MEMORY_MIB
+
+
+def test_two_rooms_take_a_lesson_that_nobody_touches(proved):
+    rooms = proved.result["rooms"]
+    assert [room["room"] for room in rooms] == ["Laboratory 1", "Laboratory 2"]
+    for room in rooms:
+        counts = Counter(room["students"].values())
+        assert room["cameras"] == 2
+        assert counts["present"] + counts["check"] == N_IN_A_ROOM
+        assert counts["not_seen"] == 2
+        assert 0 < room["review_after_s"] <= MOST_AFTER_LOOK_S
+        assert room["faults"] == []
 
 
 def test_the_site_shows_the_register_until_it_is_told_to_stop(proved, tmp_path, database_url):

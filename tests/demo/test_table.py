@@ -8,10 +8,19 @@ SEEN = {"first_seen_s": 0.2, "last_seen_s": 19.8}
 BEN = {"number": "7A-02", "name": "Ben Ode", "status": "not_seen", "score": None}
 UNSEEN = {"first_seen_s": None, "last_seen_s": None}
 FROM_CLIP = {"students": [ADA | SEEN], "unknown": 1}
+ROOM = {
+    "room": "Laboratory 1",
+    "class_group": "7A-L1",
+    "cameras": 2,
+    "students": {"7A-01": "present", "7A-02": "not_seen"},
+    "unknown": 1,
+    "review_after_s": 31.4,
+}
 FOUND = {
     "students": [ADA | SEEN, BEN | UNSEEN],
     "unknown": 2,
     "from_clip": FROM_CLIP,
+    "rooms": [ROOM],
     "faults": [],
 }
 
@@ -23,9 +32,13 @@ def test_each_student_has_a_line():
 
 
 def test_the_sum_stands_below():
-    *_, own, of_clip = register_table(FOUND).splitlines()
+    *_, own, of_clip, of_room = register_table(FOUND).splitlines()
     assert own == "1 present, 1 not seen; faces of nobody of this class: 2."
     assert of_clip.endswith("from one clip of 30 s: 1 present; faces of nobody of this class: 1.")
+    assert of_room == (
+        "Laboratory 1, 2 cameras, 7A-L1: 1 present, 1 not seen; faces of nobody of this class: 1. "
+        "The review stood 31 s after the look's end."
+    )
 
 
 def test_the_report_says_what_it_took():

@@ -16,6 +16,7 @@ from demo.history.term import build_history
 from demo.lesson import take_demo_attendance
 from demo.runtime.logins import logins_in
 from demo.school import build_clip_school, build_school, clip_class, demo_class, refuse_real_school
+from demo.watched.lessons import await_reviews, begin_lessons
 from faces.management.terminal import ProgressBar, Refused
 
 
@@ -24,14 +25,18 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("step", choices=list(STEPS))
+        parser.add_argument("step", choices=[*STEPS, "begin_rooms"])
         parser.add_argument("--seconds", type=float, required=True)
+        parser.add_argument(
+            "--port", type=int, default=0, help="where the cameras of the rooms are"
+        )
 
-    def handle(self, *, step: str, seconds: float, **options: Any) -> None:
+    def handle(self, *, step: str, seconds: float, port: int, **options: Any) -> None:
         folder = Path(settings.VAR_DIR)
+        steps = STEPS | {"begin_rooms": lambda *_: begin_lessons(port)}
         try:
             with ProgressBar(self.stdout) as progress:
-                STEPS[step](folder, seconds, progress)
+                steps[step](folder, seconds, progress)
         except RefusedError as error:
             raise Refused(str(error)) from error
 
@@ -90,6 +95,12 @@ def _take_of(
     (folder / file_name).write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
 
 
+def _await_rooms(folder: Path, seconds: float, progress: ProgressBar) -> None:
+    """Wait until both rooms have taken their lessons; nobody touches anything meanwhile."""
+    result = await_reviews(on_progress=lambda share: progress.show(share, "Rooms look"))
+    (folder / "result-rooms.json").write_text(json.dumps(result), encoding="utf-8")
+
+
 def _truth(folder: Path, seconds: float, progress: ProgressBar) -> None:
     """Write which student was drawn on each card of the last clip; strangers are left out."""
     clip = clip_class().clips.held().get()
@@ -103,5 +114,6 @@ STEPS = {
     "build_clip": _build_clip,
     "register": _register,
     "take_clip": _take_clip,
+    "await_rooms": _await_rooms,
     "truth": _truth,
 }

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from classes.models import ClassSession
+from classes.models import ClassSession, Status, Student
 from faces.selectors.consents import recognition_refusal
-from recognition.models import RoomFilm, RoomWatch
+from recognition.models import Capture, RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
-from recognition.selectors.review_queue import Tray, review_of
+from recognition.selectors.review_queue import Review, Tray, review_of
+from recognition.selectors.rooms.arrivals import is_sure
 from recognition.selectors.rooms.watches import is_filmed, is_left_out_alone, watch_of
 
 WORKING = (RoomFilm.State.QUEUED, RoomFilm.State.RUNNING)
@@ -27,6 +28,8 @@ class LessonFilms:
         last_at: when it filmed last; None: not yet.
         faults: a sentence for each camera that could not film, with its name.
         n_seen: students who were surely seen, of `n_students`.
+        found_since: who was surely seen by a film that came after the register was confirmed, and
+            is not there in it; nothing is changed without a person.
     """
 
     watch: RoomWatch
@@ -39,6 +42,7 @@ class LessonFilms:
     n_seen: int = 0
     n_students: int = 0
     n_to_check: int = 0
+    found_since: list[Student] = field(default_factory=list)
     is_working: bool = False
     may_film_now: bool = False
 
@@ -60,7 +64,8 @@ def films_of_lesson(session: ClassSession) -> LessonFilms | None:
         next_at=None if is_exempt or session.is_closed else _next_of(watch, session, now),
         last_at=max((capture.captured_at for capture in ready), default=None),
         faults=_faults_of(films),
-        is_working=any(film.state in WORKING for film in films),
+        # One that waits for its next attempt says why, among the faults.
+        is_working=any(film.state in WORKING and not film.failure_code for film in films),
         may_film_now=not is_exempt
         and not session.is_closed
         and session.starts_at <= now < session.ends_at,
@@ -75,8 +80,27 @@ def _with_counts(filmed: LessonFilms, session: ClassSession) -> LessonFilms:
         n_seen=sum(row.tray is Tray.PRESENT for row in review.rows),
         n_students=len(review.rows),
         n_to_check=review.n_to_check,
+        found_since=_found_since(review),
         is_working=filmed.is_working or review.is_working,
     )
+
+
+def _found_since(review: Review) -> list[Student]:
+    """Return whom the confirmed register says not to be there, and a later film shows."""
+    confirmed_at = review.session.confirmed_at
+    if confirmed_at is None:
+        return []
+    seen = {
+        sighting.speaks_for.pk
+        for sighting in review.sightings
+        if sighting.speaks_for and is_sure(sighting) and _came_after(sighting.capture, confirmed_at)
+    }
+    rows = (row for row in review.rows if row.student.pk in seen)
+    return [row.student for row in rows if not (row.record and Status(row.record.status).is_here)]
+
+
+def _came_after(capture: Capture, confirmed_at: datetime) -> bool:
+    return capture.finished_at is not None and capture.finished_at > confirmed_at
 
 
 def _next_of(watch: RoomWatch, session: ClassSession, now: datetime) -> datetime | None:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 
 from classes.models import ClassGroup, Room, School
+from classes.quotas.stored_space import space_refusal
+from recognition.film_lengths import EXPECTED_BYTES
 from recognition.models import Camera, CameraHealth, FilmExemption, RoomFilm, RoomWatch
 
 
@@ -76,6 +79,15 @@ def filming_of_class(class_group: ClassGroup) -> ClassFilming | None:
     if not watches.filter(room__school=class_group.school_id).exists():
         return None
     return ClassFilming(FilmExemption.objects.filter(class_group=class_group).exists())
+
+
+def film_space_refusal(school: School) -> str:
+    """Say why no room of a school films for want of space; empty if there is some."""
+    if not RoomWatch.objects.exclude(mode=RoomWatch.Mode.OFF).filter(room__school=school).exists():
+        return ""
+    refusal = space_refusal(school=school, n_bytes=EXPECTED_BYTES)
+    text = gettext("No room films now. %(reason)s Until then registers are taken by hand.")
+    return text % {"reason": refusal} if refusal else ""
 
 
 def watch_or_off(room: Room) -> RoomWatch:

@@ -1,11 +1,14 @@
-"""Whether a lesson is filmed by its room at all, and by which cameras in vain."""
+"""Whether a lesson is filmed by its room at all, how long, and by which cameras in vain."""
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
 from classes.models import ClassSession
 from face_vision.cameras.view import CameraFault
+from recognition.film_lengths import film_seconds
 from recognition.models import CameraHealth, RoomFilm, RoomWatch
 
 A_SECOND = timedelta(seconds=1)
@@ -50,3 +53,16 @@ def taken_until(film: RoomFilm) -> datetime:
     films = film.session.room_films.filter(camera=film.camera_id, capture__isnull=False)
     last = films.aggregate(last=Max("capture__captured_at"))["last"]
     return max(film.session.starts_at, last + A_SECOND) if last else film.session.starts_at
+
+
+def seconds_for(film: RoomFilm, now: datetime | None = None) -> float:
+    """Return how long a film that begins now may be; one query."""
+    now = now or timezone.now()
+    waiting = RoomFilm.objects.filter(
+        state=RoomFilm.State.QUEUED, attempts=0, due_at__lte=now, give_up_at__lte=film.give_up_at
+    )
+    return film_seconds(
+        until_s=(film.give_up_at - now).total_seconds(),
+        n_waiting=waiting.exclude(pk=film.pk).count() + 1,
+        n_at_once=settings.JOBS_CAMERA_WORKERS,
+    )

@@ -15,8 +15,10 @@ from face_vision.cameras.view import (
     fault_of,
 )
 from jobs.registry import Failure
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 from recognition.models import Camera, CameraHealth
-from recognition.services.rooms.camera_alerts import note_alerts
+from recognition.services.rooms.camera_alerts import note_alerts, note_all_clear
 
 OF_THE_CAMERA = frozenset(
     {fault.value for fault in CameraFault}
@@ -55,6 +57,8 @@ def note_fault(*, camera: Camera, failure: Failure) -> None:
 def accept_view(*, camera: Camera) -> None:
     """Take what a camera shows next for its usual view: somebody has turned it on purpose."""
     health = _health_of(camera)
+    params = {"how": "accepted", "camera": camera.pk}
+    log_change(Access("cameras", camera.room.school_id, params=params))
     health.usual_view = None
     _set_fault(health, None)
     health.save()
@@ -76,6 +80,8 @@ def _set_fault(health: CameraHealth, failure: Failure | None) -> None:
     code = failure.code if failure else ""
     if code == health.fault_code:
         return
+    if failure is None:
+        note_all_clear(health)
     # Of another fault the time begins anew, and so does the mail.
     health.fault_code = code
     health.fault_params = dict(failure.params) if failure else {}

@@ -10,10 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from classes.models import ClassSession
 from classes.services.registers.lock import refuse_locked
+from face_vision.cameras.camera_types import FOLDER, camera_type_of
 from faces.selectors.consents import recognition_refusal
 from faces.selectors.roster_faces import faces_of_roster
 from jobs.bell import ring_bell
 from jobs.registry import Lane
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 from recognition.errors import RoomWatchRefusedError
 from recognition.models import Camera, RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
@@ -22,6 +25,9 @@ from recognition.services.captures import require_open, require_registered_faces
 
 ASKED_FOR = timedelta(minutes=2)
 """So long a film that a teacher asks for is tried: she waits for it."""
+
+AFTER_THE_LESSON = timedelta(minutes=90)
+"""So long a recorder's film is waited for."""
 
 BY_ITSELF = (RoomWatch.Mode.START, RoomWatch.Mode.SEVERAL, RoomWatch.Mode.THROUGHOUT)
 
@@ -58,6 +64,9 @@ def request_room_films(*, session: ClassSession, by: User, now: datetime | None 
     films = list(_films_at(session, [moment], asked_by=by))
     if not films:
         raise RoomWatchRefusedError("room_without_cameras", room=watch.room)
+    school_id = session.class_group.school_id
+    params = {"how": "asked for", "by": by.pk}
+    log_change(Access("cameras", school_id, about=f"session {session.pk}", params=params))
     return _queue(films)
 
 
@@ -91,7 +100,17 @@ def _wanted(films: list[RoomFilm]) -> list[RoomFilm]:
     for film in new:
         if film.session_id not in may:
             may[film.session_id] = _may_be_filmed(film.session)
-    return [film for film in new if may[film.session_id]]
+    wanted = [film for film in new if may[film.session_id]]
+    for film in wanted:
+        film.give_up_at = _tried_until(film)
+    return wanted
+
+
+def _tried_until(film: RoomFilm) -> datetime:
+    """Wait for a recorder's film, which may be of an hour, until after the lesson."""
+    if camera_type_of(film.camera.source) is FOLDER:
+        return film.session.ends_at + AFTER_THE_LESSON
+    return film.give_up_at
 
 
 def _may_be_filmed(session: ClassSession) -> bool:

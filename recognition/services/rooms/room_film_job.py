@@ -9,21 +9,26 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from classes.errors import RefusedError
+from classes.quotas.stored_space import require_space
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
+from face_vision.cameras.camera_types import FOLDER, camera_type_of
 from face_vision.cameras.view import FilmFacts
 from face_vision.errors import CameraUnavailable
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
 from jobs.failures import storable
-from jobs.lifecycle import fail, retry
+from jobs.lifecycle import acquire, fail, retry, succeed
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from recognition.errors import FilmTakenOverError
+from recognition.film_lengths import EXPECTED_BYTES
 from recognition.models import RoomFilm
 from recognition.models.cameras import source_of
 from recognition.selectors.rooms.watches import (
     has_fault_since,
     is_filmed,
+    seconds_for,
     taken_until,
     watch_of,
 )
@@ -31,13 +36,21 @@ from recognition.services.captures import CaptureOrigin, submit_capture
 from recognition.services.rooms.camera_health import note_fault, note_film
 from storage.files import private_file
 
-ROOM_FILM_S = 20.0
-"""10 to 20 s show everybody."""
+PAUSES = (
+    *(timedelta(seconds=20) * 2**n for n in range(4)),
+    *[timedelta(minutes=5)] * 3,
+    *[timedelta(minutes=15)] * 12,
+)
+"""After each attempt at a camera that did not answer, in all more than three hours: a recorder that
+drops a film each hour is asked until long after the lesson."""
 
-PAUSES = tuple(timedelta(seconds=20) * 2**n for n in range(4))
-"""After each attempt at a camera that did not answer; together five minutes."""
+FAULT_AFTER = 5
+"""So many attempts in vain are a fault that somebody is told of, while it is tried on."""
 
 TOO_LATE = Failure("room_film_too_late")
+
+
+ALONG = ("session__class_group__school", "session__room", "camera__room__school")
 
 
 @dataclass(frozen=True)
@@ -50,14 +63,15 @@ class _Filmed:
 
 
 def _run(job: RunningJob) -> None:
-    along = ("session__class_group__school", "session__room", "camera__room__school")
-    film = RoomFilm.objects.select_related(*along).get(pk=job.pk)
+    film = RoomFilm.objects.select_related(*ALONG).get(pk=job.pk)
     if not _is_wanted(film):
         job.succeed(state=RoomFilm.State.DROPPED)
     elif timezone.now() >= film.give_up_at:
         fail(lease=job.lease, failure=TOO_LATE)
     else:
         require_recognition(film.school_id)
+        # Asked before: nobody is filmed for a film that could not be kept.
+        require_space(school=film.session.class_group.school, n_bytes=EXPECTED_BYTES)
         with private_file(".mp4") as path:
             _film(job, film, path)
 
@@ -73,9 +87,14 @@ def _is_wanted(film: RoomFilm) -> bool:
 
 def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
     began_at = timezone.now()
-    request = FilmRequest(path, ROOM_FILM_S, since=taken_until(film).timestamp())
+    request = FilmRequest(
+        path,
+        seconds_for(film),
+        since=taken_until(film).timestamp(),
+        at=film.due_at.timestamp(),
+    )
     try:
-        facts = film_camera(source_of(film.camera.source), request)
+        facts = film_camera(source_of(film.camera.source, film.camera.room.school_id), request)
     except CameraUnavailable as refusal:
         _try_again(job, film, Failure(refusal.code, storable(refusal.params)))
         return
@@ -90,28 +109,56 @@ def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
 
 
 def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:
-    """Try a camera again with growing pauses while the film is of use; then the fault is noted.
+    """Try a camera again with growing pauses while the film is of use; its fault is noted.
 
-    One whose fault was known before is tried once: others wait for their turn meanwhile.
+    One whose fault was known before is tried once: others wait for their turn meanwhile. A recorder
+    drops its film when it likes, which is no fault before the film is of no more use.
     """
-    pause = ROOM_FILMS.pause_after(job.lease.attempt)
-    is_of_use = timezone.now() + pause < film.give_up_at and not has_fault_since(film)
-    if is_of_use and job.lease.attempt < ROOM_FILMS.max_attempts:
-        retry(lease=job.lease, failure=failure)
-    else:
+    is_recorder = camera_type_of(film.camera.source) is FOLDER
+    is_in_time = timezone.now() + ROOM_FILMS.pause_after(job.lease.attempt) < film.give_up_at
+    if not is_in_time or (has_fault_since(film) and not is_recorder):
         fail(lease=job.lease, failure=failure)
+        return
+    if job.lease.attempt == FAULT_AFTER and not is_recorder:
+        note_fault(camera=film.camera, failure=failure)
+    retry(lease=job.lease, failure=failure)
 
 
 def _hand_in(job: RunningJob, film: RoomFilm, filmed: _Filmed) -> None:
     captured_at = min(filmed.began_at, film.session.ends_at)
-    with filmed.path.open("rb") as file, transaction.atomic():
-        capture = submit_capture(
-            session=film.session,
-            file=File(file, name=filmed.path.name),
-            origin=CaptureOrigin(captured_at=captured_at),
-        )
+    origin = CaptureOrigin(captured_at=captured_at)
+    with filmed.path.open("rb") as opened, transaction.atomic():
+        file = File(opened, name=filmed.path.name)
+        capture = submit_capture(session=film.session, file=file, origin=origin)
         if not job.succeed(capture=capture):
             raise FilmTakenOverError
+        for beside in _taught_together(film):
+            _hand_in_beside(beside, file, origin)
+
+
+def _taught_together(film: RoomFilm) -> "QuerySet[RoomFilm]":
+    """Return what the same camera was to film now for other classes that sit there as well."""
+    return RoomFilm.objects.filter(
+        camera=film.camera_id, due_at=film.due_at, state=RoomFilm.State.QUEUED
+    ).exclude(pk=film.pk)
+
+
+def _hand_in_beside(beside: RoomFilm, file: "File[bytes]", origin: CaptureOrigin) -> None:
+    """Give the film to another register too; one that takes none ends in its sentence."""
+    lease = acquire(kind=ROOM_FILMS, pk=beside.pk)
+    film = RoomFilm.objects.select_related(*ALONG).get(pk=beside.pk)
+    if lease is None:
+        return
+    if not _is_wanted(film):
+        succeed(lease=lease, state=RoomFilm.State.DROPPED)
+        return
+    file.seek(0)
+    try:
+        with transaction.atomic():
+            capture = submit_capture(session=film.session, file=file, origin=origin)
+            succeed(lease=lease, capture=capture)
+    except RefusedError as refusal:
+        fail(lease=lease, failure=Failure(refusal.code, storable(refusal.params)))
 
 
 def _note_failure(film_id: int) -> None:

@@ -12,7 +12,7 @@ from classes.errors import NotOfficeError
 from classes.models import ClassSession
 from face_vision.cage.frames import frame_at
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
-from face_vision.media.face_heights import Box, draw_face_heights
+from face_vision.media.face_heights import Box, draw_face_heights, is_backlit
 from face_vision.media.images import encode_jpeg
 from face_vision.types import Detection
 from faces.engine import get_pipeline, options_from_settings
@@ -45,7 +45,7 @@ def take_setup_picture(*, camera: Camera, by: User) -> SetupPicture:
     if not keeps_people_of(by, camera.room.school_id):
         raise NotOfficeError("room_watch_for_administrators")
     _refuse_now(camera)
-    fresh: dict[str, Any] = {"asked_by": by, "picture": None, "heights_px": []}
+    fresh: dict[str, Any] = {"asked_by": by, "picture": None, "heights_px": [], "n_backlit": 0}
     found, is_new = SetupPicture.objects.update_or_create(camera=camera, defaults=fresh)
     if is_new:
         enqueue(job=found)
@@ -75,14 +75,17 @@ def _run(job: RunningJob) -> None:
     # Asked again: the worker may have been away until the next lesson.
     _refuse_now(row.camera)
     with private_file(".mp4") as path:
-        film_camera(source_of(row.camera.source), FilmRequest(path, FILMED_S))
+        film_camera(
+            source_of(row.camera.source, row.camera.room.school_id), FilmRequest(path, FILMED_S)
+        )
         frame = frame_at(path, FILMED_S / 2, options_from_settings().video)
     boxes = [_box_of(found) for found in get_pipeline().detector.detect(frame)]
     good_px = options_from_settings().identification.min_face_px
     row.picture = encode_jpeg(draw_face_heights(frame, boxes, good_px=good_px), JPEG_QUALITY)
+    row.n_backlit = sum(is_backlit(frame, box) for box in boxes)
     row.heights_px = sorted(round(bottom - top) for _left, top, _right, bottom in boxes)
     with transaction.atomic():
-        if job.succeed(heights_px=row.heights_px):
+        if job.succeed(heights_px=row.heights_px, n_backlit=row.n_backlit):
             row.save(update_fields=["picture"])
 
 

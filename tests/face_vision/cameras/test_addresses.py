@@ -91,3 +91,12 @@ def test_the_machine_that_was_checked_is_the_one_to_connect_to(monkeypatch):
 def test_a_name_that_nobody_has_is_told():
     with pytest.raises(CameraUnavailable, match="No machine"):
         find_machine(parse_address("rtsp://camera.invalid/1"), NETWORKS)
+
+
+def test_of_networks_in_each_other_the_narrowest_says_whose_a_machine_is():
+    theirs = [ipaddress.ip_network("10.4.0.0/16")]
+    require_allowed("rtsp://10.3.0.9/1", NETWORKS, theirs)
+    with pytest.raises(CameraUnavailable, match="outside the networks"):
+        require_allowed("rtsp://10.4.0.9/1", NETWORKS, theirs)
+    ours = [*NETWORKS, ipaddress.ip_network("10.4.7.0/24")]
+    require_allowed("rtsp://10.4.7.9/1", ours, theirs)

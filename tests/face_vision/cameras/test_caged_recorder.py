@@ -3,12 +3,16 @@
 import ipaddress
 import os
 import time
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
 from face_vision.cameras.camera_types import CameraSource
+from face_vision.cameras.dropped_films import SETTLED_S
+from face_vision.cameras.recorder_folder import opened_folder, require_folder
 from face_vision.cameras.view import CameraFault, fault_of
 from face_vision.errors import CameraUnavailable
 from tests.face_vision.cameras.rtsp_camera import running_camera
@@ -105,3 +109,70 @@ def test_a_folder_outside_those_allowed_is_not_read(tmp_path):
         with pytest.raises(CameraUnavailable) as caught:
             film_it(f"folder:{folder}", tmp_path, seconds=0.1)
         assert caught.value.code == "camera_folder_outside"
+
+
+def test_a_link_that_is_put_in_the_place_of_a_film_is_not_followed(tmp_path):
+    """It was a film when the folder was listed, and is a link when it is opened."""
+    folder, secret = tmp_path / "recorder", tmp_path / "secret.mp4"
+    folder.mkdir()
+    film(secret)
+    swapped = folder / "now.mp4"
+    swapped.write_bytes(secret.read_bytes())
+    with opened_folder(CameraSource(f"folder:{folder}", folders=(tmp_path,))) as opened:
+        [listed] = opened.films()
+        swapped.unlink()
+        swapped.symlink_to(secret)
+        with pytest.raises(CameraUnavailable), opened.opened(listed) as path:
+            path.read_bytes()
+        assert opened.films() == []
+
+
+def test_a_folder_that_becomes_a_link_leads_nowhere_else(tmp_path):
+    allowed, elsewhere = tmp_path / "allowed", tmp_path / "elsewhere"
+    (allowed / "room").mkdir(parents=True)
+    elsewhere.mkdir()
+    film(elsewhere / "theirs.mp4")
+    source = CameraSource(f"folder:{allowed}/room", folders=(allowed,))
+    with opened_folder(source) as opened:
+        (allowed / "room").rmdir()
+        (allowed / "room").symlink_to(elsewhere)
+        with suppress(CameraUnavailable):
+            assert opened.films() == []
+    with pytest.raises(CameraUnavailable) as caught, opened_folder(source):
+        pass
+    assert caught.value.code == "camera_folder_outside"
+
+
+def test_of_a_long_film_the_wanted_seconds_alone_are_taken(tmp_path):
+    """Two minutes in twenty pictures: the moment's own grey is found again, and no other."""
+    folder = tmp_path / "recorder"
+    folder.mkdir()
+    long_film = folder / "hour.mp4"
+    film(long_film, times_s=[6.0 * number for number in range(21)])
+    ended_at = long_film.stat().st_ctime
+    wanted_at = ended_at - 120 + 59.5
+    time.sleep(SETTLED_S)
+    facts = film_it(f"folder:{folder}", tmp_path, seconds=14, since=ended_at - 3600, at=wanted_at)
+    assert facts.began_at == pytest.approx(wanted_at, abs=1)
+    assert facts.n_frames == 3
+    assert facts.view.mean() == pytest.approx(20 + 10 * 11, abs=6)
+    assert (tmp_path / "film.mp4").stat().st_size < long_film.stat().st_size
+
+
+def test_of_a_long_film_that_began_before_the_lesson_its_own_part_is_taken(tmp_path):
+    folder = tmp_path / "recorder"
+    folder.mkdir()
+    film(folder / "hour.mp4", times_s=[6.0 * number for number in range(21)])
+    ended_at = (folder / "hour.mp4").stat().st_ctime
+    time.sleep(SETTLED_S)
+    facts = film_it(f"folder:{folder}", tmp_path, seconds=14, since=ended_at - 50, at=ended_at - 90)
+    assert facts.began_at == pytest.approx(ended_at - 50, abs=1)
+
+
+def test_whose_folder_it_is_says_the_innermost(tmp_path):
+    theirs = tmp_path / "theirs"
+    (theirs / "room").mkdir(parents=True)
+    ours = CameraSource(f"folder:{theirs}/room", folders=(tmp_path,), closed_folders=(theirs,))
+    with pytest.raises(CameraUnavailable):
+        require_folder(ours)
+    require_folder(replace(ours, folders=(tmp_path, theirs / "room")))

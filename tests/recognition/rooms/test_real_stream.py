@@ -27,7 +27,7 @@ FILMED_S = 2.5
 def stream(class_video, camera, settings, monkeypatch):
     """A camera that shows the painted class as MJPEG, and wants a password if it is asked to."""
     settings.CAMERA_NETWORKS = [ipaddress.ip_network("127.0.0.0/8")]
-    monkeypatch.setattr(room_film_job, "ROOM_FILM_S", FILMED_S)
+    monkeypatch.setattr(room_film_job, "seconds_for", lambda film: FILMED_S)
     with running_web_camera() as stream:
         stream.is_stream = True
         frames = sample_frames(class_video, VideoOptions(sample_fps=10))

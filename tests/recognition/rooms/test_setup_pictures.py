@@ -8,16 +8,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from face_vision.media.face_heights import draw_face_heights
+from face_vision.media.face_heights import draw_face_heights, is_backlit
 from faces.engine import options_from_settings
 from jobs.lifecycle import acquire
 from jobs.runner import run_leased
 from recognition.errors import RoomWatchRefusedError
-from recognition.models import SetupPicture
+from recognition.models import Seat, SetupPicture
 from recognition.selectors.rooms.setup_advice import advice_of
 from recognition.services.rooms import setup_pictures
 from recognition.services.rooms.setup_pictures import SETUP_PICTURES, take_setup_picture
-from tests.factories import make_class_group, make_session
+from tests.factories import make_class_group, make_session, make_student
 from tests.factories.office import make_setup_picture
 from tests.painted_faces import write_class_video
 from tests.recognition.rooms.conftest import FACTS, UNPLUGGED
@@ -65,6 +65,45 @@ def test_small_faces_say_how_much_nearer(camera, dana):
     advice = advice_of(row)
     assert (advice.n_good, advice.n_faces, advice.smallest_px) == (1, 3, 5)
     assert advice.nearer == pytest.approx(good_px / 5, abs=0.1)
+
+
+def sit(class_group, room, *rows):
+    """Let two sit in each of these rows."""
+    for row in rows:
+        for column in (2, 3):
+            student = make_student(school=room.school)
+            Seat.objects.create(
+                class_group=class_group, student=student, room=room, row=row, column=column
+            )
+
+
+def test_the_plan_of_seats_says_how_many_are_near_enough(
+    camera, watch, dana, dana_client, class_group
+):
+    """The front row's face is 60 px high, that of the fifth 22: from the fourth on too small."""
+    sit(class_group, camera.room, 0, 1, 2, 3, 4)
+    row = make_setup_picture(camera=camera, asked_by=dana, heights_px=[22, 60], state="ready")
+    seats = advice_of(row).seats
+    assert (seats.n_good, seats.n_seats, seats.first_far_row) == (6, 10, 4)
+    page = dana_client.get(reverse("recognition:room", args=[camera.room_id])).content.decode()
+    assert "About 6 of 10 seats" in page
+
+
+def test_one_face_or_no_plan_says_nothing_of_seats(camera, dana, class_group):
+    assert advice_of(make_setup_picture(camera=camera, heights_px=[20, 60])).seats is None
+    sit(class_group, camera.room, 0, 1)
+    SetupPicture.objects.all().delete()
+    assert advice_of(make_setup_picture(camera=camera, heights_px=[60])).seats is None
+
+
+@pytest.mark.parametrize(
+    ("face", "wall", "backlit"), [(40, 200, True), (40, 60, False), (150, 250, False)]
+)
+def test_a_face_before_a_window_is_told(face, wall, backlit):
+    frame = np.full((120, 160, 3), wall, np.uint8)
+    frame[50:90, 60:90] = face
+    assert is_backlit(frame, (60, 50, 90, 90)) == backlit
+    assert not is_backlit(frame, (500, 500, 510, 510))
 
 
 def test_a_camera_that_fails_says_why(camera, watch, dana, dana_client, address, monkeypatch):

@@ -73,9 +73,10 @@ def _room(school: School, watched: WatchedRoom, port: int) -> Room:
 
 def _end_former(half: ClassGroup) -> None:
     """End what an earlier demonstration has begun in the same folder."""
-    now = timezone.now()
+    begins_at = timezone.now().replace(second=0, microsecond=0)
     half.meetings.all().delete()
-    half.sessions.filter(starts_at__lt=now, ends_at__gt=now).update(ends_at=now)
+    former = half.sessions.filter(starts_at__lt=begins_at, ends_at__gt=begins_at)
+    former.update(ends_at=begins_at)
 
 
 def _plan_lesson(half: ClassGroup, room: Room) -> WeeklyMeeting:
@@ -108,12 +109,18 @@ def await_reviews(*, on_progress: Callable[[float], None]) -> list[dict[str, Any
 
 
 def _films_of(room: WatchedRoom) -> "QuerySet[RoomFilm]":
-    return RoomFilm.objects.filter(session=_lesson_of(room)).select_related("camera", "capture")
+    lesson = _lesson_of(room)
+    if lesson is None:
+        return RoomFilm.objects.none()
+    return lesson.room_films.select_related("camera", "capture")
 
 
 def _lesson_of(room: WatchedRoom) -> ClassSession | None:
-    groups = ClassGroup.objects.filter(school__name=SCHOOL_NAME, code=room.code)
-    return ClassSession.objects.filter(class_group__in=groups).order_by("-starts_at").first()
+    # Those of an earlier demonstration in the same folder have lost their line of the timetable.
+    meetings = WeeklyMeeting.objects.filter(
+        class_group__school__name=SCHOOL_NAME, class_group__code=room.code
+    )
+    return ClassSession.objects.filter(meeting__in=meetings).first()
 
 
 def _is_done(room: WatchedRoom) -> bool:

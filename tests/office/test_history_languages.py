@@ -7,6 +7,7 @@ from django.utils.translation import override
 from classes.models import PlannedAbsence
 from office.services.contacts import ContactEntry, add_contact
 from office.services.illness import report_ill
+from tests.admin.admin_pages import save_change
 
 GERMAN, ENGLISH = {"Accept-Language": "de"}, {"Accept-Language": "en-gb"}
 
@@ -33,7 +34,7 @@ def test_what_the_administration_writes_itself_reads_as_before(dana_client, stud
     form = dana_client.get(page).context["adminform"].form
     fields = {name: form.initial.get(name) or "" for name in form.fields} | {"family_name": "Berg"}
     rows = {"enrolments-TOTAL_FORMS": 0, "enrolments-INITIAL_FORMS": 0}
-    assert dana_client.post(page, fields | rows).status_code == 302
+    assert save_change(dana_client, page, fields | rows).status_code == 302
     history = reverse("admin:classes_student_history", args=[student.pk])
     assert "Changed Family name." in dana_client.get(history, headers=ENGLISH).text
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from classes.models import ClassGroup, Enrolment, Student, Teacher, WeeklyMeeting
 from privacy.models import RowChange
 from privacy.row_history.kept import changes_of_student
+from tests.admin.admin_pages import save_change
 from tests.factories import make_class_group, make_student, make_teacher
 from tests.factories.api import token_client
 
@@ -31,7 +32,7 @@ def test_a_row_that_is_saved(student, dana, dana_client):
             values |= {row.add_prefix(n): row[n].value() for n in row.fields}
     values = {name: value for name, value in values.items() if value is not None}
     before = student.family_name
-    answer = dana_client.post(page, values | {"family_name": "Zimmer"})
+    answer = save_change(dana_client, page, values | {"family_name": "Zimmer"})
     assert answer.status_code == 302, answer.context["errors"]
     line = newest(student)
     assert line.changes == {"family_name": [before, "Zimmer"]}

@@ -7,6 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from recognition.models import Camera
+from tests.admin.admin_pages import save_change
 from tests.factories.office import make_camera, make_room
 
 ADDRESS = "rtsp://door:hunter2@camera.example/1"
@@ -64,7 +65,7 @@ def test_who_keeps_the_machines_reads_and_changes_it(root_client, camera):
 def test_an_address_that_would_be_refused_is_not_taken_in(root_client, camera, source, sentence):
     address = reverse("admin:recognition_camera_change", args=[camera.pk])
     form = {"name": "Front", "room": camera.room_id, "is_active": "on"}
-    assert sentence in root_client.post(address, form | {"source": source}).content.decode()
+    assert sentence in save_change(root_client, address, form | {"source": source}).content.decode()
     camera.refresh_from_db()
     assert camera.source == ADDRESS
 
@@ -73,7 +74,7 @@ def test_networks_of_the_settings_are_allowed(root_client, camera, settings):
     settings.CAMERA_NETWORKS = [ipaddress.ip_network("127.0.0.0/8")]
     address = reverse("admin:recognition_camera_change", args=[camera.pk])
     form = {"name": "Front", "room": camera.room_id, "source": "rtsp://127.0.0.1/1"}
-    root_client.post(address, form)
+    save_change(root_client, address, form)
     camera.refresh_from_db()
     assert camera.source == "rtsp://127.0.0.1/1"
 

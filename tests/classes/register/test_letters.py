@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from classes.models import AttendanceCode, School, Status
 from classes.setup.code_sets import CODE_SETS, ENGLAND
 from classes.setup.services import apply_code_set, set_up_school
+from tests.admin.admin_pages import save_change
 from tests.factories import make_record, make_school
 from tests.factories.office import make_code
 
@@ -115,7 +116,7 @@ def test_the_office_changes_them_in_the_form_of_the_school(dana_client, school):
     values = {name: form.initial.get(name, "") or "" for name in form.fields}
     rows = {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
     assert "whatever their language" in page.text
-    dana_client.post(address, values | GERMAN | rows)
+    save_change(dana_client, address, values | GERMAN | rows)
     school.refresh_from_db()
     assert "".join(school.letters.values()) == "AVEF"
 

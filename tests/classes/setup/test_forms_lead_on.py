@@ -11,6 +11,7 @@ from classes.selectors.invitations import key_of
 from classes.setup.services import hide_setup
 from classes.setup.steps import setup_steps
 from faces.models import FacePicture, PictureBatch
+from tests.admin.admin_pages import save_change
 from tests.factories import (
     make_colleague,
     make_face_picture,
@@ -57,7 +58,7 @@ def school(office: Office) -> str:
     form = office.client.get(address).context["adminform"].form
     values = {name: form.initial.get(name, "") or "" for name in form.fields}
     rows = {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
-    return office.client.post(address, values | rows, follow=True).text
+    return save_change(office.client, address, values | rows, follow=True).text
 
 
 def colleague(office: Office) -> str:

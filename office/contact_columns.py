@@ -48,7 +48,7 @@ HEADINGS = {
 """How a column of each field is called, in both languages; of the first one also without number."""
 
 WHO = ("Contact", "Parent", "Guardian", "Kontakt", "Elternteil", "Sorgeberechtigte")
-CELLS = {
+CELLS: dict[str, dict[str, str]] = {
     "language": {
         **dict.fromkeys(("english", "englisch", "en", "eng", "engb", "enus"), "en-gb"),
         **dict.fromkeys(("german", "deutsch", "de", "deu", "ger", "dede"), "de"),

@@ -83,7 +83,8 @@ def draw_features(face: Frame) -> None:
     points = [(round(x), round(y)) for x, y in LANDMARKS * face_px]
     thick = max(1, face_px // 30)
     for eye in points[:2]:
-        cv2.circle(face, eye, max(2, face_px // 16), FEATURES, -1)
+        # Smaller than the lids: whoever has dark all over them wears sunglasses.
+        cv2.circle(face, eye, max(2, face_px // 18), FEATURES, -1)
     cv2.line(face, points[2], (points[2][0], points[2][1] - face_px // 8), FEATURES, thick)
     cv2.line(face, points[3], points[4], FEATURES, thick)
     for x, y in points:

@@ -166,7 +166,7 @@ def upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Fr
     width, height = _shown_size(frame, stream.sample_aspect_ratio)
     factor = min(1.0, options.max_edge_px / max(width, height))
     # Averaging, as picking single pixels leaves a pattern in faces that are small already.
-    pixels = frame.to_ndarray(
+    pixels: Frame = frame.to_ndarray(  # type: ignore[assignment] # rgb24 is uint8
         format="rgb24",
         width=max(1, round(width * factor)),
         height=max(1, round(height * factor)),

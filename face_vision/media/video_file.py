@@ -170,7 +170,9 @@ def as_shown(pixels: Frame, frame: VideoFrame) -> Frame:
 
 
 def _display_matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
-    for side in frame.side_data:
+    # Its type says that it gives keys; it gives the sides themselves.
+    sides: Any = frame.side_data
+    for side in sides:
         if side.type is SideDataType.DISPLAYMATRIX:
             numbers = struct.unpack("=9i", bytes(side)[:36])
             return numbers[0], numbers[1], numbers[3], numbers[4]

@@ -67,7 +67,7 @@ def has_covered_eyes(chip: Frame) -> bool:
     Args:
         chip: RGB, uint8, shape (CHIP_PX, CHIP_PX, 3), the landmarks at their canonical place.
     """
-    lab = cv2.cvtColor(chip.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    lab = np.asarray(cv2.cvtColor(chip.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
     skin = [_cut(lab[..., 0], region).ravel() for region in (BETWEEN_EYES_AND_MOUTH, *BESIDE_NOSE)]
     skin_lightness = max(1.0, float(np.median(np.concatenate(skin))))
     eyes = [_cut(lab[..., 0], region) for region in EYES]

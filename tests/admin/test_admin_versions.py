@@ -1,5 +1,7 @@
 """Lists, questions and pages of the admin change a row as they showed it, or say it is another."""
 
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.contrib.messages import get_messages
@@ -107,7 +109,8 @@ def test_every_one_there_is_compares_rows():
 
 def set_of_jobs() -> set[type[Model]]:
     """Return models whose pages only show: whoever runs the site adds and changes none."""
-    return {model for model in OURS if not admin.site._registry[model].may_change}
+    pages: dict[type[Model], Any] = admin.site._registry
+    return {model for model in OURS if not pages[model].may_change}
 
 
 def test_none_of_them_overwrites_what_came_since(root_client, school):

@@ -34,10 +34,10 @@ class SearchedFilter(admin.RelatedFieldListFilter):
 
     def has_output(self) -> bool:
         """Show nothing to whom the search of names would refuse."""
-        keeper = self._site._registry[self.field.remote_field.model]
+        keeper = self._site._registry[self._remote()]
         return bool(keeper.has_view_permission(self._request))
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         yield {
             "form": self._form(),
             "others": self._others(),
@@ -45,9 +45,12 @@ class SearchedFilter(admin.RelatedFieldListFilter):
             "without": changelist.get_query_string(remove=self.expected_parameters()),
         }
 
+    def _remote(self) -> Any:
+        field: Any = self.field
+        return field.remote_field.model
+
     def _form(self) -> forms.Form:
-        remote = self.field.remote_field.model
-        keeper: Any = self._site._registry[remote]
+        keeper: Any = self._site._registry[self._remote()]
         # The name of a row that the reader may not see is not shown, whatever key is asked for.
         chosen = keeper.get_queryset(self._request)
         along = keeper.list_select_related
@@ -57,7 +60,8 @@ class SearchedFilter(admin.RelatedFieldListFilter):
             required=False,
             widget=AutocompleteSelect(self.field, self._site),
         )
-        field.label_from_instance = getattr(keeper, "label", str)  # type: ignore[method-assign]
+        label: Any = getattr(keeper, "label", str)
+        field.label_from_instance = label  # type: ignore[method-assign]
         form = forms.Form(
             initial={self.lookup_kwarg: self._chosen_key()},
             auto_id=f"filter_%s_{self.field_path}",

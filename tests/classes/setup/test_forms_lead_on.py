@@ -111,8 +111,8 @@ def new_teacher(office: Office) -> str:
 
 def new_student(office: Office) -> str:
     form = {"given_name": "Zoë", "family_name": "Klein", "number": "900"}
-    form |= {"class_group": office.class_group.pk, "from_on": timezone.localdate()}
-    form["given_on"] = timezone.localdate()
+    form |= {"class_group": office.class_group.pk, "from_on": str(timezone.localdate())}
+    form["given_on"] = str(timezone.localdate())
     return office.sent("faces:new_student", form, office.school.pk)
 
 
@@ -143,14 +143,14 @@ def lesson(office: Office) -> str:
 def consents(office: Office) -> str:
     students = list(office.school.students.values_list("pk", flat=True))
     form = {"students": students, "notice": make_notice(school=office.school).pk}
-    form["given_on"] = timezone.localdate()
+    form["given_on"] = str(timezone.localdate())
     return office.sent("faces:class_consents", form, office.class_group.pk)
 
 
 def some_consents(office: Office) -> str:
     first = office.school.students.values_list("pk", flat=True)[:1]
     form = {"students": list(first), "notice": make_notice(school=office.school).pk}
-    form["given_on"] = timezone.localdate()
+    form["given_on"] = str(timezone.localdate())
     return office.sent("faces:class_consents", form, office.class_group.pk)
 
 

@@ -38,5 +38,21 @@ def remembers_strangers(view: View) -> View:
     return view
 
 
+def admits_strangers(
+    is_admitted: Callable[[HttpRequest], bool], *, most_bytes: int
+) -> Callable[[View], View]:
+    """Mark a view that takes a body of so many bytes from whoever proves in another way who she is.
+
+    Args:
+        is_admitted: asked before any of the body is read.
+    """
+
+    def mark(view: View) -> View:
+        view.is_admitted, view.most_bytes = is_admitted, most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def is_changing(request: HttpRequest, view: Callable[..., object]) -> bool:
     return getattr(view, "for_changes", request.method not in SAFE_METHODS)

@@ -49,12 +49,12 @@ def _needs_it(request: HttpRequest) -> bool:
     return match is not None and getattr(match.func, "remembers_strangers", False)
 
 
-def _has_large_body(request: HttpRequest) -> bool:
+def _has_large_body(request: HttpRequest, *, most_bytes: int = MOST_BYTES) -> bool:
     """A body whose length nobody says counts as large."""
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         return True
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdecimal() or int(length) > MOST_BYTES
+    return not length.isdecimal() or int(length) > most_bytes
 
 
 def _is_read_unasked(request: HttpRequest) -> bool:
@@ -64,4 +64,12 @@ def _is_read_unasked(request: HttpRequest) -> bool:
         view = resolve(request.path_info).func
     except Resolver404:
         return False
-    return not getattr(view, "csrf_exempt", False)
+    return not (getattr(view, "csrf_exempt", False) or _is_admitted(request, view))
+
+
+def _is_admitted(request: HttpRequest, view: Callable[..., object]) -> bool:
+    """Tell whether a view takes this much from whoever this is (`admits_strangers`)."""
+    is_admitted = getattr(view, "is_admitted", None)
+    if is_admitted is None or _has_large_body(request, most_bytes=view.most_bytes):  # type: ignore[attr-defined]
+        return False
+    return bool(is_admitted(request))

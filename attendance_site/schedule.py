@@ -40,6 +40,8 @@ RECURRING = (
     Recurring(
         "Plan the reports of the week and the month", "reports.tasks.plan_reports", 15, Lane.MAIL
     ),
+    Recurring("Tell parents of absences", "guardians.tasks.notify_parents", 5, Lane.MAIL),
+    Recurring("Forget who asked for a link", "guardians.tasks.forget_wishes", 60, Lane.MAIL),
     Recurring("Warn teachers in the evening", "reports.tasks.warn_teachers", 60, Lane.MAIL),
     Recurring("Forget old webhook messages", "integrations.tasks.forget_old", 10, Lane.MAIL),
     Recurring("Clean up after exports and erasures", "office.tasks.clean_up", 60, Lane.MAIL),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("faces.urls")),
     path("", include("recognition.urls")),
     path("", include("reports.urls")),
+    path("", include("guardians.urls")),
     path("", include("integrations.urls")),
 ]
 

@@ -10,6 +10,10 @@ TOKEN = re.compile(r"att_[\w-]+")
 """A token, as `integrations` makes them: somebody may have put it into an address."""
 
 
+LINK = re.compile(r"(/account/reset/|/invited/|/parents/open/)[^\s\"']+")
+"""The rest of an address that opens something, as its mail bears it."""
+
+
 class DiscreetFormatter(logging.Formatter):
     """Leave out what errors say: the words of a database or a mail server repeat names.
 
@@ -17,7 +21,7 @@ class DiscreetFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub("att_…", super().format(record))
+        return LINK.sub(r"\1…", TOKEN.sub("att_…", super().format(record)))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging calls
         error: BaseException | None = ei[1]

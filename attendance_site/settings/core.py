@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "faces",
     "recognition",
     "reports",
+    "guardians",
     "integrations",
     "attendance_site.admin_site.DeskConfig",
     "django.contrib.auth",

@@ -184,6 +184,16 @@ def lift_objection(*, objection: ConsentObjection, by: User) -> None:
     log_change(Access("consents", student.school_id, (student.pk,), params=params))
 
 
+@transaction.atomic
+def take_back_objection(*, objection: ConsentObjection) -> None:
+    """End an objection by the word of whoever made it, given by her own link; no consent comes."""
+    ConsentObjection.objects.standing().filter(pk=objection.pk).update(
+        lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at"))
+    )
+    student, params = objection.student, {"how": "taken back"}
+    log_change(Access("consents", student.school_id, (student.pk,), params=params))
+
+
 def require_no_objection(student: Student) -> None:
     objection = ConsentObjection.objects.standing().filter(student=student).first()
     if objection:

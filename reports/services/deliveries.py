@@ -16,6 +16,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from jobs.lifecycle import Lease, fail, retry, succeed
+from jobs.outgoing.smtp import Handover, Outcome, hand_over
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from privacy.accesses import Access
@@ -26,7 +27,6 @@ from reports.models import ReportDelivery
 from reports.models.deliveries import NOT_ACCEPTED
 from reports.selectors.mail.delivery_guard import reason_to_drop
 from reports.services.mail_requests import send_again
-from reports.smtp import Handover, Outcome, hand_over
 
 logger = logging.getLogger(__name__)
 

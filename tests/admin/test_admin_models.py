@@ -39,6 +39,13 @@ from faces.models import (
     RecognitionPause,
     StrangerLimits,
 )
+from guardians.models import (
+    AbsenceReport,
+    ConsentAnswer,
+    ContactLink,
+    GuardianMail,
+    GuardianRules,
+)
 from office.models import Contact
 from recognition.models import Camera, Capture, ProposalStats, Sighting
 from tests.admin.admin_pages import address, listed, suggested
@@ -84,6 +91,7 @@ MODELS = [
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
     *(ClassClip, ConsentObjection, FacePicture, EvaluationRun, LookalikePair, ProposalStats),
     *(Contact, ImpactAssessment, RecognitionPause, StrangerLimits),
+    *(AbsenceReport, ConsentAnswer, ContactLink, GuardianMail, GuardianRules),
 ]
 BY_HAND = {School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession}
 BY_HAND |= {BiometricConsent, ConsentNotice}

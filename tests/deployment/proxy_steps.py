@@ -18,7 +18,16 @@ CLIENT = "127.0.0.2"
 """Also this machine, and not the proxy."""
 
 LARGE = 200_000_000
-ROOMS_WITH_FILES = ("faces", "recognition", "rosters", "timetables", "classes", "office", "reports")
+ROOMS_WITH_FILES = (
+    "faces",
+    "recognition",
+    "rosters",
+    "timetables",
+    "classes",
+    "office",
+    "guardians",
+    "reports",
+)
 
 
 @dataclass

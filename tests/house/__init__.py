@@ -11,7 +11,7 @@ FLOORS = (
     ("archives",),
     ("classes",),
     ("faces", "office", "rosters"),
-    ("recognition", "reports", "timetables"),
+    ("guardians", "recognition", "reports", "timetables"),
     ("integrations",),
     ("demo",),
     ("benchmarks",),

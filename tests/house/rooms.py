@@ -12,6 +12,7 @@ APPS = (
     "rosters",
     "faces",
     "timetables",
+    "guardians",
     "recognition",
     "reports",
     "integrations",

@@ -27,6 +27,7 @@ def test_no_two_kinds_have_the_same_name():
         "evaluation",
         "face picture",
         "mail",
+        "mail to parents",
         "reminder",
         "room film",
         "roster import",
@@ -36,6 +37,7 @@ def test_no_two_kinds_have_the_same_name():
         "test picture",
         "timetable import",
         "webhook",
+        "wish for a link",
     ]
 
 

@@ -21,6 +21,7 @@ from tests.factories import (
     make_sighting,
     make_upload,
 )
+from tests.factories.guardians import make_absence_report
 from tests.factories.office import (
     make_absence_batch,
     make_camera,
@@ -71,11 +72,8 @@ OFFICE_ONLY = {
     "timetables:remove_lesson",
     "timetables:undo_timetable",
     "faces:new_student",
-    "classes:code_sets",
-    "classes:hide_setup",
-    "classes:invitations",
-    "classes:school_setup",
-    "classes:send_test_mail",
+    *("classes:code_sets", "classes:hide_setup", "classes:invitations"),
+    *("classes:school_setup", "classes:send_test_mail"),
     *("classes:absence_batch", "classes:several_absences", "classes:undo_absences"),
     *("classes:absence_registers", "classes:unlock"),
     *("office:access_log", "office:access_log_file"),
@@ -102,6 +100,8 @@ OFFICE_ONLY = {
     *("rosters:leave_out_lines", "rosters:left_out_lines", "rosters:roster_template"),
     "timetables:import_progress",
     *("office:evacuation", "office:retention", "office:today"),
+    *("guardians:reports", "guardians:decide", "guardians:send_link", "guardians:send_links"),
+    *("guardians:certificate", "guardians:choose_rules", "guardians:end_links"),
     *("reports:school_file", "reports:school_summary"),
     *("recognition:camera_picture", "recognition:room", "recognition:rooms"),
     *("recognition:leave_class_out", "recognition:take_view"),
@@ -123,15 +123,12 @@ OPEN_TO_ALL = {
     "api_not_found",
     "classes:answer_question",
     "classes:open_question",
-    "account_login",
-    "account_logout",
-    "manifest",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    *("ready", "recognition:privacy_notice", "signed_in"),
-    "set_language",
+    *("account_login", "account_logout", "manifest", "account_reset_password"),
+    *("account_reset_password_done", "account_reset_password_from_key"),
+    *("account_reset_password_from_key_done", "guardians:answer", "guardians:ask_link"),
+    *("guardians:contact_page", "guardians:held"),
+    *("guardians:leave", "guardians:open_link", "guardians:report"),
+    *("ready", "recognition:privacy_notice", "set_language", "signed_in"),
 }
 OF_FACTORS = {
     "account_go_on",
@@ -160,6 +157,9 @@ OWN_ACCOUNT = {
     "account_reauthenticate",
 }
 
+WITH_PAGES = {
+    *("classes", "faces", "guardians", "office", "recognition", "reports", "rosters", "timetables")
+}
 NO_ROW = {
     IntConverter: 999_999,
     UUIDConverter: UUID(int=0),
@@ -194,8 +194,10 @@ def rows(session, student, alice) -> dict[str, object]:
     make_camera_health(camera=camera)
     make_setup_picture(camera=camera, asked_by=alice)
     card = make_cluster(clip=make_clip(class_group=session.class_group))
+    sent = ContentFile(b"JPEG", "a.jpg")
     export = StudentExport.objects.create(student=student, file=ContentFile(b"PK", "a.zip"))
     return {
+        "absence-reports": make_absence_report(student=student, certificate=sent).pk,
         "student-exports": export.pk,
         "erasures": StudentErasure.objects.create(school=session.class_group.school).pk,
         "contacts": make_contact(student=student).pk,
@@ -246,9 +248,7 @@ def address_of(rows):
 
 def test_every_address_is_accounted_for():
     assert len(GUARDED) >= 20
-    assert {name.split(":")[0] for name in GUARDED} == {
-        *("classes", "office", "rosters", "timetables", "faces", "recognition", "reports")
-    }
+    assert {name.split(":")[0] for name in GUARDED} == WITH_PAGES
 
 
 @pytest.mark.parametrize("name", [*GUARDED, *sorted(OWN_LISTS | OWN_ACCOUNT)])

@@ -30,6 +30,7 @@ WORKING = {
         "faces:split_card",
         "faces:student_letter",
     ),
+    *("guardians:reports", "guardians:certificate"),
     *("office:add_contact", "office:change_contact", "office:erase_student", "office:erasure"),
     *("office:student_export", "office:student_held"),
     *("recognition:film_again", "recognition:live", "recognition:live_now"),

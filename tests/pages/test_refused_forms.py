@@ -55,6 +55,7 @@ LATER = "12:10"
 """Each end lies after its beginning."""
 
 NEVER_REFUSED = {
+    "guardians:decide": "what cannot be decided is named and waits; the others are decided",
     "classes:invitations": "who cannot be invited is named, the others are invited",
     "faces:name_card": "cards of a clip: presses, each answered at once",
     "recognition:ignore_spot": "a press beside a face, with a word for it at most",

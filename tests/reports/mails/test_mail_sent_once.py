@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from jobs.lifecycle import acquire
+from jobs.outgoing.smtp import Handover, Outcome
 from jobs.reaper import reap
 from jobs.registry import Failure
 from jobs.runner import work
@@ -16,7 +17,6 @@ from reports.mail import message_id
 from reports.models import ReportDelivery
 from reports.services import deliveries
 from reports.services.deliveries import MAX_ATTEMPTS, PAUSES
-from reports.smtp import Handover, Outcome
 from tests.factories.mail import deliver, make_delivery, make_leased_delivery
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,6 +17,7 @@ from storage.encryption.sealed_bytes import is_sealed, is_sealed_text
 from storage.files import read_stored
 from storage.upload_parts import upload_parts
 from tests import factories as make
+from tests.factories.guardians import make_absence_report
 from tests.factories.office import (
     make_camera,
     make_camera_health,
@@ -40,6 +41,7 @@ MADE = {
     "faces.ClassClip": lambda: make.make_clip(file=_file("a.mp4")),
     "faces.ClipFace": lambda: make.make_cluster(n_faces=1).faces.get(),
     "faces.ConsentScan": lambda: make.make_scan(file=_file("a.pdf")),
+    "guardians.AbsenceReport": lambda: make_absence_report(certificate=_file("a.jpg")),
     "recognition.Capture": lambda: make.make_capture(file=_file("a.mp4")),
     "recognition.Sighting": make.make_sighting,
     "recognition.Camera": lambda: make_camera(source="rtsp://door:hunter2@camera.example/1"),

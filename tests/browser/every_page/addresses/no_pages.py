@@ -23,6 +23,9 @@ NO_PAGES = {
     "of whoever runs the installation; tests/office/test_pages_access_log.py goes there": {
         "office:installation_log",
     },
+    "for whoever has opened a link; tests/browser/guardians/test_parents.py goes there": {
+        *("guardians:contact_page", "guardians:held", "guardians:report"),
+    },
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
         "faces:clip_progress",
@@ -53,6 +56,8 @@ NO_PAGES = {
         "classes:hide_setup",
         "classes:send_test_mail",
         "classes:setup",
+        *("guardians:answer", "guardians:choose_rules", "guardians:decide"),
+        *("guardians:end_links", "guardians:leave", "guardians:send_link", "guardians:send_links"),
         "office:change_class",
         "office:ill_today",
         "office:remind",
@@ -128,7 +133,7 @@ NO_PAGES = {
         "office:installation_log_file",
         "recognition:capture_file",
         "faces:clip_face",
-        "faces:consent_scan",
+        *("faces:consent_scan", "guardians:certificate"),
         "office:student_export",
         "recognition:sighting_face",
         "recognition:sighting_moment",

@@ -13,6 +13,7 @@ from rosters.import_work import work_on_import
 from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson
 from tests.factories import make_teacher
+from tests.factories.guardians import make_absence_report, make_rules
 from tests.factories.office import (
     make_absence_batch,
     make_awaited,
@@ -73,7 +74,15 @@ def stage_setup(school: School) -> dict[str, list[str]]:
     make_teacher(school=school, email="z" * 50 + "@example.org", password=None)
     names = ("school_setup", "invitations", "add_colleague", "code_sets")
     pages = [*(f"classes:{name}" for name in names)]
-    pages += ["faces:school_recognition", "faces:stranger_limits", "office:access_log"]
+    make_rules(school=school)
+    for child in school.students.order_by("number")[:2]:
+        make_absence_report(student=child, reported_by=child.name, reason="Dr. Tooth")
+    pages += [
+        "guardians:reports",
+        "faces:school_recognition",
+        "faces:stranger_limits",
+        "office:access_log",
+    ]
     asked = make_awaited(school=school, invited_at=timezone.now(), first_name="", last_name="")
     found = {name: [reverse(name, args=[school.pk])] for name in pages}
     found["classes:setup_machine"] = [reverse("classes:setup_machine")]

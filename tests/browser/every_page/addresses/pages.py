@@ -34,6 +34,8 @@ BEFORE_LOG_IN = {
     "account_reset_password_from_key": "/account/reset/x/y/",
     "account_reset_password_from_key_done": "/account/reset/done/",
     "classes:open_question": "/invited/x/",
+    "guardians:ask_link": "/parents/link/",
+    "guardians:open_link": "/parents/open/x/",
 }
 
 

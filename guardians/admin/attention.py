@@ -1,0 +1,45 @@
+"""Whose reports wait for the office, and which mails did not reach parents."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from classes.access import office_schools
+from classes.admin.attention import AttentionLine, list_address, needs_attention, remembered_since
+from guardians.models import AbsenceReport, GuardianMail
+
+
+@needs_attention
+def reports_of_parents(request: HttpRequest) -> Iterable[AttentionLine]:
+    mine = office_schools(request.user)
+    waiting = AbsenceReport.objects.waiting().filter(student__school__in=mine)
+    schools = list(waiting.order_by().values_list("student__school", flat=True))
+    text = ngettext(
+        "absence that parents reported waits for the office.",
+        "absences that parents reported wait for the office.",
+        len(schools),
+    )
+    address = reverse("guardians:reports", args=[schools[0]]) if schools else ""
+    yield AttentionLine(len(schools), text, address)
+
+
+@needs_attention
+def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
+    since = remembered_since()
+    failed = GuardianMail.objects.filter(
+        school__in=office_schools(request.user),
+        state=GuardianMail.State.FAILED,
+        queued_at__gte=since,
+    )
+    n = failed.count()
+    text = ngettext(
+        "mail to parents was not delivered: correct the address.",
+        "mails to parents were not delivered: correct the addresses.",
+        n,
+    )
+    address = list_address(
+        GuardianMail, state__exact=GuardianMail.State.FAILED, queued_at__gte=since.isoformat()
+    )
+    yield AttentionLine(n, text, address)

@@ -1,0 +1,78 @@
+"""Mails to somebody at home: a link, an absence without a reason, and that it is cleared."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from classes.models import School
+from jobs.models import Job, job_constraints
+from office.models import Contact
+
+
+class State(models.TextChoices):
+    """How far a mail has come: a job's states, and two ends of its own."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being sent")
+    READY = "ready", _("Sent")
+    FAILED = "failed", _("Not delivered")
+    # Handed over whole, and the server's answer never came: it is never sent again by itself.
+    UNSURE = "unsure", _("Perhaps delivered")
+    DROPPED = "dropped", _("No longer wanted")
+
+
+class Purpose(models.TextChoices):
+    LINK = "link", _("link to the page")
+    ABSENT = "absent", _("absence without a reason")
+    CLEARED = "cleared", _("absence cleared")
+
+
+class GuardianMailQuerySet(models.QuerySet["GuardianMail"]):
+    def visible_to(self, user: User | AnonymousUser) -> "GuardianMailQuerySet":
+        return self.filter(school__in=School.objects.overseen_by(user))
+
+
+class GuardianMail(Job):
+    """One mail to one contact; of an absence and of its clearing one a day at most."""
+
+    State, Purpose = State, Purpose
+
+    contact = models.ForeignKey(
+        Contact, verbose_name=_("contact"), on_delete=models.CASCADE, related_name="mails"
+    )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    day = models.DateField(_("day"), null=True, blank=True)
+    records = models.JSONField(
+        _("entries of the register"), default=list, blank=True, help_text=_("By their keys.")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    handed_over_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
+
+    objects = GuardianMailQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        verbose_name = _("mail to parents")
+        verbose_name_plural = _("mails to parents")
+        ordering = ["-queued_at", "-pk"]
+        constraints = [
+            *job_constraints(State),
+            models.UniqueConstraint(
+                fields=["contact", "purpose", "day"],
+                condition=~Q(purpose=Purpose.LINK),
+                name="guardian_mail_once_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose=Purpose.LINK, day__isnull=True)
+                | Q(purpose__in=[Purpose.ABSENT, Purpose.CLEARED], day__isnull=False),
+                name="guardian_mail_says_of_which_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.contact}"
+
+    @property
+    def owning_school(self) -> School:
+        return self.contact.student.school

@@ -1,0 +1,30 @@
+"""The step of the set-up about parents: whether they have a page, and who has a link."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from classes.models import School
+from classes.setup.steps import Condition, SetupStep, StepState, register_step
+from guardians.models import GuardianRules
+from guardians.selectors.contact_links import gets_links
+
+
+def _state(school: School) -> StepState:
+    address = reverse("guardians:reports", args=[school.pk])
+    if not GuardianRules.objects.filter(school=school, is_open=True).exists():
+        words = gettext("Off: they report absences by telephone. Switch on or leave as it is.")
+        return StepState(words, address, gettext("Choose for parents"))
+    n = gets_links(school).count()
+    words = ngettext("%(n)s contact may open it", "%(n)s contacts may open it", n) % {"n": n}
+    return StepState(words, address)
+
+
+def _has_rules() -> Condition:
+    """Whoever has saved the page has chosen, a no as well."""
+    return Exists(GuardianRules.objects.filter(school=OuterRef("pk")))
+
+
+def register() -> None:
+    register_step(SetupStep("parents", 160, _("Page for parents"), _has_rules, _state))

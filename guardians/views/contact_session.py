@@ -1,0 +1,67 @@
+"""Who has opened a link: kept in the session, asked anew each time, shown in her language."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+from accounts.requests import remembers_strangers
+from accounts.sign_in.buckets import Bucket, Ceiling, NetworkBuckets
+from guardians.selectors.contact_links import contact_by
+from office.models import Contact
+
+KEY = "key of a contact"
+"""Where the session keeps it, so that no address bears it once the page is open."""
+
+WRONG_KEYS = NetworkBuckets(
+    Bucket("wrong links of parents", at_once=20, then_every=timedelta(minutes=1))
+)
+WISHES = Ceiling(
+    from_everywhere=Bucket("links of parents", at_once=200, then_every=timedelta(seconds=20)),
+    from_known=Bucket(
+        "links of parents of known networks", at_once=140, then_every=timedelta(seconds=30)
+    ),
+    from_one_network=NetworkBuckets(
+        Bucket("links of parents of a network", at_once=20, then_every=timedelta(minutes=3))
+    ),
+)
+
+ContactView = Callable[[HttpRequest, Contact], HttpResponse]
+
+
+def contact_of(request: HttpRequest) -> Contact | None:
+    """Return whose page this browser has opened, as long as her link holds."""
+    key = request.session.get(KEY, "")
+    return contact_by(key) if key else None
+
+
+def is_contact(request: HttpRequest) -> bool:
+    return contact_of(request) is not None
+
+
+def for_contact(view: ContactView) -> Callable[[HttpRequest], HttpResponse]:
+    """Show a page to whoever has opened her link; to everybody else where to ask for one."""
+
+    @remembers_strangers
+    @wraps(view)
+    def shown(request: HttpRequest) -> HttpResponse:
+        contact = contact_of(request)
+        if contact is None:
+            request.session.pop(KEY, None)
+            return redirect("guardians:ask_link")
+        school = contact.student.school
+        with timezone.override(school.zone), translation.override(language_for(request, contact)):
+            return view(request, contact)
+
+    return shown
+
+
+def language_for(request: HttpRequest, contact: Contact) -> str:
+    """Return the one chosen on the page, else hers, else the school's."""
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    current = translation.get_language()
+    return current if chosen and current else contact.language or contact.student.school.language

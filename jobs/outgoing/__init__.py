@@ -1,0 +1,1 @@
+"""What leaves this site: mails, handed to their server."""

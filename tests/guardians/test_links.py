@@ -1,0 +1,165 @@
+"""The link: for one contact and one student, for some days, ended by many things."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import GuessCount
+from guardians.models import ContactLink, GuardianMail
+from guardians.services.contact_links import end_links
+from tests.factories import make_student
+from tests.guardians.steps import (
+    SITE,
+    clock_at,
+    is_let_in,
+    key_of,
+    make_mother,
+    open_page,
+    send_mails,
+    words_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client, email):
+    return client.post(reverse("guardians:ask_link"), {"email": email})
+
+
+def test_a_link_that_the_office_sends_opens_the_page(dana_client, mother, client):
+    dana_client.post(reverse("guardians:send_link", args=[mother.pk]))
+    send_mails()
+    [message] = mail.outbox
+    assert message.to == ["eva@example.org"]
+    assert (message.subject, "Ana" in message.body) == ("Your page at Hill School", True)
+    [path] = re.findall(SITE + r"(/parents/open/\S+)", message.body)
+    assert not is_let_in(client)
+    client.post(path)
+    assert "Ana Adams" in client.get("/parents/").content.decode()
+
+
+def test_whoever_only_fetches_the_address_learns_and_changes_nothing(mother, client):
+    right = client.get(reverse("guardians:open_link", args=[key_of(mother)]))
+    wrong = client.get(reverse("guardians:open_link", args=["nonsense"]))
+    assert ContactLink.objects.get().opened_at is None
+    assert not is_let_in(client)
+    bodies = [words_of(page) for page in (right, wrong)]
+    assert bodies[0] == bodies[1]
+    assert "Ana" not in bodies[0]
+
+
+def test_no_other_page_gets_the_address_of_the_link(mother, client):
+    page = client.get(reverse("guardians:open_link", args=[key_of(mother)]))
+    assert page["Referrer-Policy"] == "strict-origin"
+    assert page["Cache-Control"] == "private, no-store"
+    open_page(client, mother)
+    assert client.get("/parents/")["Cache-Control"] == "private, no-store"
+
+
+ENDINGS = {
+    "another address": lambda contact: type(contact).objects.update(email="eva@new.example"),
+    "told nothing any more": lambda contact: type(contact).objects.update(scope="nothing"),
+    "contact removed": lambda contact: contact.delete(),
+    "page closed": lambda contact: type(contact.student.school.guardian_rules).objects.update(
+        is_open=False
+    ),
+    "student left": lambda contact: contact.student.enrolments.update(until_on="2020-01-01"),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
+def test_what_ends_a_link_ends_an_open_page_too(ending, mother, client):
+    mother.student.enrolments.update(from_on="2019-01-01")
+    key = key_of(mother)
+    open_page(client, mother)
+    assert is_let_in(client)
+    ending(mother)
+    assert not is_let_in(client)
+    other = Client()
+    other.post(reverse("guardians:open_link", args=[key]))
+    assert not is_let_in(other)
+
+
+def test_the_office_ends_a_link(dana, mother, client):
+    open_page(client, mother)
+    end_links(contact=mother, by=dana)
+    assert not is_let_in(client)
+    open_page(client, mother)
+    assert is_let_in(client)
+
+
+def test_a_link_is_too_old_after_its_days(rules, mother):
+    key = key_of(mother)
+    path = reverse("guardians:open_link", args=[key])
+    now = timezone.now()
+    for days, is_open in ((13, True), (15, False)):
+        with clock_at(now + timedelta(days=days)):
+            browser = Client()
+            browser.post(path)
+            assert is_let_in(browser) is is_open
+
+
+def test_a_key_of_one_contact_made_up_for_another_opens_nothing(mother, students, client):
+    father = make_mother(mother.student, name="Adam", email="adam@example.org")
+    _payload, signature = key_of(mother).split(":", 1)
+    forged = key_of(father).split(":", 1)[0] + ":" + signature
+    client.post(reverse("guardians:open_link", args=[forged]))
+    assert not is_let_in(client)
+
+
+def test_wrong_links_of_one_network_have_to_wait(mother, client):
+    path = reverse("guardians:open_link", args=["wrong"])
+    for _ in range(25):
+        client.post(path)
+    open_page(client, mother)
+    assert not is_let_in(client)
+    GuessCount.objects.all().delete()
+    open_page(client, mother)
+    assert is_let_in(client)
+
+
+def test_a_lost_link_is_sent_again_and_strangers_get_the_same_answer(mother, client):
+    known, unknown = ask(client, "EVA@example.org"), ask(client, "nobody@example.org")
+    texts = [words_of(page) for page in (known, unknown)]
+    assert (known.status_code, texts[0]) == (unknown.status_code, texts[1])
+    assert not GuardianMail.objects.exists()
+    send_mails()
+    assert [message.to for message in mail.outbox] == [["eva@example.org"]]
+
+
+def test_one_address_gets_a_few_links_an_hour(mother, client):
+    for _ in range(6):
+        ask(client, mother.email)
+        send_mails()
+    assert len(mail.outbox) == 3
+
+
+def test_who_has_two_children_gets_a_link_for_each(mother, class_group, students, client):
+    make_mother(students[1])
+    ask(client, mother.email)
+    send_mails()
+    assert sorted("Ben" in one.body for one in mail.outbox) == [False, True]
+
+
+def test_a_contact_of_a_student_in_no_class_gets_none(mother, school, client):
+    make_mother(make_student(school=school), email="other@example.org")
+    ask(client, "other@example.org")
+    send_mails()
+    assert mail.outbox == []
+
+
+def test_strangers_and_teachers_send_no_links(mother, client, alice_client):
+    for browser in (client, alice_client):
+        browser.post(reverse("guardians:send_link", args=[mother.pk]))
+    assert not GuardianMail.objects.exists()
+
+
+def test_whoever_closes_the_page_leaves_it_closed(mother, client):
+    open_page(client, mother)
+    client.post(reverse("guardians:leave"))
+    assert not is_let_in(client)

@@ -4,12 +4,13 @@ from typing import Any
 
 from classes.links import PagePart, register_link, register_part
 from classes.models import School, Student
-from guardians.models import AbsenceReport, GuardianRules
+from guardians.models import AbsenceReport, ContactLink
 from guardians.selectors.absence_reports import n_waiting
-from guardians.selectors.contact_links import may_open
+from guardians.selectors.contact_links import links_by_contact
 from office.models import Contact
 
 MOST_REPORTS = 5
+LINKS = "links_by_contact"
 
 
 def register() -> None:
@@ -24,11 +25,15 @@ def _today(school: School) -> dict[str, Any]:
 
 
 def _contact(contact: Contact) -> dict[str, Any]:
-    is_open = GuardianRules.objects.filter(school=contact.student.school_id, is_open=True).exists()
+    student: Any = contact.student
+    if not hasattr(student, LINKS):
+        # The contacts of one page share their student: asked once for all of them.
+        setattr(student, LINKS, links_by_contact(student))
+    links: dict[int, ContactLink | None] = getattr(student, LINKS)
     return {
         "contact": contact,
-        "gets_link": is_open and may_open(contact),
-        "link": getattr(contact, "link", None),
+        "gets_link": contact.pk in links,
+        "link": links.get(contact.pk),
     }
 
 

@@ -68,12 +68,12 @@ def has_covered_eyes(chip: Frame) -> bool:
         chip: RGB, uint8, shape (CHIP_PX, CHIP_PX, 3), the landmarks at their canonical place.
     """
     lab = np.asarray(cv2.cvtColor(chip.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
-    skin = [_cut(lab[..., 0], region).ravel() for region in (BETWEEN_EYES_AND_MOUTH, *BESIDE_NOSE)]
-    skin_lightness = max(1.0, float(np.median(np.concatenate(skin))))
+    bare = [_cut(lab[..., 0], region).ravel() for region in (BETWEEN_EYES_AND_MOUTH, *BESIDE_NOSE)]
+    usual = max(1.0, float(np.median(np.concatenate(bare))))
     eyes = [_cut(lab[..., 0], region) for region in EYES]
     # The lighter part, and the lighter eye: a fringe or a shadow may darken the others.
-    lightness = max(float(np.percentile(eye, 75)) for eye in eyes) / skin_lightness
-    deviation = max(float(eye.std()) for eye in eyes) / skin_lightness
+    lightness = max(float(np.percentile(eye, 75)) for eye in eyes) / usual
+    deviation = max(float(eye.std()) for eye in eyes) / usual
     if lightness < DARK_EYES or (lightness < DIM_EYES and deviation < EVEN_EYES):
         return True
     colours = np.asarray(lab[..., 1:], np.float32)

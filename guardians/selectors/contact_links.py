@@ -50,6 +50,12 @@ def gets_links(school: School) -> "QuerySet[Contact]":
     )
 
 
+def links_by_contact(student: Student) -> dict[int, ContactLink | None]:
+    """Return the link, if there is one, of each contact that gets links, by the contact's key."""
+    contacts = gets_links(student.school).filter(student=student).select_related("link")
+    return {contact.pk: getattr(contact, "link", None) for contact in contacts}
+
+
 def contacts_without_link(school: School) -> list[Contact]:
     rules = GuardianRules.objects.of_school(school)
     young = ContactLink.objects.filter(sent_at__gt=timezone.now() - rules.link_for)

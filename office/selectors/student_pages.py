@@ -67,7 +67,10 @@ def student_classes(student: Student, user: User) -> StudentClasses:
 
 
 def student_contacts(student: Student, user: User) -> list[Contact]:
-    return list(Contact.objects.visible_to(user).filter(student=student))
+    contacts = list(Contact.objects.visible_to(user).filter(student=student))
+    for contact in contacts:
+        contact.student = student  # Parts of the page ask each contact for it.
+    return contacts
 
 
 def student_history(student: Student, user: User, *, is_office: bool) -> list[HistoryLine]:

@@ -68,6 +68,12 @@ from tests.factories import (
     make_teacher,
     make_user,
 )
+from tests.factories.guardians import (
+    make_absence_report,
+    make_consent_answer,
+    make_contact_link,
+    make_guardian_mail,
+)
 from tests.factories.office import (
     make_camera,
     make_code,
@@ -109,6 +115,15 @@ def limits_of(school):
     return StrangerLimits.objects.get_or_create(school=school)[0]
 
 
+def rows_for_parents(student):
+    school, contact = student.school, make_contact(student=student)
+    rules = GuardianRules.objects.get_or_create(school=school, is_open=True)[0]
+    rows = [rules, make_contact_link(contact=contact), make_guardian_mail(contact=contact)]
+    rows += [contact, make_absence_report(student=student)]
+    notice = ConsentNotice.objects.filter(school=school).first()
+    return [*rows, make_consent_answer(student=student, notice=notice)]
+
+
 def rows_of(school, word):
     """Make one row of every model in a school; each can be searched for by the word."""
     student = make_student(school=school, family_name=word, number=word)
@@ -141,7 +156,7 @@ def rows_of(school, word):
     rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=term))
     rows.append(make_planned_absence(student=student, code=code))
     rows.append(make_reminder(session=session, teacher=teacher))
-    rows += [make_contact(student=student), limits_of(school)]
+    rows += [limits_of(school), *rows_for_parents(student)]
     return {type(row): row for row in rows}
 
 
@@ -160,7 +175,7 @@ def administrator(request):
 class TestEveryModel:
     def test_list_search_and_row_open(self, administrator, rows, model):
         row = rows.hill[model]
-        word = "Hill School" if model in {School, StrangerLimits} else "hillside"
+        word = "Hill School" if model in {School, StrangerLimits, GuardianRules} else "hillside"
         assert row in listed(administrator, model)
         if admin.site._registry[model].search_fields:
             assert row in listed(administrator, model, q=word)

@@ -62,6 +62,7 @@ def test_the_list_is_exported_as_text(gina_client, contact):
         "Phone": "030 1234",
         "E-mail": "eva@example.org",
         "Language": None,
+        "May be told": "Nothing: only to be reached in an emergency",
     }
 
 

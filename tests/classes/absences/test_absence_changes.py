@@ -10,6 +10,7 @@ from classes.services import Author, Entry, record_attendance
 from classes.services.absence_registers import cancel_with_registers, follow_absence
 from classes.services.planned_absences import Plan, change_planned_absence, write_planned
 from classes.versions import NOT_SHOWN
+from tests.admin.admin_pages import save_change
 from tests.factories import NINE_O_CLOCK, make_record, make_session
 from tests.factories.office import make_planned_absence
 from tests.shown_forms import press
@@ -195,5 +196,5 @@ def test_a_change_in_the_administration_leads_to_the_question(
     fields |= {"ends_at_1": "16:00", "status": "excused", "reason": "Fever"}
     fields |= {"student": student.pk, "shown_version": absence.version}
     address = f"/admin/classes/plannedabsence/{absence.pk}/change/"
-    page = dana_client.post(address, fields, follow=True).text
+    page = save_change(dana_client, address, fields, follow=True).text
     assert f'href="/absences/{absence.pk}/registers/">2 registers do not fit' in page

@@ -17,6 +17,7 @@ from reports.selectors.figures import rates_today
 from reports.selectors.periods import Period
 from reports.selectors.school_reports import school_report
 from reports.selectors.student_reports import student_report
+from tests.admin.admin_pages import save_change
 from tests.factories import NINE_O_CLOCK, make_record, make_session
 
 MONTH = Period(date(2026, 9, 1), date(2026, 9, 30))
@@ -139,5 +140,5 @@ def test_the_administration_enters_the_end_as_it_was(lessons, student, dana_clie
     enrolment = student.enrolments.get()
     address = f"/admin/classes/enrolment/{enrolment.pk}/change/"
     sent = {"from_on": "2026-08-17", "until_on": str(LEFT_ON), "shown_version": enrolment.version}
-    dana_client.post(address, sent)
+    save_change(dana_client, address, sent)
     assert student.attendance_records.filter(is_after_leaving=True).count() == 8

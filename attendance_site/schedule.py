@@ -44,6 +44,8 @@ RECURRING = (
     Recurring("Forget who asked for a link", "guardians.tasks.forget_wishes", 60, Lane.MAIL),
     Recurring("Warn teachers in the evening", "reports.tasks.warn_teachers", 60, Lane.MAIL),
     Recurring("Forget old webhook messages", "integrations.tasks.forget_old", 10, Lane.MAIL),
+    # Once a night on each school's clock.
+    Recurring("Fetch rosters of other systems", "integrations.tasks.fetch_rosters", 60, Lane.MAIL),
     Recurring("Clean up after exports and erasures", "office.tasks.clean_up", 60, Lane.MAIL),
     Recurring("Seal the access log", "privacy.tasks.seal_access_notes", 1, Lane.MAIL),
     Recurring("Encrypt what is still plain", "storage.tasks.keep_sealed", 720, Lane.MAIL),

@@ -58,6 +58,10 @@ class AddressRefusedError(RefusedError):
     """No message may go to this address."""
 
 
+class RosterSourceError(RefusedError):
+    """A roster service refuses, or does not answer as it should."""
+
+
 class NameUnknownError(RefusedError):
     """No machine is known by this name now; the name server may know it later."""
 
@@ -74,6 +78,25 @@ MESSAGES = {
     "message_not_sendable": _(
         "This message is being sent, or its address is switched off: switch it on first."
     ),
+    "source_unreachable": _("%(host)s does not answer: it is asked again later."),
+    "source_answer_cut": _("The answer of %(host)s took too long, or was too large."),
+    "source_silent": _("The roster service did not answer, often enough: look at its address."),
+    "source_status": _("The roster service answered with status %(status)s."),
+    "source_refuses": _(
+        "The roster service refuses (status %(status)s): look at the client id, the secret and the "
+        "scopes."
+    ),
+    "source_without_token": _(
+        "The address of the tokens gives none: look at it, and at what it says of OAuth 2."
+    ),
+    "source_answer_unknown": _(
+        "The answer is no list of OneRoster (%(name)s): look at the address of the service."
+    ),
+    "source_page_elsewhere": _(
+        "The next page is on another machine (%(host)s), which is not asked: tell who runs the "
+        "service."
+    ),
+    "source_endless": _("The service has no last page of %(name)s: tell who runs it."),
     "address_private": _(
         "%(host)s is a machine of a private network; the operator may allow those."
     ),

@@ -4,11 +4,25 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
-from integrations.models import ApiToken, IdempotentRequest, WebhookDelivery, WebhookEndpoint
+from integrations.models import (
+    ApiToken,
+    IdempotentRequest,
+    RosterSource,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
-from privacy.registry import Due, HeldTable, Holding, Period, delete_rows, register_holdings
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    delete_rows,
+    register_holdings,
+    register_impersonal,
+)
 from privacy.traces import names_her
 
 
@@ -65,4 +79,11 @@ register_holdings(
 log_changes_of(ApiToken, lambda row: Access("tokens", row.school_id, params={"token": row.prefix}))
 log_settings_of(
     WebhookEndpoint, lambda row: Access("webhooks", row.school_id, params={"webhook": row.pk})
+)
+log_settings_of(
+    RosterSource, lambda row: Access("roster_sources", row.school_id, params={"source": row.pk})
+)
+
+register_impersonal(
+    {"integrations.RosterSource": "the address of another system, and how one is let in there"}
 )

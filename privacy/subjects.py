@@ -25,6 +25,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "rights": _("account: rights and second factor"),
     "tokens": _("token of an interface"),
     "webhooks": _("webhook"),
+    "roster_sources": _("roster service"),
     "cameras": _("camera"),
     "setup_picture": _("test picture of a camera"),
     "room_watch": _("filming of a room"),

@@ -23,6 +23,7 @@ MORE_ARGUMENTS = {
 """Functions whose arguments do not belong together, and why there are so many."""
 
 CALLED_BY_POSITION = {
+    "fetch_again": "the list of jobs: its press on Try again calls it through a registry",
     "plan_contacts": "a column of rosters: the planner calls it through a registry",
     "write_contacts": "a column of rosters: the planner calls it through a registry",
     "plan_consents": "a column of rosters: the planner calls it through a registry",

@@ -1,6 +1,7 @@
 """What the interfaces for other systems keep."""
 
 from integrations.models.idempotency import IdempotentRequest
+from integrations.models.roster_sources import RosterSource
 from integrations.models.scopes import Scope
 from integrations.models.tokens import ApiToken
 from integrations.models.webhooks import Event, WebhookDelivery, WebhookEndpoint
@@ -9,6 +10,7 @@ __all__ = [
     "ApiToken",
     "Event",
     "IdempotentRequest",
+    "RosterSource",
     "Scope",
     "WebhookDelivery",
     "WebhookEndpoint",

@@ -51,7 +51,7 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
         return Answer(0, failure=Failure(error.code, dict(error.params)))
     timestamp_s = int(time.time())
     headers = {
-        "Host": _host_header(target),
+        "Host": host_header(target),
         "Content-Type": "application/json",
         "User-Agent": "attendance-webhooks/1",
         "Webhook-Id": message_id,
@@ -73,7 +73,7 @@ def _code_of(error: Exception) -> str:
     return code
 
 
-class _Plain(HTTPConnection):
+class Connection(HTTPConnection):
     """A connection that another thread can end at any time.
 
     http.client lets go of its socket when an answer says that it ends the connection, and TLS takes
@@ -99,15 +99,15 @@ class _Plain(HTTPConnection):
             self.handle.close()
 
 
-class _Encrypted(_Plain, HTTPSConnection):
+class _Encrypted(Connection, HTTPSConnection):
     """The same over TLS."""
 
 
 def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
-    connection = _connection(target)
+    connection = connect(target)
     is_over = threading.Event()
     # A time-out of the socket begins anew with each byte; only a clock of our own ends a drip.
-    timer = threading.Timer(LONGEST_EXCHANGE_S, _hang_up, [connection, is_over])
+    timer = threading.Timer(LONGEST_EXCHANGE_S, hang_up, [connection, is_over])
     timer.start()
     try:
         answer = _exchange(connection, target.path, body, headers)
@@ -121,7 +121,7 @@ def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
     return Answer(0, failure=TOO_LATE) if is_over.is_set() else answer
 
 
-def _exchange(connection: _Plain, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+def _exchange(connection: Connection, path: str, body: bytes, headers: dict[str, str]) -> Answer:
     connection.request("POST", path, body=body, headers=headers, preload_content=False)
     response = connection.getresponse()
     try:
@@ -137,15 +137,15 @@ def _readable(content: bytes) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _hang_up(connection: _Plain, is_over: threading.Event) -> None:
+def hang_up(connection: Connection, is_over: threading.Event) -> None:
     is_over.set()
     connection.hang_up()
 
 
-def _connection(target: Target) -> _Plain:
+def connect(target: Target) -> Connection:
     """Connect to the checked address; the certificate must be that of the name."""
     if target.scheme == "http":
-        return _Plain(target.ip, target.port, timeout=LONGEST_SILENCE_S)
+        return Connection(target.ip, target.port, timeout=LONGEST_SILENCE_S)
     return _Encrypted(
         target.ip,
         target.port,
@@ -158,7 +158,7 @@ def _connection(target: Target) -> _Plain:
     )
 
 
-def _host_header(target: Target) -> str:
+def host_header(target: Target) -> str:
     host = f"[{target.host}]" if ":" in target.host else target.host
     is_usual = target.port == {"https": 443, "http": 80}[target.scheme]
     return host if is_usual else f"{host}:{target.port}"

@@ -22,9 +22,11 @@ OFFICE_ADDS = {
 
 NOT_FOR_SECRETARIES = {
     *("ApiToken", "ReportSubscription", "User", "WebhookDelivery", "WebhookEndpoint"),
+    "RosterSource",
 }
 MACHINES = {
     *("Camera", "RegisterReminder", "ReportDelivery", "WebhookDelivery", "WebhookEndpoint"),
+    "RosterSource",
 }
 
 

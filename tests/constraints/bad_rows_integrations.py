@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from tests.factories import make_user
 from tests.factories.api import make_idempotent_request, make_token_row
+from tests.factories.roster_sources import make_roster_source
 from tests.factories.webhooks import make_endpoint, make_webhook_delivery
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -12,6 +13,10 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 def same_address_twice():
     make_endpoint(school=make_endpoint().school)
+
+
+def two_sources_of_a_school():
+    make_roster_source(school=make_roster_source().school)
 
 
 def same_event_twice():
@@ -34,6 +39,12 @@ def key_of_two_owners():
 
 
 INTEGRATIONS_BAD_ROWS: dict[str, list[Callable[[], object]]] = {
+    "roster_source_once_per_school": [two_sources_of_a_school],
+    "roster_source_few_leave": [lambda: make_roster_source(most_leaving=21)],
+    "rostersource_state": [lambda: make_roster_source(state="lost")],
+    "rostersource_progress": [lambda: make_roster_source(progress=101)],
+    "rostersource_leased_while_running": [lambda: make_roster_source(state="running")],
+    "rostersource_failed_says_why": [lambda: make_roster_source(state="failed")],
     "webhook_address_once_per_school": [same_address_twice],
     "webhook_event_once_per_address": [same_event_twice],
     "webhookdelivery_state": [lambda: make_webhook_delivery(state="lost")],

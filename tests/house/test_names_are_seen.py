@@ -22,6 +22,7 @@ OF_NO_NAME = {
     "time_zone": "of a list",
     "phone": "has a rule of its own",
     "sourced_id": "a key of another system, shown to nobody",
+    "client_id": "given by another system",
     "period_key": "made by the site",
     "server_answer": "cleaned where it is read",
     "answer": "cleaned where it is read",

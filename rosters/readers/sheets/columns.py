@@ -270,6 +270,8 @@ class _Guess:
         """A column that tells all students apart is a proposal, which a person looks at."""
         taken = {n for columns in self._found.of.values() for n in columns}
         fitting = [n for n in self._cells.filled() if n not in taken and self._cells.are_numbers(n)]
+        # A number of the line is proposed last.
+        fitting.sort(key=self._cells.may_count_lines)
         if fitting:
             self._found.of[h.NUMBER] = fitting[:1]
             heading = shorten(self._cells.headings[fitting[0]].strip())

@@ -76,7 +76,9 @@ def _headings(rows: list[Line], choices: Choices) -> tuple[list[str], int, list[
     below = rows[index + 1].cells if len(rows) > index + 1 else []
     if both := _of_two_rows(headings, below):
         return both, line, rows[index + 2 :]
-    if line != choices.heading_line and count_known(below) > count_known(headings):
+    # A single known word may stand in the row of a student who “Left”.
+    n_below = count_known(below) if line != choices.heading_line else 0
+    if n_below >= FEWEST_KNOWN and n_below > count_known(headings):
         return below, rows[index + 1].number, rows[index + 2 :]
     return headings, line, rows[index + 1 :]
 

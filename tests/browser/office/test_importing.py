@@ -83,3 +83,42 @@ def let_the_worker_read(visitor, *, has_scripts):
     work_on_timetable(timetable_import=TimetableImport.objects.get())
     if not has_scripts:
         visitor.click("See whether it is done")
+
+
+FOREIGN = make_csv(
+    ("1", "4711", "Ana", "Adams", "7", "A", "F", "Left"),
+    ("2", "4712", "Ben", "Baker", "7", "A", "M", ""),
+    ("3", "4713", "Cem", "Clark", "8", "A", "M", ""),
+    headings=("#", "Tunnus", "Etunimi", "Sukunimi", "Vuosi", "Ryhmä", "Sukupuoli", "Tila"),
+)
+ANSWERS = {
+    "Tunnus": "Number",
+    "Etunimi": "Given name",
+    "Sukunimi": "Family name",
+    "Vuosi": "Class",
+    "Ryhmä": "Class",
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_a_list_of_unknown_headings_is_mapped_and_applied(visitor, live_server, school):
+    make_administrator(school=school, email="dana@example.org")
+    visitor.become("dana@example.org")
+    visitor.go(f"/schools/{school.pk}/import/")
+    file = {"name": "luokat.csv", "mimeType": "text/csv", "buffer": FOREIGN}
+    visitor.page.get_by_label("File", exact=True).set_input_files(file)
+    visitor.click("Show what would change")
+    let_the_worker_do_it(visitor, "Reading the file", has_scripts=True)
+    visitor.sees_heading("Which column is what")
+    visitor.check_width()
+    for heading, field in ANSWERS.items():
+        choice = visitor.page.locator(".reading-column", has_text=heading).locator("select")
+        choice.select_option(label=field)
+    visitor.click("Show what would change")
+    let_the_worker_do_it(visitor, "Reading the file", has_scripts=True)
+    visitor.sees_heading("What would change")
+    visitor.check_width()
+    visitor.click("Apply all of it")
+    let_the_worker_do_it(visitor, "Writing it into the school", has_scripts=True)
+    visitor.sees_heading("What changed")
+    assert sorted(x.code for x in school.class_groups.all()) == ["7-A", "8-A"]

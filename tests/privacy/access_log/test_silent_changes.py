@@ -14,6 +14,7 @@ LOGGED = {
     *("BiometricConsent", "ConsentObjection", "ImpactAssessment", "RecognitionPause"),
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
     *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
+    "RosterSource",
     *("Term", "Holiday", "Room", "ConsentNotice"),
     *("SocialAccount", "Cover", "StrangerLimits"),
 }

@@ -26,6 +26,7 @@ from tests.factories.office import (
     make_setup_picture,
     make_timetable_import,
 )
+from tests.factories.roster_sources import make_roster_source
 from tests.factories.webhooks import make_endpoint
 
 CONTENT = b"\xff\xd8the content of a file\xff\xd9" * 100
@@ -54,6 +55,7 @@ MADE = {
         student=make.make_student(), file=_file("a.zip")
     ),
     "integrations.WebhookEndpoint": make_endpoint,
+    "integrations.RosterSource": make_roster_source,
 }
 """How a row is made of each model that seals something."""
 

@@ -67,6 +67,11 @@ def test_a_column_that_may_count_the_lines_is_asked_about(numbers):
     assert len(read(text.replace("112", "123"), columns={"nr": "number"}).students) >= 2
 
 
+def test_a_column_that_counts_the_lines_is_not_proposed_where_another_may_be_the_number():
+    columns = read("#,Tunnus,Name,Class\n1,71,Ana Adams,7A\n2,72,Ben Baker,7A\n").outline.columns
+    assert [x.field for x in columns] == ["", "number", "full_name", "class_code"]
+
+
 def test_a_number_in_the_school_goes_before_one_of_the_line():
     text = "Nr;Schülernummer;Name;Vorname;Klasse\n1;71;Adams;Ana;7a\n2;72;Baker;Ben;7a\n"
     roster = read(text)
@@ -168,6 +173,11 @@ def test_the_lower_row_names_the_columns_where_it_has_more_known_words():
     outline = read(make_xlsx(lower, *ROWS, headings=("Student", None, None, "Group"))).outline
     assert [x.heading for x in outline.columns] == list(lower)
     assert (outline.heading_line, outline.asks) == (2, ["columns"])
+
+
+def test_a_student_in_whose_row_a_known_word_stands_is_no_row_of_headings():
+    outline = read("Tunnus,Etunimi,Sukunimi,Tila\n71,Ana,Adams,Left\n72,Ben,Baker,\n").outline
+    assert (outline.heading_line, outline.columns[1].samples) == (1, ["Ana", "Ben"])
 
 
 def test_a_formula_in_a_column_that_is_not_read_keeps_nobody_out():

@@ -1,0 +1,1 @@
+"""Rosters that other systems offer at an address: asked for, and made into a file."""

@@ -1,0 +1,123 @@
+"""Fetch rosters each night: like a file that was sent, applied by itself only where allowed."""
+
+import time
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from integrations.errors import AddressRefusedError, RosterSourceError
+from integrations.models import RosterSource
+from integrations.roster_sources.oneroster_service import (
+    COLLECTIONS,
+    Credentials,
+    OneRosterService,
+)
+from integrations.roster_sources.zips import zip_of
+from integrations.selectors.roster_sources import may_apply
+from jobs.lifecycle import enqueue_all, requeue
+from jobs.registry import Failure, Kind, Lane
+from jobs.running_job import RunningJob
+from rosters.file_imports.services import SentFile
+from rosters.import_work import work_on_import
+from rosters.models import RosterImport, Stage
+from rosters.plan_cache import load_plan
+from rosters.services import apply_import, discard_import, start_import
+
+WAIT_S = 0.5
+NIGHT = range(1, 6)
+"""Hours of the school's clock."""
+
+NOT_AGAIN_FOR = timedelta(hours=20)
+PAUSES = (timedelta(minutes=5), timedelta(hours=1))
+OVERLAP = timedelta(minutes=10)
+"""Clocks of two machines differ; what is told twice changes nothing."""
+
+
+def plan_fetches() -> int:
+    """Queue the services of schools where it is night; return how many."""
+    now = timezone.now()
+    active = RosterSource.objects.filter(is_active=True).exclude(asked_at__gt=now - NOT_AGAIN_FOR)
+    due = [x.pk for x in active.select_related("school") if x.school.local(now).hour in NIGHT]
+    return enqueue_all(kind=ROSTER_SOURCES, rows=RosterSource.objects.filter(pk__in=due))
+
+
+def fetch_again(source: RosterSource, shown: str) -> None:
+    """Let a person have it asked now."""
+    requeue(job=source)
+
+
+def _run(job: RunningJob) -> None:
+    source = RosterSource.objects.select_related("school", "last_import").get(pk=job.pk)
+    asked_at = timezone.now()
+    since = _known_until(source)
+    rows = _rows(source, since)
+    found = None
+    if any(rows.values()):
+        found = _planned(source, zip_of(rows, is_delta=since is not None))
+    is_known = found is None or found.stage == Stage.APPLIED
+    known_until = asked_at if is_known else since
+    job.succeed(asked_at=asked_at, last_import=found, known_until=known_until)
+
+
+def _known_until(source: RosterSource) -> datetime | None:
+    """Return since when changes are asked for: a person may have applied the last roster since."""
+    last = source.last_import
+    return source.asked_at if last and last.stage == Stage.APPLIED else source.known_until
+
+
+def _rows(source: RosterSource, since: datetime | None) -> dict[str, list[dict[str, object]]]:
+    credentials = Credentials(
+        source.token_url, source.client_id, source.client_secret, source.scope
+    )
+    service = OneRosterService(source.url, credentials)
+    from_then = since - OVERLAP if since else None
+    return {name: list(service.rows(name, from_then)) for name in COLLECTIONS}
+
+
+def _planned(source: RosterSource, content: bytes) -> RosterImport | None:
+    """Return the roster as it waits or is applied; None: it changes nothing."""
+    if source.last_import:
+        # What nobody has looked at is in the new one as well.
+        discard_import(roster_import=source.last_import)
+    sent = SentFile("OneRoster", content)
+    found = _worked_on(start_import(school=source.school, by=None, sent=sent))
+    plan = load_plan(found) if found.is_planned else None
+    if plan is None:
+        return found
+    if plan.changes_nothing and not plan.has_errors:
+        discard_import(roster_import=found)
+        return None
+    if may_apply(source=source, plan=plan):
+        apply_import(roster_import=found, by=None, shown_version=plan.fingerprint)
+        return _worked_on(found)
+    return found
+
+
+def _worked_on(roster_import: RosterImport) -> RosterImport:
+    """Read it or write it here; a worker that was faster is waited for."""
+    while work_on_import(roster_import=roster_import).is_working:
+        time.sleep(WAIT_S)
+    return roster_import
+
+
+def _failure_of(error: Exception) -> Failure | None:
+    """No further try helps against a refusal; a machine that is silent may answer later."""
+    if isinstance(error, RosterSourceError | AddressRefusedError) and error.code not in MAY_PASS:
+        return Failure(error.code, dict(error.params))
+    return None
+
+
+MAY_PASS = {"source_unreachable", "source_answer_cut", "source_status"}
+
+
+ROSTER_SOURCES = Kind(
+    name="roster service",
+    model=RosterSource,
+    lane=Lane.MAIL,
+    run=_run,
+    max_attempts=len(PAUSES) + 1,
+    pauses=PAUSES,
+    failure_of=_failure_of,
+    exhausted=Failure("source_silent"),
+    try_again=fetch_again,
+)

@@ -1,0 +1,1 @@
+"""Rosters that are fetched from a service of another system."""

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from attendance_site.installation.desk.entrance import open_desk, site_sign
 from attendance_site.installation.health import alive, ready
 from attendance_site.signed_out import signed_in
 from attendance_site.web_app import manifest
@@ -14,6 +15,8 @@ urlpatterns = [
     path("manifest.webmanifest", manifest, name="manifest"),
     path("healthz", alive, name="alive"),
     path("readyz", ready, name="ready"),
+    path("desk/here/", site_sign, name="site_sign"),
+    path("desk/open/", open_desk, name="open_desk"),
     path("signed-in", signed_in, name="signed_in"),
     path("admin/", admin.site.urls),
     path("", include("classes.urls")),

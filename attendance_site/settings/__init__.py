@@ -2,6 +2,7 @@
 
 from attendance_site.settings.api import *
 from attendance_site.settings.core import *
+from attendance_site.settings.desk import *
 from attendance_site.settings.files import *
 from attendance_site.settings.jobs import *
 from attendance_site.settings.languages import *

@@ -9,12 +9,12 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from demo.runtime.ports import HOST
 from demo.watched.films import FPS, film_of
 from demo.watched.rooms import WATCHED_ROOMS, Side, WatchedRoom
 from face_vision.media.images import encode_jpeg
 from face_vision.media.video import sample_frames
 from face_vision.options import VideoOptions
+from jobs.management.ports import HOST
 
 JPEG_QUALITY = 85
 BOUNDARY = "picture"

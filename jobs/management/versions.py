@@ -1,6 +1,7 @@
 """Whether the database and the processes of an installation fit together, and what waits if not."""
 
 import hashlib
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from django.db.migrations.loader import MigrationLoader
 SITE, WORKER = "site", "worker"
 ROOT = Path(__file__).resolve().parents[2]
 """Where the rooms lie."""
+
+ALIVE_S = 25
+"""Twice as long as a worker takes from one word to the next, and more."""
 
 NOTED_S = 60
 """A process that has noted nothing for so long is taken to be away."""
@@ -54,6 +58,21 @@ def note_version(process: str, *, waits_for: str = "") -> None:
     noted = {"version": own_version(), "waits_for": waits_for}
     # Of the caches this one lies in files, which site and worker of a machine share.
     caches["throttle"].set(_name(process), noted, NOTED_S)
+
+
+def note_life(process: str) -> None:
+    caches["throttle"].set(f"life-of-{process}", time.time(), NOTED_S)
+
+
+def note_end(process: str) -> None:
+    """Say that a process of this machine ends now."""
+    caches["throttle"].delete(f"life-of-{process}")
+
+
+def is_alive(process: str) -> bool:
+    """Say whether a process of this machine has said of late that it lives."""
+    noted_at: float = caches["throttle"].get(f"life-of-{process}", 0.0)
+    return abs(time.time() - noted_at) < ALIVE_S
 
 
 def noted_version(process: str) -> dict[str, Any] | None:

@@ -20,7 +20,14 @@ from django_q.conf import Conf
 
 from jobs.bell import queue_name
 from jobs.failures import sentence_of
-from jobs.management.versions import WORKER, note_version, own_version, why_worker_waits
+from jobs.management.versions import (
+    WORKER,
+    note_end,
+    note_life,
+    note_version,
+    own_version,
+    why_worker_waits,
+)
 from jobs.reaper import reap, ring_for_due
 from jobs.registry import Lane
 from jobs.runner import LANES_SERVED
@@ -127,6 +134,7 @@ class Worker:
                 ring_at_s = now_s + RING_EVERY_S
                 carefully(ring_for_due)
             time.sleep(WATCH_EVERY_S)
+        note_end(WORKER)
         self._stop()
 
     def _ask_whether_it_fits(self) -> None:
@@ -140,6 +148,7 @@ class Worker:
             logger.warning("The worker goes on.")
         self._waits_for = waits_for
         note_version(WORKER, waits_for=waits_for)
+        note_life(WORKER)
 
     def _start_missing(self) -> None:
         for crew in self._crews:

@@ -126,9 +126,9 @@ OPEN_TO_ALL = {
     *("account_login", "account_logout", "manifest", "account_reset_password"),
     *("account_reset_password_done", "account_reset_password_from_key"),
     *("account_reset_password_from_key_done", "guardians:answer", "guardians:ask_link"),
-    *("guardians:contact_page", "guardians:held"),
-    *("guardians:leave", "guardians:open_link", "guardians:report"),
+    *("guardians:contact_page", "guardians:held", "guardians:leave"),
     *("ready", "recognition:privacy_notice", "set_language", "signed_in"),
+    *("guardians:open_link", "guardians:report", "site_sign", "open_desk"),
 }
 OF_FACTORS = {
     "account_go_on",

@@ -14,7 +14,6 @@ from django.core.management.base import BaseCommand, CommandParser
 from demo.runtime.demonstration import Demonstration
 from demo.runtime.folder import FolderTakenError, own_folder, temporary_folder
 from demo.runtime.logins import logins_in
-from demo.runtime.processes import ProcessEndedError, StoppedError
 from demo.runtime.table import register_table, report, welcome
 from faces.management.terminal import Refused, WrongUsage
 
@@ -67,7 +66,7 @@ class Command(BaseCommand):
         try:
             with self._folder(options) as folder:
                 self._run(_demonstration(folder, options, on_step=self._print_step), options)
-        except (FolderTakenError, ProcessEndedError, OSError) as error:
+        except (FolderTakenError, OSError) as error:
             raise Refused(str(error)) from error
 
     def _folder(self, options: dict[str, Any]) -> AbstractContextManager[Path]:
@@ -91,13 +90,13 @@ class Command(BaseCommand):
                     welcome(address, result["review_path"], logins_in(demonstration.folder))
                 )
                 demonstration.wait()
-        except StoppedError:
+        except InterruptedError:
             self._print("\nSite and worker have ended.")
 
     def _prove(self, demonstration: Demonstration, *, is_json: bool) -> None:
         try:
             result = demonstration.prove()
-        except StoppedError:
+        except InterruptedError:
             raise Refused("Stopped before the end.") from None
         self._print(json.dumps(result, ensure_ascii=False) if is_json else report(result))
         if result["faults"]:

@@ -26,6 +26,10 @@ NO_PAGES = {
     "for whoever has opened a link; tests/browser/guardians/test_parents.py goes there": {
         *("guardians:contact_page", "guardians:held", "guardians:report"),
     },
+    "asked by the command desk and its opening page; tests/deployment/desk goes there": {
+        "open_desk",
+        "site_sign",
+    },
     "answers to scripts and parts of pages": {
         "recognition:capture_progress",
         "faces:clip_progress",

@@ -1,4 +1,4 @@
-"""Run the processes of the demonstration, and let none of them outlive it."""
+"""Run processes for as long as a command runs, and let none of them outlive it."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from demo.runtime.memory import peak_memory_mib
+from jobs.management.peak_memory import peak_memory_mib
 
 GRACE_S = 10.0
 """How long processes may take to end by themselves, seconds."""
@@ -23,14 +23,6 @@ REFUSAL = "Refused: "
 """What a command puts before a refusal."""
 
 
-class StoppedError(Exception):
-    """Somebody pressed Ctrl-C, or the system asked to end."""
-
-
-class ProcessEndedError(Exception):
-    """A process failed, or ended although it should go on; the text says where to look."""
-
-
 @dataclass(frozen=True)
 class _Running:
     name: str
@@ -39,7 +31,7 @@ class _Running:
 
 
 class Processes:
-    """The processes of one demonstration; leaving the block ends all of them.
+    """The processes that one command runs; leaving the block ends all of them.
 
     Each runs in a process group of its own: Ctrl-C in the terminal reaches this process alone,
     which ends the others in order, together with whatever they started. The signal only leaves
@@ -80,7 +72,7 @@ class Processes:
         self.wait_until(lambda: step.process.poll() is not None, but_for=step)
         self._running.remove(step)
         if step.process.returncode:
-            raise ProcessEndedError(_last_log_lines(step))
+            raise ChildProcessError(_last_log_lines(step))
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start Python with these arguments in the background; all it says goes to a log."""
@@ -96,7 +88,7 @@ class Processes:
         self.wait_until(lambda: step.process.poll() is not None)
         self._beside.remove(step)
         if step.process.returncode:
-            raise ProcessEndedError(_last_log_lines(step))
+            raise ChildProcessError(_last_log_lines(step))
 
     def stop(self, name: str) -> None:
         ending = [running for running in self._running if running.name == name]
@@ -107,15 +99,15 @@ class Processes:
         """Wait while everything runs.
 
         Raises:
-            StoppedError: on Ctrl-C or SIGTERM.
-            ProcessEndedError: one of the processes ended, other than `but_for`.
+            InterruptedError: on Ctrl-C or SIGTERM.
+            ChildProcessError: one of the processes ended, other than `but_for`.
         """
         while not is_over():
             if self._is_stopped:
-                raise StoppedError
+                raise InterruptedError
             for running in self._running:
                 if running is not but_for and running.process.poll() is not None:
-                    raise ProcessEndedError(_failure_text(running))
+                    raise ChildProcessError(_failure_text(running))
             time.sleep(POLL_S)
 
     def peak_memory_mib(self, name: str) -> float | None:

@@ -1,10 +1,10 @@
-"""The site of the demonstration finds a free port, on this machine only."""
+"""A site finds a free port, on this machine only."""
 
 import socket
 
 import pytest
 
-from demo.runtime.ports import HOST, answers, free_port
+from jobs.management.ports import HOST, answers, free_port
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The processes of the demonstration end with it, whatever happens."""
+"""The processes of a command end with it, whatever happens."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.runtime.processes import ProcessEndedError, Processes, StoppedError
+from jobs.management.processes import Processes
 
 SLEEP = ["-c", "import time; time.sleep(60)"]
 PARENT = ["-c", "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"]
@@ -53,7 +53,7 @@ def test_leaving_the_block_ends_a_process_and_what_it_started(processes):
 
 
 def test_who_ignores_the_request_is_ended_after_the_grace(processes, monkeypatch):
-    monkeypatch.setattr("demo.runtime.processes.GRACE_S", 0.3)
+    monkeypatch.setattr("jobs.management.processes.GRACE_S", 0.3)
     with processes:
         processes.start("worker", STUBBORN)
         group_id = group_of(processes)
@@ -63,7 +63,7 @@ def test_who_ignores_the_request_is_ended_after_the_grace(processes, monkeypatch
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_the_wait(processes, number):
-    with processes, pytest.raises(StoppedError):
+    with processes, pytest.raises(InterruptedError):
         processes.start("worker", SLEEP)
         threading.Timer(0.2, os.kill, [os.getpid(), number]).start()
         processes.wait_until(lambda: False)
@@ -77,28 +77,28 @@ def test_afterwards_signals_mean_again_what_they_meant(processes):
 
 
 def test_a_process_that_dies_is_reported_with_the_end_of_its_log(processes):
-    with processes, pytest.raises(ProcessEndedError, match=r"(?s)worker ended.*no such network"):
+    with processes, pytest.raises(ChildProcessError, match=r"(?s)worker ended.*no such network"):
         processes.start("worker", ["-c", "raise SystemExit('no such network')"])
         processes.wait_until(lambda: False)
 
 
 def test_a_step_that_fails_ends_the_demonstration(processes):
-    with processes, pytest.raises(ProcessEndedError, match=r"^1/0 is none .*build\.log says more"):
+    with processes, pytest.raises(ChildProcessError, match=r"^1/0 is none .*build\.log says more"):
         processes.run("build", ["-c", "raise SystemExit('1/0 is none')"])
 
 
 def test_a_refusal_is_passed_on_as_it_is(processes):
-    with processes, pytest.raises(ProcessEndedError, match=r"^No, thank you\.$"):
+    with processes, pytest.raises(ChildProcessError, match=r"^No, thank you\.$"):
         processes.run("build", ["-c", "raise SystemExit('Refused: No, thank you.')"])
 
 
 def test_a_step_that_fails_without_a_word_is_said_to(processes):
-    with processes, pytest.raises(ProcessEndedError, match="It wrote nothing"):
+    with processes, pytest.raises(ChildProcessError, match="It wrote nothing"):
         processes.run("build", ["-c", "raise SystemExit(1)"])
 
 
 def test_a_step_does_not_wait_for_a_dead_worker(processes):
-    with processes, pytest.raises(ProcessEndedError, match="worker"):
+    with processes, pytest.raises(ChildProcessError, match="worker"):
         processes.start("worker", ["-c", ""])
         processes.run("take", SLEEP)
 

@@ -19,6 +19,7 @@ from privacy.registry import (
     register_impersonal,
 )
 from recognition.models import (
+    AnnotatedCopy,
     Camera,
     Capture,
     FilmExemption,
@@ -33,6 +34,7 @@ from recognition.models import (
     UploadChunk,
 )
 from recognition.selectors.evidence import films_before_a_withdrawal, films_with
+from recognition.services.copies.annotated_copies import erase_former_copies
 from recognition.services.retention import (
     delete_seen_faces,
     erase_films,
@@ -90,6 +92,12 @@ def _old_setup_pictures(due: Due) -> "QuerySet[SetupPicture]":
     rows = SetupPicture.objects.filter(school=due.school_id, queued_at__lt=due.before)
     # A worker still has to write into one that is running.
     return rows.exclude(state=SetupPicture.State.RUNNING)
+
+
+def _old_copies(due: Due) -> "QuerySet[AnnotatedCopy]":
+    rows = AnnotatedCopy.objects.filter(school=due.school_id, asked_at__lt=due.before)
+    # A worker still has to write into one that is running.
+    return rows.exclude(state=AnnotatedCopy.State.RUNNING)
 
 
 def _unseen_spots(due: Due) -> "QuerySet[IgnoredSpot]":
@@ -165,6 +173,15 @@ register_holdings(
         tables=(HeldTable(SetupPicture),),
         period=Period(1, 1, 1),
         old=_old_setup_pictures,
+    ),
+    Holding(
+        name="annotated_copies",
+        title=_("Copies of films and photos with names"),
+        until=_("after it was asked for, and with the film"),
+        tables=(HeldTable(AnnotatedCopy),),
+        period=Period(1, 1, 1),
+        old=_old_copies,
+        sweep=erase_former_copies,
     ),
     Holding(
         name="ignored_spots",

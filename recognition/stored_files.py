@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from recognition.models import Camera, Capture, Upload
+from recognition.models import AnnotatedCopy, Camera, Capture, Upload
 from storage.encryption.data_keys import delete_data_key
 from storage.files import erase_after_commit
 from storage.upload_parts import upload_parts
@@ -14,6 +14,11 @@ from storage.upload_parts import upload_parts
 def erase_file(instance: Capture, **_: object) -> None:
     erase_after_commit(instance.file)
     delete_data_key(instance)
+
+
+@receiver(post_delete, sender=AnnotatedCopy)
+def erase_copy(instance: AnnotatedCopy, **_: object) -> None:
+    erase_after_commit(instance.file)
 
 
 @receiver(post_delete, sender=Camera)

@@ -5,6 +5,7 @@ from django.urls import path
 from recognition.views import (
     captures,
     class_groups,
+    copies,
     files,
     ignored_spots,
     learning,
@@ -72,6 +73,8 @@ urlpatterns = [
     path("captures/<int:pk>/", captures.capture, name="capture"),
     path("captures/<int:pk>/progress/", captures.capture_progress, name="capture_progress"),
     path("captures/<int:pk>/retry/", captures.retry, name="retry_capture"),
+    path("captures/<int:pk>/annotated/", copies.annotated_copy, name="annotated_copy"),
+    path("captures/<int:pk>/annotated/file", copies.annotated_file, name="annotated_file"),
     path("captures/<int:pk>/file", files.capture_file, name="capture_file"),
     path("sightings/<int:pk>/name/", sightings.name_face, name="name_face"),
     path("sightings/<int:pk>/reject/", sightings.reject, name="reject_sighting"),

@@ -1,5 +1,6 @@
 """Who was there: cameras, uploads, captures, and the faces found in them."""
 
+from recognition.models.annotated_copies import AnnotatedCopy
 from recognition.models.camera_health import CameraAlert, CameraHealth
 from recognition.models.cameras import Camera
 from recognition.models.captures import Capture
@@ -13,6 +14,7 @@ from recognition.models.sightings import Sighting, SightingCandidate
 from recognition.models.uploads import Upload, UploadChunk
 
 __all__ = [
+    "AnnotatedCopy",
     "Camera",
     "CameraAlert",
     "CameraHealth",

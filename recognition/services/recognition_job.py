@@ -67,18 +67,22 @@ def _recognise(
     return _finish(capture, job, _run(capture, job, on_progress))
 
 
+def gallery_of(capture: Capture, *, pipeline: Pipeline) -> Gallery:
+    """Return who may be found in a film or photo, and the pictures of its room that are ignored."""
+    session = capture.session
+    # Of the lesson's day: a film of last week shows who was on the roster then.
+    group = session.class_group
+    rebuild_roster(class_group=group, day=session.day, pipeline=pipeline)
+    gallery = load_gallery(group, session.day, pipeline)
+    return replace(gallery, ignored_pictures=signatures_of(session))
+
+
 def _run(
     capture: Capture, job: RunningJob, on_progress: Callable[[float], None] | None
 ) -> RecognitionResult:
     # No earlier: TensorFlow does not survive the fork by which the worker makes its processes.
     pipeline = get_pipeline()
-    session = capture.session
-    # Of the lesson's day: a film of last week shows who was on the roster then.
-    group = session.class_group
-    rebuild_roster(class_group=group, day=session.day, pipeline=pipeline)
-    gallery = replace(
-        load_gallery(group, session.day, pipeline), ignored_pictures=signatures_of(session)
-    )
+    gallery = gallery_of(capture, pipeline=pipeline)
 
     def report(share: float) -> None:
         job.report(share)

@@ -6,14 +6,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from privacy.registry import delete_rows
-from recognition.models import Capture, Sighting, Upload
+from recognition.models import AnnotatedCopy, Capture, Sighting, Upload
 from recognition.services.face_keys import renew_keys
 from recognition.services.uploads.uploads import abandon_upload
 from storage.files import erase_after_commit, erase_now
 
 
 def erase_films(rows: "QuerySet[Capture]") -> int:
-    """Erase the files, then say so in the rows: killed in between, it is done again."""
+    """Erase the files, then say so in the rows: killed in between, it is done again.
+
+    Copies with names go first: what shows who was there never outlives the film.
+    """
+    delete_rows(AnnotatedCopy.objects.filter(capture__in=rows.values("pk")))
     for capture in rows:
         erase_now(capture.file)
     return rows.exclude(file="").update(file="", file_erased_at=timezone.now())
@@ -22,6 +26,7 @@ def erase_films(rows: "QuerySet[Capture]") -> int:
 def erase_films_after_commit(rows: "QuerySet[Capture]") -> int:
     """Erase the films of these captures once that is certain."""
     captures = list(rows.exclude(file=""))
+    AnnotatedCopy.objects.filter(capture__in=[capture.pk for capture in captures]).delete()
     for capture in captures:
         erase_after_commit(capture.file)
     keys = [capture.pk for capture in captures]

@@ -3,6 +3,7 @@
 from recognition.models import CameraAlert, FilmExemption
 from tests.factories import NINE_O_CLOCK, make_school, make_user
 from tests.factories.office import (
+    make_annotated_copy,
     make_camera,
     make_camera_health,
     make_room,
@@ -49,6 +50,11 @@ ROOMS_BAD_ROWS = {
     "roomfilm_state": [lambda: make_room_film(state="asleep")],
     "roomfilm_failed_says_why": [lambda: make_room_film(state="failed")],
     "roomfilm_leased_while_running": [lambda: make_room_film(state="running")],
+    "annotated_copy_names": [lambda: make_annotated_copy(names="loud")],
+    "annotatedcopy_progress": [lambda: make_annotated_copy(progress=101)],
+    "annotatedcopy_state": [lambda: make_annotated_copy(state="asleep")],
+    "annotatedcopy_failed_says_why": [lambda: make_annotated_copy(state="failed")],
+    "annotatedcopy_leased_while_running": [lambda: make_annotated_copy(state="running")],
     "setuppicture_progress": [lambda: make_setup_picture(progress=101)],
     "setuppicture_state": [lambda: make_setup_picture(state="asleep")],
     "setuppicture_failed_says_why": [lambda: make_setup_picture(state="failed")],

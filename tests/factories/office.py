@@ -21,11 +21,20 @@ from classes.models import (
 )
 from classes.models.covers import bounds_of_day
 from office.models import Contact
-from recognition.models import Camera, CameraHealth, IgnoredSpot, RoomFilm, RoomWatch, SetupPicture
+from recognition.models import (
+    AnnotatedCopy,
+    Camera,
+    CameraHealth,
+    IgnoredSpot,
+    RoomFilm,
+    RoomWatch,
+    SetupPicture,
+)
 from rosters.models import RosterImport
 from tests.factories import (
     NINE_O_CLOCK,
     SCHOOL_DAY,
+    make_capture,
     make_class_group,
     make_jpeg,
     make_school,
@@ -82,6 +91,12 @@ def make_camera_health(**overrides) -> CameraHealth:
     camera = overrides.pop("camera", None) or make_camera()
     fields = {"usual_view": bytes(64 * 36), "picture": make_jpeg()}
     return CameraHealth.objects.create(camera=camera, **fields | overrides)
+
+
+def make_annotated_copy(**overrides) -> AnnotatedCopy:
+    capture = overrides.pop("capture", None) or make_capture(state="ready")
+    fields = {"names": AnnotatedCopy.NameStyle.FULL, "asked_by": None}
+    return AnnotatedCopy.objects.create(capture=capture, **fields | overrides)
 
 
 def make_setup_picture(**overrides) -> SetupPicture:

@@ -108,6 +108,7 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "recognition.exempt_class": "says which way; pressed twice it is left out once",
     "recognition.exempt_lesson": "left out twice it is left out once, by whoever was first",
     "recognition.film_lesson_again": "says which way; a second call finds it so",
+    "recognition.ask_for_annotated_copy": "a copy anew, whatever the one before showed",
     "recognition.take_setup_picture": "a picture anew, whatever the one before showed",
     "recognition.undo_step": "a step keeps the versions of the entries that it made",
     "recognition.store_chunk": "names the part and its checksum",

@@ -21,6 +21,7 @@ def test_every_table_of_jobs_has_its_kind():
 def test_no_two_kinds_have_the_same_name():
     assert sorted(kind.name for kind in kinds()) == [
         "account mail",
+        "annotated copy",
         "camera alert",
         "capture",
         "class clip",

@@ -112,8 +112,8 @@ OFFICE_ONLY = {
 EACH_OF_THE_SCHOOL = {"timetables:timetable"}
 """Addresses of a school that show each of its teachers her own rows only."""
 
-SHOWN_AT_TIMES = {"recognition:seat_in_film"}
-"""What is there only where a film shows the place of a seat: its own tests ask for that."""
+SHOWN_AT_TIMES = {"recognition:seat_in_film", "recognition:annotated_file"}
+"""What is there only where a film shows the place of a seat, or has a copy: own tests ask."""
 
 TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summary"}
 """Addresses of one teacher, and of administrators of the school."""

@@ -40,7 +40,7 @@ OTHERS = {
     *("ClassClip", "ClipFace", "ConsentScan", "EvaluationRun", "FaceCluster", "FacePicture"),
     *("FaceTemplate", "LookalikePair", "PictureBatch"),
     *("Capture", "ProposalStats", "ReviewStep", "Seat", "Sighting", "SightingCandidate"),
-    *("CameraAlert", "CameraHealth", "IgnoredSpot", "RoomFilm", "SetupPicture"),
+    *("AnnotatedCopy", "CameraAlert", "CameraHealth", "IgnoredSpot", "RoomFilm", "SetupPicture"),
     *("Upload", "UploadChunk", "ReportDelivery", "ReportSubscription"),
     *("IdempotentRequest", "WebhookDelivery"),
 }

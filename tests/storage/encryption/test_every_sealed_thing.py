@@ -19,6 +19,7 @@ from storage.upload_parts import upload_parts
 from tests import factories as make
 from tests.factories.guardians import make_absence_report
 from tests.factories.office import (
+    make_annotated_copy,
     make_camera,
     make_camera_health,
     make_ignored_spot,
@@ -47,6 +48,7 @@ MADE = {
     "recognition.Sighting": make.make_sighting,
     "recognition.Camera": lambda: make_camera(source="rtsp://door:hunter2@camera.example/1"),
     "recognition.CameraHealth": make_camera_health,
+    "recognition.AnnotatedCopy": lambda: make_annotated_copy(file=_file("a.mp4")),
     "recognition.SetupPicture": make_setup_picture,
     "recognition.IgnoredSpot": make_ignored_spot,
     "rosters.RosterImport": lambda: make_roster_import(file=_file("a.csv")),

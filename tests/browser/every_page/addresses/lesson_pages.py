@@ -72,6 +72,7 @@ def stage_films(lesson: Lesson, closed: ClassSession) -> dict[str, list[str]]:
             f"/sessions/{closed.pk}/review/",
         ],
         "recognition:name_face": [f"/sightings/{sighting.pk}/name/"],
+        "recognition:annotated_copy": [f"/captures/{session.captures.all()[0].pk}/annotated/"],
         "recognition:capture": [f"/captures/{failed.pk}/", f"/captures/{waiting.pk}/"],
         "recognition:live": [f"/sessions/{session.pk}/live/"],
         "recognition:live_now": [f"/classes/{group.pk}/live/"],

@@ -133,7 +133,7 @@ NO_PAGES = {
         "rosters:left_out_lines",
         "rosters:roster_template",
         "office:access_log_file",
-        *("recognition:camera_picture", "recognition:setup_picture"),
+        *("recognition:camera_picture", "recognition:setup_picture", "recognition:annotated_file"),
         "office:installation_log_file",
         "recognition:capture_file",
         "faces:clip_face",

@@ -2,6 +2,7 @@
 import { BY_ITSELF } from "./by_itself.js";
 import { closeCamera, listCameras, openCamera, problemOf } from "./camera.js";
 import { drawFaces } from "./live_boxes.js";
+import { shownName } from "./live_names.js";
 import { keepAwake, letSleep } from "./wake_lock.js";
 
 const LONGEST_EDGE_PX = 1280;
@@ -56,14 +57,21 @@ async function grab(video) {
 function nameOf(face) {
   if (face.proposal === "looking") return root.dataset.looking;
   if (!face.name) return root.dataset.unknown;
-  return face.proposal === "present" ? face.name : `${face.name} ${root.dataset.doubt}`;
+  const name = shownName(face.name, part("style").value);
+  return face.proposal === "present" || !name ? name : `${name} ${root.dataset.doubt}`;
+}
+
+// Asked with each picture too: a browser may have ticked the box again after a reload, in silence.
+function hideOthers() {
+  root.classList.toggle("is-hiding", part("hides").checked);
 }
 
 function show(answer, takenAt) {
+  hideOthers();
   const faces = answer.faces.map((face) => ({ ...face, label: nameOf(face) }));
-  drawFaces(part("boxes"), part("picture"), faces);
+  drawFaces(part("boxes"), part("picture"), faces, part("hides").checked ? small : null);
   part("n").textContent = answer.n_present;
-  const named = faces.filter((face) => face.name);
+  const named = faces.filter((face) => face.name && face.label);
   named.sort((a, b) => a.name.localeCompare(b.name));
   const chips = named.map((face) => {
     const chip = document.createElement("li");
@@ -165,6 +173,7 @@ async function offerCameras() {
 }
 
 async function start() {
+  hideOthers();
   // Pressed twice it would open the camera twice.
   part("start").disabled = true;
   try {
@@ -191,6 +200,7 @@ async function start() {
 if (root) {
   part("start").addEventListener("click", start);
   part("camera").addEventListener("change", change);
+  part("hides").addEventListener("change", hideOthers);
   part("stop").addEventListener("submit", () => {
     closeCamera(stream);
     stream = null;

@@ -26,7 +26,25 @@ function drawLabel(pen, label, left, top, colour, isNarrow) {
   pen.fillText(text, left + 4, up + size + 1);
 }
 
-export function drawFaces(canvas, video, faces) {
+// The face itself, from the very picture that was looked at; all around it stays hidden.
+function drawFace(pen, picture, [left, top, right, bottom], place) {
+  const { width, height } = picture;
+  const [across, down] = [right - left, bottom - top];
+  pen.drawImage(
+    picture,
+    left * width,
+    top * height,
+    across * width,
+    down * height,
+    place.left + left * place.width,
+    place.top + top * place.height,
+    across * place.width,
+    down * place.height,
+  );
+}
+
+// With a picture, whoever is not surely recognised stays as the page hides the camera's picture.
+export function drawFaces(canvas, video, faces, picture = null) {
   const density = window.devicePixelRatio || 1;
   canvas.width = video.clientWidth * density;
   canvas.height = video.clientHeight * density;
@@ -35,6 +53,9 @@ export function drawFaces(canvas, video, faces) {
   const place = placeOf(video);
   const isNarrow = place.width < NARROW_PX;
   for (const face of faces) {
+    if (picture && face.proposal === "present") drawFace(pen, picture, face.box, place);
+  }
+  for (const face of faces) {
     const [left, top, right, bottom] = face.box;
     const x = place.left + left * place.width;
     const y = place.top + top * place.height;
@@ -42,6 +63,6 @@ export function drawFaces(canvas, video, faces) {
     pen.setLineDash(DASHES[face.proposal]);
     pen.strokeStyle = COLOURS[face.proposal];
     pen.strokeRect(x, y, (right - left) * place.width, (bottom - top) * place.height);
-    drawLabel(pen, face.label, x, y, COLOURS[face.proposal], isNarrow);
+    if (face.label) drawLabel(pen, face.label, x, y, COLOURS[face.proposal], isNarrow);
   }
 }

@@ -16,7 +16,8 @@ FOLDER = "/srv/attendance/source"
 @pytest.fixture
 def entry() -> dict[str, str]:
     reader = ConfigParser(interpolation=None, delimiters=("=",))
-    reader.optionxform = str  # type: ignore[assignment,method-assign] - keys have capitals
+    # Keys have capitals.
+    reader.optionxform = str  # type: ignore[assignment,method-assign]
     reader.read(FILE, encoding="utf-8")
     return dict(reader["Desktop Entry"])
 

@@ -8,7 +8,7 @@ from tests.factories import make_school
 
 
 def make_roster_source(**overrides) -> RosterSource:
-    fields = {
+    fields: dict[str, object] = {
         "url": "https://sis.example.org/ims/oneroster/rostering/v1p2",
         "token_url": "https://sis.example.org/token",
         "client_id": "attendance",

@@ -41,7 +41,7 @@ def virtual_screen(folder: Path) -> Iterator[VirtualScreen]:
     """Show a screen as long as the block runs; the server chooses its number."""
     read_end, write_end = os.pipe()
     size = "x".join(map(str, (*SIZE, 24)))
-    arguments = ["-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp"]
+    arguments = ["-screen", "0", size, "-fbdir", str(folder), "-nolisten", "tcp"]
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write_end), *arguments],
         pass_fds=[write_end],

@@ -63,6 +63,7 @@ def address_of(capture: Capture) -> str:
 def work() -> AnnotatedCopy:
     copy = AnnotatedCopy.objects.get()
     lease = acquire(kind=ANNOTATED_COPIES, pk=copy.pk)
+    assert lease
     run_leased(lease=lease, run=ANNOTATED_COPIES.run)
     copy.refresh_from_db()
     return copy
@@ -74,7 +75,9 @@ def make_copy(client, capture: Capture, **wanted) -> AnnotatedCopy:
 
 
 def pixels_of(copy: AnnotatedCopy) -> np.ndarray:
-    return decode_jpeg(read_stored(copy.file)).astype(int)
+    content = read_stored(copy.file)
+    assert content
+    return decode_jpeg(content).astype(int)
 
 
 def faces_of(capture: Capture) -> list[tuple[slice, slice]]:
@@ -88,7 +91,9 @@ def faces_of(capture: Capture) -> list[tuple[slice, slice]]:
 
 
 def decode_picture(capture: Capture) -> np.ndarray:
-    return decode_jpeg(read_stored(capture.file)).astype(np.uint8)
+    content = read_stored(capture.file)
+    assert content
+    return decode_jpeg(content).astype(np.uint8)
 
 
 def line_above(pixels: np.ndarray, inside: tuple[slice, slice]) -> np.ndarray:
@@ -205,6 +210,7 @@ def test_a_film_that_was_erased_meanwhile_leaves_no_copy(alice_client, photo):
     alice_client.post(address_of(photo), {"names": "full"})
     copy = AnnotatedCopy.objects.get()
     lease = acquire(kind=ANNOTATED_COPIES, pk=copy.pk)
+    assert lease
     erase_films(Capture.objects.filter(pk=photo.pk))
     run_leased(lease=lease, run=ANNOTATED_COPIES.run)
     assert not AnnotatedCopy.objects.exists()

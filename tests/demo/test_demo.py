@@ -29,6 +29,8 @@ N_IN_A_ROOM, MOST_AFTER_LOOK_S = 10, 60
 pytestmark = [
     pytest.mark.networks,
     pytest.mark.cluster,
+    # The rooms of the demonstration promise a review within a minute.
+    pytest.mark.alone,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Needs /proc."),
 ]
 

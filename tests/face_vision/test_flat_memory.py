@@ -8,7 +8,7 @@ import pytest
 
 from tests.painted_faces import write_class_video
 
-pytestmark = [pytest.mark.thorough, pytest.mark.alone]
+pytestmark = [pytest.mark.cluster, pytest.mark.alone]
 
 MINUTE_S = 60
 MOST_GROWTH_MB = 16

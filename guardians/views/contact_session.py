@@ -17,9 +17,6 @@ from office.models import Contact
 KEY = "key of a contact"
 """Where the session keeps it, so that no address bears it once the page is open."""
 
-WRONG_KEYS = NetworkBuckets(
-    Bucket("wrong links of parents", at_once=20, then_every=timedelta(minutes=1))
-)
 WISHES = Ceiling(
     from_everywhere=Bucket("links of parents", at_once=200, then_every=timedelta(seconds=20)),
     from_known=Bucket(

@@ -15,6 +15,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import keeps_people_of, office_schools
 from classes.forms import as_key, form_data, is_accepted, shown_version
 from classes.models import School
+from classes.views.next_step import show_next_step
 from guardians.forms import GuardianRulesForm
 from guardians.models import AbsenceReport, GuardianRules
 from guardians.selectors.absence_reports import waiting_lines
@@ -79,6 +80,7 @@ def choose_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             shown_version=shown_version(request),
         )
         messages.success(request, _("The rules for parents are saved."))
+        show_next_step(request, school, after="parents")
         return redirect("guardians:reports", pk)
     return _page(request, school, form)
 

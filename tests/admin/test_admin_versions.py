@@ -19,7 +19,7 @@ from classes.models import (
 )
 from classes.services import close_session, reopen_session
 from classes.versions import NOT_SHOWN
-from integrations.models import ApiToken, WebhookEndpoint
+from integrations.models import ApiToken, RosterSource, WebhookEndpoint
 from reports.models import ReportSubscription
 from tests.admin.admin_pages import address, errors_of, save_change, versions_in
 from tests.admin.test_admin_models import rows_of
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 MEANWHILE = "Somebody has changed this meanwhile"
 OURS = [model for model in admin.site._registry if model._meta.app_label in APPS]
-MADE_ELSEWHERE = {ApiToken, WebhookEndpoint, ReportSubscription}
+MADE_ELSEWHERE = {ApiToken, WebhookEndpoint, ReportSubscription, RosterSource}
 
 
 def sent_by(page, **changed):

@@ -43,7 +43,7 @@ OTHER_TESTS = {
 ANSWERS = {
     *("demo", "demo_step", "evaluate_identification", "erase_student", "export_student"),
     *("forget_school_account", "import_roster", "makemessages", "move_database"),
-    *("rebuild_face_templates", "recognition", "register_faces", "remove_second_factor"),
+    *("desk", "rebuild_face_templates", "recognition", "register_faces", "remove_second_factor"),
     *("restore", "setup", "take_attendance"),
 }
 """Somebody starts these and reads the answer, which may name whom it is about."""

@@ -163,6 +163,13 @@ def faces(office: Office) -> str:
     return office.client.get(reverse("faces:picture_batch", args=[batch.pk])).text
 
 
+def parents(office: Office) -> str:
+    address = reverse("guardians:reports", args=[office.school.pk])
+    action = reverse("guardians:choose_rules", args=[office.school.pk])
+    rules = {"link_days": "14", "delay_minutes": "60"}
+    return press(office.client, address, action, rules, follow=True).text
+
+
 FORMS = {
     "school": [school],
     "people": [colleague],
@@ -176,6 +183,7 @@ FORMS = {
     "timetable": [lesson],
     "consents": [consents, some_consents],
     "faces": [faces],
+    "parents": [parents],
 }
 """The forms of each step, by its key."""
 

@@ -43,6 +43,7 @@ OTHERS = {
     *("AnnotatedCopy", "CameraAlert", "CameraHealth", "IgnoredSpot", "RoomFilm", "SetupPicture"),
     *("Upload", "UploadChunk", "ReportDelivery", "ReportSubscription"),
     *("IdempotentRequest", "WebhookDelivery"),
+    *("ConsentAnswer", "ContactLink", "GuardianMail", "LinkWish"),
 }
 """What happens from day to day, and what is of people: no setting of the school."""
 

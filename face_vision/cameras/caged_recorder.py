@@ -28,6 +28,7 @@ class FilmRequest:
         seconds: how long; of a recorder's folder, how long to wait for a film.
         since: of a recorder's folder, from when on a film counts; seconds since 1970.
         at: of a recorder's long film, the moment that is wanted; seconds since 1970; 0: its end.
+        until: of a recorder's folder, when it must have begun; seconds since 1970; 0: at any time.
         grace_s: beside `seconds`; whoever is not done by then is ended.
     """
 
@@ -35,6 +36,7 @@ class FilmRequest:
     seconds: float
     since: float = 0.0
     at: float = 0.0
+    until: float = 0.0
     grace_s: float = GRACE_S
 
 
@@ -77,6 +79,7 @@ def _as_plain(source: CameraSource, request: FilmRequest) -> dict[str, Any]:
         "seconds": request.seconds,
         "since": request.since,
         "at": request.at,
+        "until": request.until,
         "ends_after_s": round(request.seconds + request.grace_s) + 1,
     }
 

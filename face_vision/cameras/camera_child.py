@@ -8,6 +8,7 @@ import base64
 import ctypes
 import ipaddress
 import json
+import math
 import resource
 import signal
 import sys
@@ -79,7 +80,8 @@ def _filmed(request: dict[str, Any]) -> dict[str, Any]:
     )
     path, seconds = Path(request["path"]), request["seconds"]
     if camera_type_of(source.name) is FOLDER:
-        wanted = WantedFilm(request["since"], request["at"], seconds)
+        until = request["until"] or math.inf
+        wanted = WantedFilm(request["since"], request["at"], seconds, until)
         facts = take_dropped(source, path, wanted)
     else:
         watch = ViewWatch()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 
 from face_vision.cameras.camera_types import CameraSource
@@ -45,11 +46,13 @@ class WantedFilm:
         since: what began earlier shows who was there before.
         at: the moment that is wanted of a long film; 0: its end.
         seconds: how long to wait for a film, and how much of a long one is taken.
+        until: what begins later shows others; of a long film no part ends later.
     """
 
     since: float
     at: float
     seconds: float
+    until: float = inf
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,14 @@ class _Timed:
 
     def part_from(self, wanted: WantedFilm) -> float:
         """Return when the part that is wanted of a long film begins."""
-        last = self.film.came_at - wanted.seconds
+        last = min(self.film.came_at, wanted.until) - wanted.seconds
         return min(max(wanted.at or last, wanted.since, self.began_at), last)
 
     def is_of_use(self, wanted: WantedFilm) -> bool:
-        begins_at = self.part_from(wanted) if self.is_long else self.began_at
-        return begins_at >= wanted.since
+        if not self.is_long:
+            return wanted.since <= self.began_at < wanted.until
+        earliest = min(self.began_at, self.film.came_at - wanted.seconds)
+        return self.part_from(wanted) >= max(wanted.since, earliest)
 
     def covers(self, moment: float) -> bool:
         return self.began_at <= moment <= self.film.came_at - LEAST_PART_S
@@ -122,7 +127,7 @@ def _take_whole(file: Path, path: Path, found: _Timed, wanted: WantedFilm) -> Fi
     shutil.copyfile(file, path)
     facts = _facts_of(sample_frames(path, VideoOptions(sample_fps=2.0)))
     began_at = found.film.came_at - facts.duration_s
-    if began_at < wanted.since:
+    if not wanted.since <= began_at < wanted.until:
         raise CameraUnavailable("camera_without_film")
     return replace(facts, began_at=began_at)
 

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
@@ -20,6 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from classes.errors import StaleRowError
 from classes.versions import refuse_stale
 
 SHOWN = "shown_row"
@@ -51,8 +52,21 @@ class ShowsRows(admin.ModelAdmin):
         row = super().get_object(request, *args, **kwargs)
         if row is None or request.method != "POST" or not connection.in_atomic_block:
             return row
-        _lock(row)
+        # One that was deleted meanwhile is found no more.
+        _held(row)
         return super().get_object(request, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Hold the rows of a list that is saved from their comparison until they are written."""
+        if request.method != "POST" or "_save" not in request.POST:
+            return super().changelist_view(request, *args, **kwargs)
+        with transaction.atomic():
+            return super().changelist_view(request, *args, **kwargs)
+
+    def _get_list_editable_queryset(self, request: HttpRequest, prefix: str) -> QuerySet[Any]:
+        """Read the rows as they are written back, whole, while nobody else changes them."""
+        rows = super()._get_list_editable_queryset(request, prefix)
+        return rows.select_for_update(of=("self",), no_key=True)
 
     def get_form(self, request: Any, obj: Any = None, change: Any = False, **kwargs: Any) -> Any:
         if obj is None or not change:
@@ -160,8 +174,15 @@ def _comparing(form: Any, changed_since: Callable[[], list[str]]) -> Any:
     return type(form.__name__, (ShownRowForm, form), body)
 
 
+def _held(row: Any) -> Any:
+    """Read a row while nobody else changes it; None: it is gone."""
+    return type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+
+
 def _lock(row: Any) -> Any:
-    return type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+    if held := _held(row):
+        return held
+    raise StaleRowError("row_changed_meanwhile")
 
 
 def _hashes(values: Mapping[str, Any]) -> Parts:

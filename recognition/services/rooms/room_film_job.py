@@ -92,6 +92,7 @@ def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
         seconds_for(film),
         since=taken_until(film).timestamp(),
         at=film.due_at.timestamp(),
+        until=film.session.ends_at.timestamp(),
     )
     try:
         facts = film_camera(source_of(film.camera.source, film.camera.room.school_id), request)

@@ -11,8 +11,8 @@ import pytest
 
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
 from face_vision.cameras.camera_types import CameraSource
-from face_vision.cameras.dropped_films import SETTLED_S
-from face_vision.cameras.recorder_folder import opened_folder, require_folder
+from face_vision.cameras.dropped_films import SETTLED_S, WantedFilm, _take_whole, _Timed
+from face_vision.cameras.recorder_folder import DroppedFilm, opened_folder, require_folder
 from face_vision.cameras.view import CameraFault, fault_of
 from face_vision.errors import CameraUnavailable
 from tests.face_vision.cameras.rtsp_camera import running_camera
@@ -101,6 +101,37 @@ def test_a_film_that_began_before_the_lesson_is_not_taken(tmp_path):
     with pytest.raises(CameraUnavailable) as caught:
         film_it(f"folder:{tmp_path}", tmp_path, seconds=4, since=just_before_it_ended)
     assert caught.value.code == "camera_without_film"
+
+
+def test_a_film_that_began_after_the_lesson_is_not_taken(tmp_path):
+    folder = tmp_path / "recorder"
+    folder.mkdir()
+    film(folder / "next.mp4")
+    since, until = time.time() - 3600, (folder / "next.mp4").stat().st_ctime - 60
+    with pytest.raises(CameraUnavailable) as caught:
+        film_it(f"folder:{folder}", tmp_path, seconds=4, since=since, until=until)
+    assert caught.value.code == "camera_without_film"
+    assert film_it(f"folder:{folder}", tmp_path, seconds=4, since=since, until=until + 120)
+
+
+def test_a_film_that_says_no_length_and_began_after_the_lesson_is_not_taken(tmp_path):
+    """Its length is known once it is decoded: it is asked again."""
+    film(tmp_path / "next.mp4")
+    found = _Timed(DroppedFilm("next.mp4", time.time()), None)
+    wanted = WantedFilm(0.0, 0.0, 4.0, until=time.time() - 60)
+    with pytest.raises(CameraUnavailable) as caught:
+        _take_whole(tmp_path / "next.mp4", tmp_path / "film.mp4", found, wanted)
+    assert caught.value.code == "camera_without_film"
+
+
+@pytest.mark.parametrize(("until_s", "begins_s"), [(70, 56), (110, 90), (10, None), (-5, None)])
+def test_no_part_of_a_long_film_is_of_after_the_lesson(until_s, begins_s):
+    """Two minutes are there, fourteen seconds are wanted at the ninetieth."""
+    found = _Timed(DroppedFilm("hour.mp4", 1120.0), 120.0)
+    wanted = WantedFilm(0.0, 1090.0, 14.0, until=1000.0 + until_s)
+    assert found.is_of_use(wanted) == (begins_s is not None)
+    if begins_s is not None:
+        assert found.part_from(wanted) == 1000 + begins_s
 
 
 def test_a_folder_outside_those_allowed_is_not_read(tmp_path):

@@ -18,20 +18,22 @@ FAMILY_PARTS = (
 )
 
 SESSIONS = """
-INSERT INTO classes_classsession (class_group_id, starts_at, ends_at, state, confirmed_at)
+INSERT INTO classes_classsession
+  (class_group_id, starts_at, ends_at, state, confirmed_at, confirmed_with)
 SELECT g.id, %s + n / 5 * interval '1 day' + n %% 5 * interval '55 minutes',
   %s + n / 5 * interval '1 day' + n %% 5 * interval '55 minutes' + interval '45 minutes',
-  'closed', %s + n / 5 * interval '1 day' + interval '9 hours'
+  'closed', %s + n / 5 * interval '1 day' + interval '9 hours', ''
 FROM classes_classgroup g CROSS JOIN generate_series(0, %s - 1) AS n
 ORDER BY n, g.id
 """
 
 RECORDS = """
 INSERT INTO classes_attendancerecord
-  (session_id, student_id, status, minutes_late, note, source, recorded_at, is_after_leaving)
+  (session_id, student_id, status, minutes_late, note, source, recorded_at, recorded_with,
+   is_after_leaving)
 SELECT s.id, e.student_id,
   CASE WHEN (s.id * 7919 + e.student_id * 104729) %% 100 < 94 THEN 'present' ELSE 'absent' END,
-  NULL, '', 'capture', s.ends_at, false
+  NULL, '', 'capture', s.ends_at, '', false
 FROM classes_classsession s JOIN classes_enrolment e ON e.class_group_id = s.class_group_id
 ORDER BY s.id
 """

@@ -96,6 +96,15 @@ MESSAGES = {
         "The next page is on another machine (%(host)s), which is not asked: tell who runs the "
         "service."
     ),
+    "source_rows_missing": _(
+        "The service speaks of %(total)s rows of %(name)s and sent %(n)s: nothing was taken; it is "
+        "asked again later."
+    ),
+    "source_too_much": _(
+        "The service sends more than %(mb)s MB, or takes longer than %(minutes)s minutes: tell who "
+        "runs it."
+    ),
+    "source_not_in_use": _("This service is not in use: switch it on first."),
     "source_endless": _("The service has no last page of %(name)s: tell who runs it."),
     "address_private": _(
         "%(host)s is a machine of a private network; the operator may allow those."

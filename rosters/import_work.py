@@ -26,6 +26,11 @@ def work_on_import(*, roster_import: RosterImport) -> RosterImport:
     return roster_import
 
 
+def plan_anew(roster_import: RosterImport) -> Plan:
+    """Return the plan with the rows that it would write, which are kept nowhere."""
+    return _compare(_roster_of(roster_import), roster_import, roster_import.school)
+
+
 def _plan(roster_import: RosterImport) -> Found:
     roster = _roster_of(roster_import)
     plan = _compare(roster, roster_import, roster_import.school)

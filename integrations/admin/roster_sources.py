@@ -1,9 +1,11 @@
 """The admin of roster services: where a school's roster is fetched from, and what came of it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ from integrations.models import RosterSource
 
 
 class RosterSourceForm(forms.ModelForm):
-    """The secret is taken and never shown; left empty it stays as it is."""
+    """The secret is taken, never shown; left empty it stays with the machines it was given for."""
 
     url = forms.URLField(label=_("address"), assume_scheme="https")
     token_url = forms.URLField(label=_("address of the tokens"), assume_scheme="https")
@@ -26,7 +28,8 @@ class RosterSourceForm(forms.ModelForm):
         max_length=500,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_(
-            "It is stored sealed and never shown. Left empty, the one that is there stays."
+            "It is stored sealed and never shown. Left empty, the one that is there stays; an "
+            "address on another machine needs it anew."
         ),
     )
 
@@ -38,12 +41,38 @@ class RosterSourceForm(forms.ModelForm):
 
     def clean_client_secret(self) -> str:
         secret: str = self.cleaned_data["client_secret"]
+        # Else whoever may change the row has it sent to a machine of her own.
+        if not secret and self._leads_elsewhere():
+            raise ValidationError(
+                _("The address is on another machine now: enter the secret that belongs to it."),
+                code="secret_needed",
+            )
         return secret or self.instance.client_secret
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and {"url", "token_url"} & set(self.changed_data):
+            # What another service has told says nothing of this one.
+            self.instance.known_until = self.instance.last_import = None
+        return cleaned
+
+    def _leads_elsewhere(self) -> bool:
+        """Say whether an address is on another machine than before; the wrong ones are refused."""
+        sent = {x: self.cleaned_data[x] for x in ("url", "token_url") if x in self.cleaned_data}
+        was = {name: getattr(self.instance, name) for name in sent}
+        is_stored = self.instance.pk is not None
+        return is_stored and any(_machine(url) != _machine(was[x]) for x, url in sent.items())
+
+
+def _machine(url: str) -> tuple[str, str | None, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
 @admin.register(RosterSource)
 class RosterSourceAdmin(SchoolScopedAdmin):
     read_by = SEERS_OF_MACHINES
+    asks_proof = True
     form = RosterSourceForm
     fixed_fields = ["school"]
     fields = [

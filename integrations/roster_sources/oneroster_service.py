@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from integrations.errors import RosterSourceError
+from integrations.roster_sources.budgets import Budget
 from integrations.roster_sources.exchanges import Reply, exchange
 
 COLLECTIONS = ("orgs", "academicSessions", "courses", "classes", "users", "enrollments")
@@ -41,6 +42,7 @@ class OneRosterService:
         self._url = url.rstrip("/")
         self._credentials = credentials
         self._token = ""
+        self._budget = Budget()
 
     def rows(self, collection: str, since: datetime | None = None) -> Iterator[Row]:
         """Yield all rows, or those changed since a moment, whatever the size of a page.
@@ -59,6 +61,7 @@ class OneRosterService:
             # Who does not know pages answers the same each time.
             following = self._next_page(reply, url, len(seen)) if new else ""
             if not following:
+                _refuse_missing(reply, collection, len(seen))
                 return
             url = following
         raise RosterSourceError("source_endless", name=collection)
@@ -78,8 +81,8 @@ class OneRosterService:
             if not following.startswith(f"{_origin_of(self._url)}/"):
                 raise RosterSourceError("source_page_elsewhere", host=urlsplit(following).netloc)
             return following
-        total = reply.headers.get("x-total-count", "")
-        if link or (total.isdigit() and n_read >= int(total)):
+        total = _total_of(reply)
+        if link or (total is not None and n_read >= total):
             return ""
         return re.sub(r"offset=\d+", f"offset={n_read}", url)
 
@@ -90,7 +93,10 @@ class OneRosterService:
         return _required(reply)
 
     def _get_with(self, url: str, token: str) -> Reply:
-        return exchange("GET", url, {"Authorization": f"Bearer {token}"})
+        self._budget.refuse_late()
+        reply = exchange("GET", url, {"Authorization": f"Bearer {token}"})
+        self._budget.spend(len(reply.content))
+        return reply
 
     def _new_token(self) -> str:
         known = self._credentials
@@ -103,7 +109,9 @@ class OneRosterService:
         body = urlencode(asked | ({"scope": known.scope} if known.scope else {}))
         answer = _json_of(_required(exchange("POST", known.token_url, headers, body.encode())))
         token = answer.get("access_token") if isinstance(answer, dict) else None
-        if not isinstance(token, str) or not token.isprintable() or not token:
+        # It goes into a header, which holds nothing else.
+        is_plain = isinstance(token, str) and token.isascii() and token.isprintable()
+        if not token or not is_plain:
             raise RosterSourceError("source_without_token")
         self._token = token
         return token
@@ -112,6 +120,19 @@ class OneRosterService:
 def _origin_of(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _total_of(reply: Reply) -> int | None:
+    """Return how many rows there are on all pages; None: the service does not tell."""
+    total = reply.headers.get("x-total-count", "")
+    return int(total) if total.isascii() and total.isdigit() else None
+
+
+def _refuse_missing(reply: Reply, collection: str, n_read: int) -> None:
+    """Take no part for the whole: whoever is not in it would leave."""
+    total = _total_of(reply)
+    if total is not None and total > n_read:
+        raise RosterSourceError("source_rows_missing", name=collection, n=n_read, total=total)
 
 
 def _required(reply: Reply) -> Reply:

@@ -18,7 +18,7 @@ from jobs.lifecycle import enqueue_all, requeue
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from rosters.file_imports.services import SentFile
-from rosters.import_work import work_on_import
+from rosters.import_work import plan_anew, work_on_import
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
 from rosters.services import apply_import, discard_import, start_import
@@ -42,21 +42,40 @@ def plan_fetches() -> int:
 
 
 def fetch_again(source: RosterSource, shown: str) -> None:
-    """Let a person have it asked now."""
+    """Let a person have it asked now.
+
+    Raises:
+        RosterSourceError: it is switched off.
+    """
+    if not source.is_active:
+        raise RosterSourceError("source_not_in_use")
     requeue(job=source)
 
 
 def _run(job: RunningJob) -> None:
     source = RosterSource.objects.select_related("school", "last_import").get(pk=job.pk)
+    # It may have waited long, or be tried again.
+    if not source.is_active:
+        return
     asked_at = timezone.now()
     since = _known_until(source)
     rows = _rows(source, since)
+    job.report(0.5)
+    if job.is_lost() or not _is_still_wanted(source):
+        return
     found = None
     if any(rows.values()):
-        found = _planned(source, zip_of(rows, is_delta=since is not None))
+        found = _planned(source, zip_of(rows, is_delta=since is not None), job)
     is_known = found is None or found.stage == Stage.APPLIED
     known_until = asked_at if is_known else since
     job.succeed(asked_at=asked_at, last_import=found, known_until=known_until)
+
+
+def _is_still_wanted(source: RosterSource) -> bool:
+    """Read the source anew after a long fetch: it may be switched off, or another service now."""
+    asked = source.url, source.token_url
+    source.refresh_from_db()
+    return source.is_active and asked == (source.url, source.token_url)
 
 
 def _known_until(source: RosterSource) -> datetime | None:
@@ -74,7 +93,7 @@ def _rows(source: RosterSource, since: datetime | None) -> dict[str, list[dict[s
     return {name: list(service.rows(name, from_then)) for name in COLLECTIONS}
 
 
-def _planned(source: RosterSource, content: bytes) -> RosterImport | None:
+def _planned(source: RosterSource, content: bytes, job: RunningJob) -> RosterImport | None:
     """Return the roster as it waits or is applied; None: it changes nothing."""
     if source.last_import:
         # What nobody has looked at is in the new one as well.
@@ -87,10 +106,17 @@ def _planned(source: RosterSource, content: bytes) -> RosterImport | None:
     if plan.changes_nothing and not plan.has_errors:
         discard_import(roster_import=found)
         return None
-    if may_apply(source=source, plan=plan):
-        apply_import(roster_import=found, by=None, shown_version=plan.fingerprint)
-        return _worked_on(found)
-    return found
+    return _applied(source, found, job) if source.applies_by_itself else found
+
+
+def _applied(source: RosterSource, found: RosterImport, job: RunningJob) -> RosterImport:
+    """Apply what is allowed without a look; all else waits as it is."""
+    plan = plan_anew(found)
+    is_wanted = _is_still_wanted(source) and plan.fingerprint == found.fingerprint
+    if job.is_lost() or not is_wanted or not may_apply(source=source, plan=plan):
+        return found
+    apply_import(roster_import=found, by=None, shown_version=plan.fingerprint)
+    return _worked_on(found)
 
 
 def _worked_on(roster_import: RosterImport) -> RosterImport:
@@ -107,13 +133,13 @@ def _failure_of(error: Exception) -> Failure | None:
     return None
 
 
-MAY_PASS = {"source_unreachable", "source_answer_cut", "source_status"}
+MAY_PASS = {"source_unreachable", "source_answer_cut", "source_status", "source_rows_missing"}
 
 
 ROSTER_SOURCES = Kind(
     name="roster service",
     model=RosterSource,
-    lane=Lane.MAIL,
+    lane=Lane.SMALL,
     run=_run,
     max_attempts=len(PAUSES) + 1,
     pauses=PAUSES,

@@ -18,7 +18,9 @@ class OneRosterServer:
     Attributes:
         rows: of each collection.
         largest_page: more rows than these are never on a page.
-        pages_by: link, total, or nothing.
+        pages_by: link, total, both, or nothing.
+        total: what is told in place of the number of rows; 0: that.
+        next_token: given in place of one that holds; "new": one that does.
         tokens: those that hold; the last one given is the last.
         asked: path and query of each request, with the status of its answer.
     """
@@ -28,6 +30,8 @@ class OneRosterServer:
         self.tokens: list[str] = []
         self.asked: list[tuple[str, int]] = []
         self.next_link = ""
+        self.next_token: str | None = "new"
+        self.total = 0
         self.status = 0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         serve = partial(self._server.serve_forever, poll_interval=0.01)
@@ -53,6 +57,8 @@ class OneRosterServer:
         known = base64.b64encode(b"attendance:s3cret%3A%2F%25").decode()
         if header != f"Basic {known}" or parse_qs(body)["grant_type"] != ["client_credentials"]:
             return 401, {"error": "invalid_client"}
+        if self.next_token != "new":
+            return 200, {"access_token": self.next_token, "token_type": "bearer"}
         self.tokens.append(f"token-{len(self.tokens)}")
         return 200, {"access_token": self.tokens[-1], "token_type": "bearer", "expires_in": 3600}
 
@@ -64,12 +70,13 @@ class OneRosterServer:
             found = [row for row in found if row.get(field, "") > moment.strip("'")]
         first = int(query["offset"][0])
         n = min(int(query["limit"][0]), self.largest_page)
-        headers = {"X-Total-Count": str(len(found))} if self.pages_by == "total" else {}
-        if self.pages_by == "link" and first + n < len(found):
+        total = {"X-Total-Count": str(self.total or len(found))}
+        headers = total if self.pages_by in {"total", "both"} else {}
+        if self.pages_by in {"link", "both"} and first + n < len(found):
             following = urlencode({k: v[0] for k, v in query.items()} | {"offset": first + n})
             there = self.next_link or f"{self.origin}{path}?{following}"
             headers["Link"] = f'<{there}>; rel="next", <{self.origin}{path}>; rel="first"'
-        elif self.pages_by == "link":
+        elif self.pages_by in {"link", "both"}:
             headers["Link"] = f'<{self.origin}{path}>; rel="first"'
         return headers, {name: found[first : first + n]}
 

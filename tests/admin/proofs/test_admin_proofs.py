@@ -10,13 +10,14 @@ from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.urls import reverse
 
 from classes.models import ClassGroup, Student, Teacher
-from integrations.models import ApiToken, WebhookEndpoint
+from integrations.models import ApiToken, RosterSource, WebhookEndpoint
 from recognition.models import Camera
 from storage.encryption.fields import SealedCharField
 from tests.admin.admin_pages import address
 from tests.factories.office import make_camera, make_room
 from tests.house.rooms import APPS
 
+SENSITIVE = [Teacher, ClassGroup, ApiToken, WebhookEndpoint, RosterSource, Camera]
 LOGS = (("access log: ", post_save), ("access log of fields: ", pre_save))
 CONNECTIONS = "access log of connections: "
 
@@ -78,7 +79,7 @@ def test_every_list_that_gives_rights_or_holds_secrets_asks():
     assert {one.opts.label for one in written if must_ask(one) and not one.asks_proof} == set()
 
 
-@pytest.mark.parametrize("model", [Teacher, ClassGroup, ApiToken, WebhookEndpoint, Camera])
+@pytest.mark.parametrize("model", SENSITIVE)
 def test_the_walk_knows_rights_by_their_lines_and_secrets_by_their_fields(model):
     assert must_ask(admin.site._registry[model])
 
@@ -100,7 +101,7 @@ def is_asked(answer):
     return answer.status_code == 302 and answer["Location"].startswith(asking)
 
 
-@pytest.mark.parametrize("model", [Teacher, ClassGroup, ApiToken, WebhookEndpoint, Camera])
+@pytest.mark.parametrize("model", SENSITIVE)
 def test_a_new_row_is_entered_by_whoever_showed_who_she_is(dana_client, later, model):
     n_before = model._default_manager.count()
     assert is_asked(dana_client.get(address(model, "add")))

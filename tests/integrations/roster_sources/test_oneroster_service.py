@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from integrations.errors import AddressRefusedError, RosterSourceError
+from integrations.roster_sources import budgets
 from integrations.roster_sources.oneroster_service import Credentials, OneRosterService
 from tests.integrations.roster_sources.conftest import row
 from tests.processes.oneroster_server import CLIENT, SECRET
@@ -83,3 +84,28 @@ def test_no_machine_of_ones_own_network_is_asked(service, settings):
 def test_a_service_that_is_away_is_named(service):
     service.close()
     assert refused(service) == "source_unreachable"
+
+
+@pytest.mark.parametrize("pages_by", ["total", "both"])
+def test_fewer_rows_than_the_service_speaks_of_are_refused(service, pages_by):
+    service.rows["users"], service.pages_by = MANY, pages_by
+    service.total = len(MANY) + 1
+    assert refused(service) == "source_rows_missing"
+
+
+def test_links_and_a_total_that_agree_are_taken(service):
+    service.rows["users"], service.pages_by, service.largest_page = MANY, "both", 3
+    assert ids(client_of(service).rows("users")) == ids(MANY)
+
+
+@pytest.mark.parametrize("token", ["schlüssel", "two\nlines", "", None])
+def test_a_token_that_no_header_holds_is_refused(service, token):
+    service.next_token = token
+    assert refused(service) == "source_without_token"
+
+
+@pytest.mark.parametrize("limit", ["MOST_MB", "MOST_MINUTES"])
+def test_all_pages_together_have_a_budget(service, limit, monkeypatch):
+    service.rows["users"], service.largest_page = MANY, 1
+    monkeypatch.setattr(budgets, limit, 0)
+    assert refused(service) == "source_too_much"

@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from integrations.models import RosterSource
 from storage.encryption.sealed_bytes import is_sealed_text
-from tests.admin.admin_pages import save_change
+from tests.admin.admin_pages import act, save_change
 from tests.factories.roster_sources import make_roster_source
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,58 @@ def test_nobody_of_another_school_sees_it(eve_client, school):
     source = make_roster_source(school=school)
     assert source.url not in eve_client.get(reverse(LIST)).text
     assert eve_client.get(change_of(source)).status_code in {302, 403, 404}
+
+
+@pytest.fixture
+def known(school):
+    """A source as the form fills it, of which something is known already."""
+    sent = form(school)
+    names = ("url", "token_url", "client_id", "client_secret")
+    return make_roster_source(
+        school=school, known_until=timezone.now(), **{name: sent[name] for name in names}
+    )
+
+
+ELSEWHERE = [
+    {"url": "https://mine.example.org/ims/oneroster/rostering/v1p2"},
+    {"token_url": "https://mine.example.org/token"},
+    {"token_url": "https://sis.example.org:8443/token"},
+]
+
+
+def changed(client, source, **fields):
+    sent = form(source.school, **fields)
+    sent.pop("school")
+    page = save_change(client, change_of(source), sent)
+    source.refresh_from_db()
+    return page
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_a_secret_that_is_stored_goes_to_no_other_machine(dana_client, known, elsewhere):
+    before = known.url, known.token_url
+    page = changed(dana_client, known, client_secret="", **elsewhere)
+    assert "enter the secret" in page.text
+    assert (known.url, known.token_url) == before
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_with_its_secret_another_machine_is_asked_for_everything(dana_client, known, elsewhere):
+    page = changed(dana_client, known, client_secret="another secret", **elsewhere)
+    assert page.status_code == 302
+    assert (known.client_secret, known.known_until) == ("another secret", None)
+    assert known.last_import is None
+
+
+def test_what_is_known_stays_where_the_machine_does(dana_client, known):
+    changed(dana_client, known, client_secret="", client_id="another")
+    assert known.known_until is not None
+    assert known.client_secret == SECRET
+
+
+def test_a_service_that_is_switched_off_is_not_asked_by_hand(dana_client, known):
+    RosterSource.objects.update(is_active=False)
+    page = act(dana_client, RosterSource, "try_again", known)
+    known.refresh_from_db()
+    assert known.state == "ready"
+    assert "switch it on first" in page.text

@@ -10,7 +10,7 @@ class GuardiansConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported for the signals that it listens to.
-        from guardians import page_parts, setup_step, stored_files  # noqa: F401
+        from guardians import ended_links, page_parts, setup_step, stored_files  # noqa: F401
 
         page_parts.register()
         setup_step.register()

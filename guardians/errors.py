@@ -54,6 +54,9 @@ MESSAGES = {
     "answer_other_no": _(
         "Somebody else has said no for %(student)s, and a no counts: talk to the school office."
     ),
+    "answer_withdrawn": _(
+        "The consent for %(student)s was taken back at school: talk to the school office."
+    ),
     "answer_notice_changed": _("The school has a newer text: read it, then answer again."),
     "rules_telling_needs_page": _(
         "Parents can be told of absences only where they have a page: switch both on."

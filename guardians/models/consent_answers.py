@@ -53,6 +53,7 @@ class ConsentAnswer(models.Model):
         related_name="+",
         help_text=_("The text that was shown."),
     )
+    # What a yes gave, or a no ended.
     consent = models.ForeignKey(
         BiometricConsent,
         verbose_name=_("consent"),

@@ -18,14 +18,18 @@ class FaceConsent:
     Args:
         notice: the text in her language, or the school's.
         has_own_no: the no that stands is her own, and she may take it back.
+        is_for_office: a consent was withdrawn by somebody else: only the office enters a new one.
     """
 
     state: ConsentState
     notice: ConsentNotice
     has_own_no: bool
+    is_for_office: bool
 
     @property
     def may_allow(self) -> bool:
+        if self.is_for_office:
+            return False
         return self.state in (ConsentState.OPEN, ConsentState.WITHDRAWN) or self.has_own_no
 
     @property
@@ -40,6 +44,10 @@ class FaceConsent:
     def is_refused(self) -> bool:
         return self.state == ConsentState.OBJECTED
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == ConsentState.WITHDRAWN
+
 
 def face_consent(contact: Contact) -> FaceConsent | None:
     """Return it for who decides, where the school has a text to agree to."""
@@ -49,7 +57,21 @@ def face_consent(contact: Contact) -> FaceConsent | None:
     [line] = consent_lines([contact.student])
     standing = set(objections_of(contact.student).values_list("pk", flat=True))
     own = set(own_objections(contact).values_list("pk", flat=True))
-    return FaceConsent(line.state, notice, has_own_no=bool(standing) and standing <= own)
+    return FaceConsent(
+        line.state,
+        notice,
+        has_own_no=bool(standing) and standing <= own,
+        is_for_office=was_withdrawn_by_others(contact),
+    )
+
+
+def was_withdrawn_by_others(contact: Contact) -> bool:
+    """Tell whether the latest consent was ended, and not by an answer of her own."""
+    [line] = consent_lines([contact.student])
+    if line.consent is None or line.consent.withdrawn_at is None:
+        return False
+    own = ConsentAnswer.objects.filter(contact=contact, answer=ConsentAnswer.Answer.NO)
+    return not own.filter(consent=line.consent).exists()
 
 
 def notice_for(contact: Contact) -> ConsentNotice | None:

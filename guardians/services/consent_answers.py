@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from classes.models import Student
-from faces.models import ConsentNotice
+from faces.models import BiometricConsent, ConsentNotice
 from faces.selectors.consents import may_be_recognised
 from faces.services.consents import (
     SignedConsent,
@@ -13,23 +13,31 @@ from faces.services.consents import (
 )
 from guardians.errors import AnswerRefusedError
 from guardians.models import ConsentAnswer
-from guardians.selectors.consent_states import notice_for, objections_of, own_objections
+from guardians.selectors.consent_states import (
+    notice_for,
+    objections_of,
+    own_objections,
+    was_withdrawn_by_others,
+)
 from guardians.selectors.contact_links import may_open
 from office.models import Contact, ContactScope
 
 
 @transaction.atomic
 def answer_yes(*, contact: Contact, shown_notice: ConsentNotice) -> ConsentAnswer:
-    """Take back her own no, if there is one, and enter the consent; another's no stands.
+    """Take back her own no, if there is one, and enter the consent; what others ended stays ended.
 
     Raises:
-        AnswerRefusedError: she does not decide, another's no stands, or there is a newer text.
+        AnswerRefusedError: she does not decide, another's no or withdrawal stands, or there is a
+            newer text.
     """
     student = _locked_student(contact)
     _require_text(contact, shown_notice)
     own = list(own_objections(contact))
     if objections_of(student).exclude(pk__in=[one.pk for one in own]).exists():
         raise AnswerRefusedError("answer_other_no", student=student)
+    if was_withdrawn_by_others(contact):
+        raise AnswerRefusedError("answer_withdrawn", student=student)
     for objection in own:
         take_back_objection(objection=objection)
     consent = None
@@ -51,10 +59,13 @@ def answer_no(*, contact: Contact, shown_notice: ConsentNotice) -> ConsentAnswer
         AnswerRefusedError: she does not decide about faces.
     """
     student = _locked_student(contact)
+    ended = BiometricConsent.objects.active().filter(student=student).first()
     objection = own_objections(contact).first() or record_objection(
         student=student, objected_by=contact.name, relation=contact.relation, entered_by=None
     )
-    return _keep(contact, ConsentAnswer.Answer.NO, notice=shown_notice, objection=objection)
+    return _keep(
+        contact, ConsentAnswer.Answer.NO, notice=shown_notice, consent=ended, objection=objection
+    )
 
 
 def _locked_student(contact: Contact) -> Student:

@@ -1,5 +1,6 @@
 """Send links to the page for parents, and end them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -55,7 +56,21 @@ def send_links(*, school: School, by: User) -> int:
 def end_links(*, contact: Contact, by: User) -> None:
     """Make void whatever link she has; a new one can be sent."""
     require_office(by, school_id=contact.student.school_id)
-    ContactLink.objects.filter(contact=contact).update(number=F("number") + 1)
+    void_links([contact])
+    drop_links(contact)
+
+
+def void_links(contacts: Iterable[Contact]) -> None:
+    keys = [contact.pk for contact in contacts]
+    ContactLink.objects.filter(contact__in=keys).update(number=F("number") + 1)
+
+
+def drop_links(contact: Contact) -> None:
+    """Send none of those that wait: their mail would bear a key that opens again."""
+    waiting = GuardianMail.objects.filter(
+        contact=contact, purpose=GuardianMail.Purpose.LINK, state=GuardianMail.State.QUEUED
+    )
+    waiting.update(state=GuardianMail.State.DROPPED, finished_at=timezone.now())
 
 
 def note_link(*, contact: Contact) -> GuardianMail | None:

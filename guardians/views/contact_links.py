@@ -10,7 +10,8 @@ from guardians.forms import LinkWishForm
 from guardians.selectors.contact_links import contact_by
 from guardians.services.contact_links import note_opening
 from guardians.services.link_wishes import note_wish
-from guardians.views.contact_session import KEY, WISHES
+from guardians.views.contact_session import KEY, WISHES, for_contact
+from office.models import Contact
 
 
 @remembers_strangers
@@ -45,8 +46,8 @@ def ask_link(request: HttpRequest) -> HttpResponse:
     return render(request, "guardians/ask_link.html", {"form": form})
 
 
-@remembers_strangers
 @require_http_methods(["POST"])
-def leave(request: HttpRequest) -> HttpResponse:
+@for_contact
+def leave(request: HttpRequest, contact: Contact) -> HttpResponse:
     request.session.pop(KEY, None)
     return redirect("guardians:ask_link")

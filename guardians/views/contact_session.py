@@ -5,9 +5,11 @@ from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.requests import remembers_strangers
 from accounts.sign_in.buckets import Bucket, Ceiling, NetworkBuckets
@@ -52,9 +54,28 @@ def for_contact(view: ContactView) -> Callable[[HttpRequest], HttpResponse]:
             return redirect("guardians:ask_link")
         school = contact.student.school
         with timezone.override(school.zone), translation.override(language_for(request, contact)):
+            if request.method == "POST" and not is_shown(request, contact):
+                return refuse_other_page(request)
             return view(request, contact)
 
     return shown
+
+
+def is_shown(request: HttpRequest, contact: Contact) -> bool:
+    """Tell whether the form that was pressed stands on the page that is open by now."""
+    return request.POST.get("contact", "") == str(contact.pk)
+
+
+def refuse_other_page(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that is open, which says whose it is: nothing is done to either child."""
+    messages.error(
+        request,
+        _(
+            "Nothing was done: another page was opened in this browser, and it is this one. For"
+            " the other child open the link in your mail again."
+        ),
+    )
+    return redirect("guardians:contact_page")
 
 
 def language_for(request: HttpRequest, contact: Contact) -> str:

@@ -1,5 +1,6 @@
 """Keep whom the office reaches at home."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from classes.versions import ShownVersion, refuse_stale
 from jobs.failures import remark
 from office.models import Contact, ContactScope
 from office.services.rights import require_office_for_people
+from office.signals import contacts_changed
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,27 @@ def change_contact(
     *, contact: Contact, entry: ContactEntry, by: User, shown_version: ShownVersion
 ) -> Contact:
     stored = _locked(contact, by, shown_version)
+    is_other = becomes_other(stored, asdict(entry))
     for name, value in asdict(entry).items():
         setattr(stored, name, value)
     stored.changed_by, stored.changed_at = by, timezone.now()
     stored.save()
+    if is_other:
+        contacts_changed.send(sender=Contact, contacts=[stored])
     keep_in_history(stored.student, by=by, change=remark("contact_changed", name=stored.name))
     return stored
+
+
+def becomes_other(contact: Contact, values: Mapping[str, str]) -> bool:
+    """Tell whether she is named or reached otherwise, or may be told something else."""
+    name = values.get("name", contact.name)
+    email, scope = values.get("email", contact.email), values.get("scope", contact.scope)
+    is_reached_so = (email.lower(), scope) == (contact.email.lower(), contact.scope)
+    return not is_reached_so or not is_same_name(name, contact.name)
+
+
+def is_same_name(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 @transaction.atomic

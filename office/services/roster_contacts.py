@@ -22,7 +22,8 @@ from classes.spreadsheets.roster_columns import (
 from jobs.failures import remark
 from office.contact_columns import COLUMNS, FIELDS, PLACES, key_of
 from office.models import Contact, ContactScope
-from office.services.contacts import ContactEntry
+from office.services.contacts import ContactEntry, becomes_other, is_same_name
+from office.signals import contacts_changed
 
 MISTAKES = {
     "phone": "contact_phone_wrong",
@@ -42,14 +43,24 @@ class _Known:
 
     contacts: list[Contact] = field(default_factory=list)
 
-    def find(self, listed: ContactEntry) -> Contact | None:
-        """Return who is meant: of the same name, else with the same e-mail address."""
-        same_name = (one for one in self.contacts if _same(one.name, listed.name))
-        same_email = (one for one in self.contacts if listed.email and one.email == listed.email)
-        return next(same_name, None) or next(same_email, None)
+    def find(self, listed: ContactEntry, line: Sequence[ContactEntry]) -> Contact | None:
+        """Return who is meant: of the same name, else the only one with this e-mail address."""
+        named = [one for one in self.contacts if is_same_name(one.name, listed.name)]
+        return named[0] if named else self._only_one_reached(listed, line)
 
-    def is_changed_by(self, listed: ContactEntry) -> bool:
-        found = self.find(listed)
+    def _only_one_reached(
+        self, listed: ContactEntry, line: Sequence[ContactEntry]
+    ) -> Contact | None:
+        """Return nobody where two share an address, or the line names its owner elsewhere."""
+        email, others = listed.email.lower(), [one for one in line if one is not listed]
+        found = [one for one in self.contacts if email and one.email.lower() == email]
+        if len(found) != 1 or any(one.email.lower() == email for one in others):
+            return None
+        is_listed = any(is_same_name(one.name, found[0].name) for one in others)
+        return None if is_listed else found[0]
+
+    def is_changed_by(self, listed: ContactEntry, line: Sequence[ContactEntry]) -> bool:
+        found = self.find(listed, line)
         return found is None or bool(_changes(found, listed))
 
 
@@ -61,16 +72,18 @@ def plan_contacts(entries: Sequence[AddedEntry], file: FileFacts) -> list[Planne
 
 def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User | None) -> None:
     known, now = _known_contacts(entries), timezone.now()
-    new, changed = [], {}
+    new, changed, others = [], {}, {}
     for entry in entries:
-        of_student = known[entry.student.pk]
-        for listed in _listed(entry.values):
-            found = of_student.find(listed)
+        of_student, line = known[entry.student.pk], _listed(entry.values)
+        for listed in line:
+            found = of_student.find(listed, line)
             if found is None:
                 found = Contact(student=entry.student, changed_by=by, **_fields_of(listed))
                 of_student.contacts.append(found)
                 new.append(found)
             elif changes := _changes(found, listed):
+                if found.pk and becomes_other(found, changes):
+                    others[found.pk] = found
                 for name, value in changes.items():
                     setattr(found, name, value)
                 found.changed_by, found.changed_at = by, now
@@ -78,6 +91,7 @@ def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
     Contact.objects.bulk_create(new)
     rows = [contact for contact in changed.values() if contact.pk]
     Contact.objects.bulk_update(rows, [*FIELDS, "changed_by", "changed_at"])
+    contacts_changed.send(sender=Contact, contacts=list(others.values()))
     _keep_in_history({contact.student for contact in (*new, *rows)}, by)
 
 
@@ -109,7 +123,7 @@ def _plan(entry: AddedEntry, known: _Known) -> PlannedEntry:
     for contact in listed:
         if problem := _problem(contact):
             return problem
-    new = [contact.name for contact in listed if known.is_changed_by(contact)]
+    new = [contact.name for contact in listed if known.is_changed_by(contact, listed)]
     if not new:
         return PlannedEntry(Outcome.UNCHANGED)
     return PlannedEntry(Outcome.CHANGE, "contacts_of_file", {"names": ", ".join(new)})
@@ -135,10 +149,11 @@ def _fields_of(listed: ContactEntry) -> dict[str, str]:
 
 
 def _changes(contact: Contact, listed: ContactEntry) -> dict[str, str]:
-    """Return what the file says otherwise; an empty cell says nothing."""
-    cells = {name: getattr(listed, name) for name in FIELDS}
+    """Return what the file says otherwise; an empty cell says nothing.
+
+    Whoever bears another name may be told nothing until the file or the office says so.
+    """
+    cells = asdict(listed)
+    if not is_same_name(contact.name, listed.name):
+        cells["scope"] = listed.scope or ContactScope.NOTHING
     return {name: text for name, text in cells.items() if text and text != getattr(contact, name)}
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -13,14 +13,14 @@ from guardians.models import AbsenceReport
 from tests.factories import make_session
 from tests.factories.guardians import make_absence_report
 from tests.factories.office import make_planned_absence
-from tests.guardians.steps import is_let_in, make_mother, open_page
+from tests.guardians.steps import is_let_in, make_mother, open_page, page_shown
 
 pytestmark = pytest.mark.django_db
 
 
 def report(client, **entered):
     fields = {"days": "today", "reason": "Fever since last night"}
-    return client.post(reverse("guardians:report"), fields | entered)
+    return client.post(reverse("guardians:report"), fields | page_shown(client) | entered)
 
 
 def decide(client, *reports, **pressed):

@@ -17,7 +17,7 @@ from office.services.student_exports import write_export
 from privacy.models import AccessEntry
 from privacy.services.retention import run_retention
 from storage.files import is_stored, read_stored
-from tests.guardians.steps import open_page
+from tests.guardians.steps import open_page, page_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def picture(kind="JPEG", size=(640, 480)):
 def send(client, content, name="certificate.jpg"):
     photo = SimpleUploadedFile(name, content)
     fields = {"days": "today", "reason": "Fever", "certificate": photo}
-    return client.post(reverse("guardians:report"), fields)
+    return client.post(reverse("guardians:report"), fields | page_shown(client))
 
 
 @pytest.fixture

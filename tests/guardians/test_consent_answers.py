@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent, ConsentObjection, FaceTemplate
 from faces.selectors.consents import may_be_recognised
+from faces.services.consents import withdraw_consent
 from guardians.models import ConsentAnswer
 from tests.factories import make_consent, make_face_template, make_notice, make_objection
-from tests.guardians.steps import make_mother, open_page
+from tests.guardians.steps import make_mother, open_page, page_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +21,7 @@ def notice(school):
 
 def answer(client, contact, notice, word):
     open_page(client, contact)
-    client.post(reverse("guardians:answer"), {"notice": notice.pk, word: "1"})
+    client.post(reverse("guardians:answer"), {"notice": notice.pk, word: "1"} | page_shown(client))
 
 
 def test_a_yes_is_entered_with_the_name_and_the_text(client, mother, notice, student):
@@ -91,3 +93,30 @@ def test_the_text_is_in_her_language(client, mother, notice, school):
 def test_without_a_text_nothing_is_asked(client, mother):
     open_page(client, mother)
     assert "face" not in client.get("/parents/").content.decode().split("<main")[1].lower()
+
+
+def test_what_was_withdrawn_at_school_is_given_by_no_link(client, mother, notice, student):
+    answer(client, mother, notice, "yes")
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
+    page = client.get("/parents/").content.decode()
+    shown = [word in page for word in ("Taken back", "Not decided", 'name="yes"')]
+    assert shown == [True, False, False]
+    answer(client, mother, notice, "yes")
+    assert not may_be_recognised(student)
+    assert ConsentAnswer.objects.count() == 1
+    assert "talk to the school office" in client.get("/parents/").content.decode()
+
+
+def test_a_no_after_a_withdrawal_at_school_opens_no_way_round_it(client, mother, notice, student):
+    answer(client, mother, notice, "yes")
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
+    for word in ("no", "yes"):
+        answer(client, mother, notice, word)
+    assert not may_be_recognised(student)
+    assert ConsentObjection.objects.standing().exists()
+
+
+def test_who_took_back_her_own_yes_gives_it_again(client, mother, notice, student):
+    for word in ("yes", "no", "yes"):
+        answer(client, mother, notice, word)
+    assert may_be_recognised(student)

@@ -1,6 +1,7 @@
 """The link: for one contact and one student, for some days, ended by many things."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import GuessCount
-from guardians.models import ContactLink, GuardianMail
+from classes.versions import NOT_SHOWN
+from guardians.models import AbsenceReport, ContactLink, GuardianMail
 from guardians.services.contact_links import end_links
+from office.services.contacts import ContactEntry, change_contact
 from tests.factories import make_student
 from tests.guardians.steps import (
     SITE,
@@ -20,6 +23,7 @@ from tests.guardians.steps import (
     key_of,
     make_mother,
     open_page,
+    page_shown,
     send_mails,
     words_of,
 )
@@ -160,5 +164,55 @@ def test_strangers_and_teachers_send_no_links(mother, client, alice_client):
 
 def test_whoever_closes_the_page_leaves_it_closed(mother, client):
     open_page(client, mother)
-    client.post(reverse("guardians:leave"))
+    client.post(reverse("guardians:leave"), page_shown(client))
     assert not is_let_in(client)
+
+
+def test_a_form_of_another_child_s_page_does_nothing_to_the_one_opened_since(
+    mother, students, class_group, client
+):
+    open_page(client, mother)
+    of_ana = page_shown(client)
+    open_page(client, make_mother(students[1]))
+    for name, entered in (
+        ("report", {"days": "today", "reason": "Fever"}),
+        ("answer", {"no": "1"}),
+        ("leave", {}),
+    ):
+        for shown in (of_ana, {}):
+            client.post(reverse(f"guardians:{name}"), entered | shown)
+            page = client.get("/parents/").content.decode()
+            assert ("another page was opened" in page, "Ben Baker" in page) == (True, True)
+    assert not AbsenceReport.objects.exists()
+    client.post(reverse("guardians:report"), {"days": "today"} | page_shown(client))
+    assert AbsenceReport.objects.get().student == students[1]
+
+
+@pytest.mark.parametrize(
+    "change", [{"email": "new@example.org"}, {"scope": "nothing"}, {"name": "Frida Fox"}]
+)
+def test_a_link_that_a_change_ended_stays_ended_when_it_is_changed_back(
+    change, mother, dana, client
+):
+    open_page(client, mother)
+    entry = ContactEntry(mother.name, mother.relation, "", mother.email, "", mother.scope)
+    for one in (replace(entry, **change), entry):
+        change_contact(contact=mother, entry=one, by=dana, shown_version=NOT_SHOWN)
+    assert not is_let_in(client)
+
+
+def test_another_telephone_ends_no_link(mother, dana, client):
+    open_page(client, mother)
+    entry = ContactEntry(mother.name, "mother", "030 1234", mother.email, "", mother.scope)
+    change_contact(contact=mother, entry=entry, by=dana, shown_version=NOT_SHOWN)
+    assert is_let_in(client)
+
+
+def test_a_link_that_was_ended_while_its_mail_waits_is_not_sent(dana, dana_client, mother):
+    dana_client.post(reverse("guardians:send_link", args=[mother.pk]))
+    end_links(contact=mother, by=dana)
+    send_mails()
+    assert (mail.outbox, GuardianMail.objects.get().state) == ([], "dropped")
+    dana_client.post(reverse("guardians:send_link", args=[mother.pk]))
+    send_mails()
+    assert len(mail.outbox) == 1

@@ -7,6 +7,7 @@ from office.contact_columns import COLUMNS
 from office.models import Contact
 from rosters.planning.plans import Action
 from rosters.services import provide_plan
+from tests.factories.guardians import make_contact_link
 from tests.factories.office import make_contact
 from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv
 from tests.rosters.steps import apply, send, take_in
@@ -160,3 +161,46 @@ def test_a_file_that_does_not_say_who_is_told_takes_no_custody_away(school, stud
 def test_a_language_or_a_right_that_is_none_is_asked_about(cells, school, student):
     action, reason = line_of(school, with_contacts(cells, headings=WITH_RIGHTS))
     assert (action, "Klingon" in reason or "perhaps" in reason) == (Action.ERROR, True)
+
+
+SHARED = ("Contact 1 name", "Contact 1 e-mail", "Contact 2 name", "Contact 2 e-mail")
+
+
+@pytest.mark.parametrize(
+    ("known", "cells"),
+    [
+        (["Eva Adams"], ("Adam Adams", "home@example.org", "Eva Adams", "home@example.org")),
+        (["Eva Adams"], ("Adam Adams", "home@example.org", "Eva Adams", "")),
+        (["Eva Adams"], ("Adam Adams", "home@example.org", "Bo Berg", "home@example.org")),
+        (["Eva Adams", "Bo Berg"], ("Adam Adams", "HOME@example.org", "", "")),
+    ],
+    ids=["both listed", "her own line", "two new ones", "two known"],
+)
+def test_an_address_that_two_share_makes_nobody_of_another(known, cells, school, student):
+    for name in known:
+        make_contact(student=student, name=name, email="home@example.org", scope="all")
+    take_in(school, with_contacts(cells, headings=SHARED))
+    scopes = dict(Contact.objects.values_list("name", "scope"))
+    assert scopes == {
+        name: "all" if name in known else "nothing" for name in {*known, cells[0], cells[2]} - {""}
+    }
+
+
+@pytest.mark.parametrize(("custody", "scope"), [("", "nothing"), ("ja", "all")])
+def test_a_new_name_at_an_address_may_be_told_only_what_the_file_says(
+    custody, scope, school, student
+):
+    make_contact(student=student, name="Eva Adams", email="eva@example.org", scope="all")
+    headings = ("Contact 1 name", "Contact 1 e-mail", "Contact 1 may be told")
+    take_in(school, with_contacts(("Frida Fox", "eva@example.org", custody), headings=headings))
+    contact = Contact.objects.get()
+    assert (contact.name, contact.scope) == ("Frida Fox", scope)
+
+
+def test_links_end_with_another_name_of_a_file_and_not_with_a_telephone(school, student):
+    eva = make_contact(student=student, name="Eva Adams", email="eva@example.org", scope="all")
+    link = make_contact_link(contact=eva)
+    for cells, number in ((EVA, 1), (("Frida Fox", "", "eva@example.org", ""), 2)):
+        take_in(school, with_contacts(cells))
+        link.refresh_from_db()
+        assert link.number == number

@@ -49,11 +49,14 @@ class Annotation:
         return [self._label(found) for found in self.result.tracklets]
 
     def _label(self, found: IdentifiedTracklet) -> Label:
-        text = self.names.get(found.subject_id, "") if found.subject_id is not None else ""
-        if text and found.proposal is Proposal.CHECK:
-            text += "?"
         is_hidden = self.hides_strangers and found.proposal is not Proposal.PRESENT
+        # A name beside a hidden face would tell whose it may be.
+        text = "" if is_hidden else self._text_at(found)
         return Label(text, COLOURS[found.proposal], found.tracklet.looks, is_hidden)
+
+    def _text_at(self, found: IdentifiedTracklet) -> str:
+        text = self.names.get(found.subject_id, "") if found.subject_id is not None else ""
+        return f"{text}?" if text and found.proposal is Proposal.CHECK else text
 
 
 def annotate_video(

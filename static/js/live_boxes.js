@@ -63,6 +63,8 @@ export function drawFaces(canvas, video, faces, picture = null) {
     pen.setLineDash(DASHES[face.proposal]);
     pen.strokeStyle = COLOURS[face.proposal];
     pen.strokeRect(x, y, (right - left) * place.width, (bottom - top) * place.height);
-    if (face.label) drawLabel(pen, face.label, x, y, COLOURS[face.proposal], isNarrow);
+    // A name beside a hidden face would tell whose it may be.
+    const isHidden = picture && face.proposal !== "present";
+    if (face.label && !isHidden) drawLabel(pen, face.label, x, y, COLOURS[face.proposal], isNarrow);
   }
 }

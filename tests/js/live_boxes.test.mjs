@@ -32,6 +32,12 @@ test("hidden, only whoever is surely recognised is drawn from the picture", () =
   assert.deepEqual(faces[0].slice(6).map(Math.round), [64, 36, 64, 72]);
 });
 
+test("hidden, a face that is not surely recognised has a box and no name", () => {
+  const calls = drawn({ width: 1280, height: 720 });
+  assert.equal(calls("strokeRect").length, 3);
+  assert.deepEqual(calls("fillText").map(([, text]) => text.trim()), ["Ana"]);
+});
+
 test("not hidden, no face is drawn", () => {
   assert.equal(drawn(null)("drawImage").length, 0);
 });

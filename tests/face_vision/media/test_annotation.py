@@ -12,7 +12,7 @@ from face_vision.media.annotation import COLOURS, Annotation, annotate_video
 from face_vision.media.drawing import Label, box_at, draw_labels
 from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions
-from face_vision.types import Look, Proposal
+from face_vision.types import Look, Proposal, RecognitionResult
 from tests.fakes import build_pipeline
 from tests.painted_faces import paint_class_picture, write_class_video
 
@@ -98,17 +98,32 @@ def test_two_frames_of_one_moment_do_not_break_the_video(tmp_path):
 
 
 @pytest.fixture
-def annotated(tmp_path) -> list[np.ndarray]:
+def three(tmp_path) -> tuple[Path, RecognitionResult]:
     """A known person left, a doubtful one in the middle, a stranger right."""
     pipeline = build_pipeline()
     looks = [pipeline.registration_look(paint_class_picture([p], face_px=160)) for p in (1, 7)]
     gallery = Gallery(np.array([1, 7]), np.stack([e for _, e in looks]), pipeline.network_id)
     source = write_class_video(tmp_path / "in.mp4", [1, 7, 13], duration_s=2, doubtful={7})
-    result = pipeline.recognise_video(source, gallery)
+    return source, pipeline.recognise_video(source, gallery)
+
+
+@pytest.fixture
+def annotated(three, tmp_path) -> list[np.ndarray]:
+    source, result = three
     options = replace(VideoOptions(), max_edge_px=640)
     annotation = Annotation(result, {1: "Ana", 7: "Ben"}, options)
     annotate_video(source, tmp_path / "out.mp4", annotation)
     return frames_of(tmp_path / "out.mp4")
+
+
+@pytest.mark.parametrize(
+    ("hides_strangers", "written"), [(False, {"Ana", "Ben?", ""}), (True, {"Ana", ""})]
+)
+def test_a_hidden_face_has_no_name(three, hides_strangers, written):
+    names = {1: "Ana", 7: "Ben"}
+    labels = Annotation(three[1], names, VideoOptions(), hides_strangers).labels()
+    assert {label.text for label in labels} == written
+    assert {label.text for label in labels if label.is_hidden} <= {""}
 
 
 def test_the_copy_has_every_frame_at_its_own_size(annotated):

@@ -41,7 +41,7 @@ def change_contact(
     *, contact: Contact, entry: ContactEntry, by: User, shown_version: ShownVersion
 ) -> Contact:
     stored = _locked(contact, by, shown_version)
-    is_other = becomes_other(stored, asdict(entry))
+    is_other = becomes_other(stored, values=asdict(entry))
     for name, value in asdict(entry).items():
         setattr(stored, name, value)
     stored.changed_by, stored.changed_at = by, timezone.now()
@@ -52,15 +52,15 @@ def change_contact(
     return stored
 
 
-def becomes_other(contact: Contact, values: Mapping[str, str]) -> bool:
+def becomes_other(contact: Contact, *, values: Mapping[str, str]) -> bool:
     """Tell whether she is named or reached otherwise, or may be told something else."""
     name = values.get("name", contact.name)
     email, scope = values.get("email", contact.email), values.get("scope", contact.scope)
     is_reached_so = (email.lower(), scope) == (contact.email.lower(), contact.scope)
-    return not is_reached_so or not is_same_name(name, contact.name)
+    return not is_reached_so or not is_same_name(name, other=contact.name)
 
 
-def is_same_name(one: str, other: str) -> bool:
+def is_same_name(one: str, *, other: str) -> bool:
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 

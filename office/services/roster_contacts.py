@@ -45,7 +45,7 @@ class _Known:
 
     def find(self, listed: ContactEntry, line: Sequence[ContactEntry]) -> Contact | None:
         """Return who is meant: of the same name, else the only one with this e-mail address."""
-        named = [one for one in self.contacts if is_same_name(one.name, listed.name)]
+        named = [one for one in self.contacts if is_same_name(one.name, other=listed.name)]
         return named[0] if named else self._only_one_reached(listed, line)
 
     def _only_one_reached(
@@ -56,7 +56,7 @@ class _Known:
         found = [one for one in self.contacts if email and one.email.lower() == email]
         if len(found) != 1 or any(one.email.lower() == email for one in others):
             return None
-        is_listed = any(is_same_name(one.name, found[0].name) for one in others)
+        is_listed = any(is_same_name(one.name, other=found[0].name) for one in others)
         return None if is_listed else found[0]
 
     def is_changed_by(self, listed: ContactEntry, line: Sequence[ContactEntry]) -> bool:
@@ -82,7 +82,7 @@ def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
                 of_student.contacts.append(found)
                 new.append(found)
             elif changes := _changes(found, listed):
-                if found.pk and becomes_other(found, changes):
+                if found.pk and becomes_other(found, values=changes):
                     others[found.pk] = found
                 for name, value in changes.items():
                     setattr(found, name, value)
@@ -154,6 +154,6 @@ def _changes(contact: Contact, listed: ContactEntry) -> dict[str, str]:
     Whoever bears another name may be told nothing until the file or the office says so.
     """
     cells = asdict(listed)
-    if not is_same_name(contact.name, listed.name):
+    if not is_same_name(contact.name, other=listed.name):
         cells["scope"] = listed.scope or ContactScope.NOTHING
     return {name: text for name, text in cells.items() if text and text != getattr(contact, name)}

@@ -32,7 +32,7 @@ OK = 200
 HOME = "/"
 MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
-N_STEPS = 16
+N_STEPS = 17
 """Of the set-up, as long as there is no school."""
 
 HTMX_KEEPS = {"htmx-current-path-for-history"}

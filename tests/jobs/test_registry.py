@@ -32,6 +32,7 @@ def test_no_two_kinds_have_the_same_name():
         "reminder",
         "room film",
         "roster import",
+        "roster service",
         "stranger limits",
         "student erasure",
         "student export",

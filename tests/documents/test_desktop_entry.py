@@ -1,4 +1,4 @@
-"""The icon for the desk is what desktops read (Desktop Entry Specification 1.5)."""
+"""The icon for the desk is what desktops read (Desktop Entry Specification)."""
 
 import shutil
 import subprocess

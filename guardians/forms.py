@@ -62,6 +62,9 @@ class AbsenceReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("first_on") or cleaned.get("last_on"):
+            # Whoever fills in days means them, wherever the choice above was left.
+            cleaned["days"] = OTHER
         is_missing = cleaned.get("days") == OTHER and not cleaned.get("first_on")
         if is_missing and "first_on" not in self.errors:
             self.add_error("first_on", self.fields["first_on"].error_messages["required"])

@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from classes.models import AttendanceRecord
-from guardians.models import GuardianMail
+from classes.models.covers import bounds_of_day
+from guardians.models import GuardianMail, GuardianRules
 from guardians.selectors.contact_links import may_open
 from guardians.selectors.unexplained_absences import unexplained_records, unreported
 
@@ -21,11 +22,17 @@ def still_unexplained(mail: GuardianMail) -> "QuerySet[AttendanceRecord]":
 def is_cleared(mail: GuardianMail) -> bool:
     """Tell whether nothing of it is open: each lesson is confirmed anew, and none is unexplained.
 
-    A register that was opened again says nothing yet; a report that waits settles nothing.
+    A register that was opened again says nothing yet; a report that waits settles nothing. It is
+    said of the whole day, so a lesson that no mail named counts too.
     """
-    records = records_of(mail)
-    is_open_again = records.filter(session__confirmed_at=None).exists()
-    return not is_open_again and not unexplained_records(records).exists()
+    if mail.day is None or records_of(mail).filter(session__confirmed_at=None).exists():
+        return False
+    student = mail.contact.student
+    begin, end = bounds_of_day(student.school, mail.day)
+    of_day = student.attendance_records.filter(
+        session__starts_at__gte=begin, session__starts_at__lt=end
+    )
+    return not unexplained_records(of_day).exists()
 
 
 def is_wanted(mail: GuardianMail) -> bool:
@@ -33,5 +40,7 @@ def is_wanted(mail: GuardianMail) -> bool:
     if not may_open(mail.contact):
         return False
     if mail.purpose == GuardianMail.Purpose.ABSENT:
-        return still_unexplained(mail).exists()
+        rules = GuardianRules.objects.of_school(mail.contact.student.school)
+        # Also while it waited for another try the school may have stopped telling.
+        return rules.notifies_absences and still_unexplained(mail).exists()
     return mail.purpose == GuardianMail.Purpose.LINK or is_cleared(mail)

@@ -88,7 +88,7 @@ def _note_cleared(school: School, now: datetime) -> int:
         day__gte=school.local(now).date() - CLEARED_WITHIN,
     ).select_related("contact__student__school")
     cleared = GuardianMail.objects.filter(school=school, purpose=Purpose.CLEARED)
-    known = set(cleared.values_list("contact", "day"))
+    known = set(cleared.exclude(state=State.DROPPED).values_list("contact", "day"))
     waiting = [mail for mail in notified if (mail.contact_id, mail.day) not in known]
     return sum(_clear(mail) for mail in waiting if is_cleared(mail))
 
@@ -103,7 +103,7 @@ def _clear(mailed: GuardianMail) -> bool:
     )
     if is_new:
         enqueue(job=mail)
-    return is_new
+    return is_new or (mail.state == State.DROPPED and requeue(job=mail, records=mailed.records))
 
 
 def _queued_now(contact: Contact) -> dict[str, Any]:

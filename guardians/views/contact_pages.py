@@ -1,7 +1,7 @@
 """The page of somebody at home: report an absence, decide about the face, see what is kept."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ from guardians.services.absence_reports import report_absence
 from guardians.services.certificates import MOST_MB
 from guardians.services.consent_answers import answer_no, answer_yes
 from guardians.views.contact_session import for_contact, is_contact
-from office.models import Contact
+from office.models import Contact, ContactScope
 
 MOST_REPORTS = 10
 MOST_BYTES = (MOST_MB + 1) * 1024 * 1024
@@ -61,6 +61,8 @@ def answer(request: HttpRequest, contact: Contact) -> HttpResponse:
 @require_http_methods(["GET"])
 @for_contact
 def held(request: HttpRequest, contact: Contact) -> HttpResponse:
+    if contact.scope != ContactScope.ALL:
+        raise Http404("It names what others at home have said and may do.")
     context = {"contact": contact, "school": contact.student.school}
     return render(request, "guardians/held.html", context | {"lines": held_lines(contact.student)})
 

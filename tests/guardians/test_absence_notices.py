@@ -156,6 +156,53 @@ def test_a_correction_is_mailed_once(session, alice, dana, student):
     assert work() == []
 
 
+def correct(session, student, by):
+    record = session.records.get(student=student)
+    record_attendance(
+        session=session,
+        student=student,
+        entry=Entry("present"),
+        author=Author(by, reason="Seen in the yard"),
+        shown_version=record.version,
+    )
+
+
+def test_a_lesson_that_no_mail_named_keeps_the_day_open(session, class_group, alice, dana, student):
+    take(session, alice, Ana_Adams="absent")
+    work()
+    second = make_session(class_group=class_group, starts_at=NINE_O_CLOCK + timedelta(hours=4))
+    with clock_at(LATER):
+        correct(session, student, dana)
+    take(second, alice, at=NINE_O_CLOCK + timedelta(hours=5), Ana_Adams="absent")
+    assert work(NINE_O_CLOCK + timedelta(hours=7)) == []
+    with clock_at(NINE_O_CLOCK + timedelta(hours=7)):
+        correct(second, student, dana)
+    assert len(work(NINE_O_CLOCK + timedelta(hours=8))) == 1
+
+
+def test_a_clearing_that_was_dropped_goes_when_it_is_true_again(session, alice, dana, student):
+    take(session, alice, Ana_Adams="absent")
+    work()
+    with clock_at(LATER):
+        correct(session, student, dana)
+        plan_notices()
+        reopen_session(session=session, by=alice, shown_version=NOT_SHOWN)
+        send_mails()
+    assert GuardianMail.objects.get(purpose="cleared").state == "dropped"
+    with clock_at(LATER):
+        close_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    assert len(work(LATER + timedelta(minutes=5))) == 1
+
+
+def test_what_waits_is_not_sent_once_the_school_stops_telling(session, alice, switched_on):
+    take(session, alice, Ana_Adams="absent")
+    with clock_at(LATER):
+        plan_notices()
+        type(switched_on).objects.update(notifies_absences=False, notifies_since=None)
+        send_mails()
+    assert mail.outbox == []
+
+
 def test_a_report_that_waits_clears_nothing_until_the_office_accepts_it(
     session, alice, student, dana_client
 ):

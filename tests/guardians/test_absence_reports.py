@@ -1,5 +1,6 @@
 """Somebody at home reports an absence; the office says yes or no, and the register follows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,23 @@ def test_other_days_with_their_end(opened, school):
     report(opened, days="other", first_on=first.isoformat(), last_on=last.isoformat())
     times = AbsenceReport.objects.get().times
     assert (times.first_on, times.last_on) == (first, last)
+
+
+def test_days_that_are_filled_in_count_wherever_the_choice_was_left(opened, school):
+    first = school.today() + timedelta(days=3)
+    last = first + timedelta(days=2)
+    report(opened, days="today", first_on=first.isoformat(), last_on=last.isoformat())
+    times = AbsenceReport.objects.get().times
+    assert (times.first_on, times.last_on) == (first, last)
+
+
+def test_enter_in_the_answer_of_the_office_decides_nothing(opened, dana_client, student):
+    """A form whose first button is disabled is not sent by Enter (HTML, implicit submission)."""
+    report(opened)
+    page = dana_client.get(reverse("guardians:reports", args=[student.school_id])).text
+    decides = next(part for part in page.split("<form")[1:] if "/parents/decide/" in part)
+    first = re.search(r"<button[^>]*>", decides)[0]
+    assert ("disabled" in first, "hidden" in first, "name=" in first) == (True, True, False)
 
 
 @pytest.mark.parametrize(

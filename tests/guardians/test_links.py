@@ -216,3 +216,12 @@ def test_a_link_that_was_ended_while_its_mail_waits_is_not_sent(dana, dana_clien
     dana_client.post(reverse("guardians:send_link", args=[mother.pk]))
     send_mails()
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(("scope", "status"), [("absences", 404), ("all", 200)])
+def test_what_is_kept_is_shown_to_who_decides_alone(scope, status, mother, client):
+    type(mother).objects.update(scope=scope)
+    open_page(client, mother)
+    address = reverse("guardians:held")
+    assert client.get(address).status_code == status
+    assert (address in client.get(reverse("guardians:contact_page")).text) is (status == 200)

@@ -50,8 +50,8 @@ def redeem_key(key: str) -> bool:
         path.unlink()
     except OSError:
         return False
-    age_s = time.time() - made.st_mtime
-    return _is_private(made, stat.S_ISREG) and -CLOCK_S <= age_s <= VALID_S
+    since_s = time.time() - made.st_mtime
+    return _is_private(made, stat.S_ISREG) and -CLOCK_S <= since_s <= VALID_S
 
 
 def drop_key(key: str) -> None:

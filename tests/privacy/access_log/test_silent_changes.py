@@ -16,7 +16,7 @@ LOGGED = {
     *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
     "RosterSource",
     *("Term", "Holiday", "Room", "ConsentNotice"),
-    *("SocialAccount", "Cover", "StrangerLimits"),
+    *("SocialAccount", "Cover", "StrangerLimits", "AbsenceReport", "GuardianRules"),
 }
 LOGGED_FIELDS = {"User"}
 """Of these only who may log in, by which address and password, and who runs the installation."""

@@ -22,6 +22,7 @@ LOGGED_FIELDS = {"User"}
 """Of these only who may log in, by which address and password, and who runs the installation."""
 
 WITHOUT_A_LINE = {
+    "_erase_certificates": "the nightly retention: its runs are kept with what went, and counts",
     "_bring_back": "a part of `write_plan`, which logs all that it gives",
     "find_token": "when it was last used",
     "set_cover": "what it makes and deletes has lines; then which lesson it is of",

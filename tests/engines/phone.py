@@ -7,6 +7,7 @@ from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Remote
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import presence_of_element_located
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.factories import PASSWORD
@@ -55,7 +56,9 @@ class Phone:
 
     def send_file(self, selector: str, path: Path) -> None:
         """Choose a file; the page empties the field once it has taken it."""
-        field = self._browser.find_element(By.CSS_SELECTOR, selector)
+        # The page of the press before may be on its way still, and labels hide such fields.
+        present = presence_of_element_located((By.CSS_SELECTOR, selector))
+        field = self._wait.until(present, f"no field {selector} on {self.path}")
         field.send_keys(str(path))
         deadline = time.monotonic() + CHOICE_S
         while self._browser.execute_script("return arguments[0].files.length", field):

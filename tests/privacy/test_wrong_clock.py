@@ -1,27 +1,30 @@
 """A clock that jumped ahead deletes nothing: what goes by age never comes back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from privacy.models import RetentionRun
 from privacy.services.retention import keep_periods
 from storage.files import is_stored
 from tests.factories import make_capture
 
+# By day: a run is due from two o'clock at night, whatever the hour is at which tests are run.
+FIRST_NIGHT = datetime(2026, 9, 1, 10, tzinfo=UTC)
+
 
 @pytest.fixture
 def film(session):
-    return make_capture(session=session, state="ready", uploaded_at=timezone.now())
+    return make_capture(session=session, state="ready", uploaded_at=FIRST_NIGHT)
 
 
 @pytest.fixture
 def last_night():
     """The night that has ended well before the clock went wrong."""
-    now = timezone.now()
-    RetentionRun.objects.create(day=now.date(), begun_at=now, finished_at=now)
-    return now
+    RetentionRun.objects.create(
+        day=FIRST_NIGHT.date(), begun_at=FIRST_NIGHT, finished_at=FIRST_NIGHT
+    )
+    return FIRST_NIGHT
 
 
 def stays(film) -> bool:
@@ -52,5 +55,5 @@ def test_after_a_summer_without_the_machine_the_old_goes_some_nights_later(film,
 
 def test_where_no_night_has_been_the_first_one_deletes(film):
     RetentionRun.objects.all().delete()
-    keep_periods(now=timezone.now() + timedelta(days=60))
+    keep_periods(now=FIRST_NIGHT + timedelta(days=60))
     assert not stays(film)

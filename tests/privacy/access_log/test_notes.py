@@ -1,6 +1,6 @@
 """Glances of one minute become one line that still says who saw whom."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,7 +19,13 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 9, 8, 9, 12, 30, tzinfo=UTC)
 SOON = timedelta(minutes=2)
+
+
+@pytest.fixture(autouse=True)
+def within_one_minute(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
 
 
 @pytest.fixture

@@ -1,29 +1,22 @@
-"""Describe each operation: its errors, its headers, and who may ask."""
+"""Describe each operation: its headers, its problems, and who may ask."""
 
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from integrations.api.files import AnyKind
+from integrations.api.problem_schema import (
+    OF_CHANGES,
+    OF_EVERY_OPERATION,
+    OF_VERSIONED,
+    PROBLEM_COMPONENTS,
+    problem_answers,
+)
 from integrations.scopes import scope_of
 
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "kind": {"type": "string", "description": "The name of the refusal, for programs."},
-        "detail": {"type": "string", "description": "A sentence that says what to do."},
-        "code": {"type": "string", "description": "Why the register refuses, for programs."},
-        "params": {"type": "object", "description": "The values of the sentence, by name."},
-        "errors": {"type": "array", "items": {"type": "object"}},
-        "session": {"type": "integer", "description": "The session that is held at that time."},
-        "address": {"type": "string", "description": "The address of it."},
-    },
-    "required": ["type", "title", "status", "kind", "detail"],
-}
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -42,13 +35,33 @@ IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match",
     str,
     OpenApiParameter.HEADER,
-    enum=["*"],
-    description="Instead of If-Match: there is nothing yet.",
+    description="`*`, instead of If-Match: there is nothing yet.",
 )
-VERSION_ANSWERS = {
-    "412": "It has changed since you read it; nothing is changed.",
-    "428": "The request does not name the version that it changes.",
-}
+SUCCESSES = [200, 201, 202, 204]
+ETAG = OpenApiParameter(
+    "ETag",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    response=SUCCESSES,
+    description="The version of what is shown, for If-Match.",
+)
+LOCATION = OpenApiParameter(
+    "Location",
+    OpenApiTypes.URI,
+    OpenApiParameter.HEADER,
+    required=True,
+    response=SUCCESSES,
+    description="Where it is, and how far the work on it is.",
+)
+REPLAYED = OpenApiParameter(
+    "Idempotency-Replayed",
+    str,
+    OpenApiParameter.HEADER,
+    enum=["true"],
+    response=SUCCESSES,
+    description="The answer is that of the first request with this Idempotency-Key.",
+)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -60,19 +73,22 @@ class TokenScheme(OpenApiAuthenticationExtension):
 
 
 class OperationSchema(AutoSchema):
-    """Every operation may answer with a problem; every POST takes an Idempotency-Key."""
+    """Each operation names its problems and headers; every POST takes an Idempotency-Key."""
 
-    @property
-    def is_versioned(self) -> bool:
-        return getattr(self.view, "action", "") in getattr(self.view, "versioned_actions", ())
+    def _is_among(self, names: str) -> bool:
+        return getattr(self.view, "action", "") in getattr(self.view, names, ())
 
     def get_override_parameters(self) -> list[Any]:
         own = list(super().get_override_parameters())
         if query := getattr(self.view, "queries", {}).get(getattr(self.view, "action", "")):
             own.append(query)
         if self.method == "POST":
-            own.append(IDEMPOTENCY_KEY)
-        return [*own, IF_MATCH, IF_NONE_MATCH] if self.is_versioned else own
+            own += [IDEMPOTENCY_KEY, REPLAYED]
+        if self._is_among("shown_actions"):
+            own.append(ETAG)
+        if self._is_among("located_actions"):
+            own.append(LOCATION)
+        return [*own, IF_MATCH, IF_NONE_MATCH] if self._is_among("versioned_actions") else own
 
     def get_description(self) -> str:
         scope = scope_of(self.view)
@@ -82,9 +98,20 @@ class OperationSchema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
         if operation:
-            answers = {"default": "A problem (RFC 9457)."}
-            answers |= VERSION_ANSWERS if self.is_versioned else {}
-            content = {"application/problem+json": {"schema": PROBLEM_SCHEMA}}
-            for status, description in answers.items():
-                operation["responses"][status] = {"description": description, "content": content}
+            for component in PROBLEM_COMPONENTS:
+                self.registry.register_on_missing(component)
+            operation["responses"] |= problem_answers(self._refusals())
         return operation
+
+    def _refusals(self) -> set[int]:
+        """Return the statuses of the problems that this operation may answer with."""
+        found = set(OF_EVERY_OPERATION)
+        if self.view.content_negotiation_class is AnyKind:
+            found.discard(406)
+        if "{" in self.path or self.method == "POST" or self._is_list_view():
+            found.add(404)  # No such row or page; a POST's first answer may be hidden by now.
+        if self.method != "GET":
+            found |= OF_CHANGES
+        if self._is_among("refused_reads"):
+            found.add(409)
+        return found | (OF_VERSIONED if self._is_among("versioned_actions") else set())

@@ -41,6 +41,12 @@ class Rows(IdempotentPosts):
     scope_of_action: dict[str, str] = {}
     versioned_actions: tuple[str, ...] = ()
     """Those that ask for the version that they change."""
+    shown_actions: tuple[str, ...] = ()
+    """Those whose answers carry an ETag."""
+    located_actions: tuple[str, ...] = ()
+    """Those whose answers carry the Location of what was made."""
+    refused_reads: tuple[str, ...] = ()
+    """Those that change nothing and may be refused all the same."""
     queries: dict[str, type[BaseSerializer]] = {}
     """What an action reads of the parameters of its address; lists have their filters."""
     refused_values: dict[type[RefusedError], str] = {}
@@ -115,6 +121,8 @@ class Rows(IdempotentPosts):
 class ReadRows(Rows):
     """Rows that are listed and read."""
 
+    shown_actions = ("retrieve",)
+
     def known_parameters(self) -> set[str]:
         return super().known_parameters() | (_of_lists(self) if self.action == "list" else set())
 
@@ -132,6 +140,8 @@ class ChangeRows(ReadRows):
 
     kept_by: Roles = OFFICE
     versioned_actions = ("partial_update",)
+    shown_actions = ("retrieve", "create", "partial_update")
+    located_actions = ("create",)
 
     def create(self, request: Request) -> Response:
         serializer = self.get_serializer(data=request.data)

@@ -44,6 +44,8 @@ class EnrolmentViewSet(ReadRows):
     scope = Scope.READ_ROSTER
     scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}
     versioned_actions = ("partial_update",)
+    shown_actions = ("retrieve", "create", "partial_update")
+    located_actions = ("create",)
     refused_values = {InvalidPeriodError: "until_on", OtherSchoolError: "class_group"}
     filterset_fields = ["student", "class_group"]
     ordering_fields = ["from_on", "until_on"]

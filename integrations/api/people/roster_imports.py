@@ -33,6 +33,9 @@ MOST_PAGES = 2**31 - 1
 class RosterImportSerializer(serializers.ModelSerializer):
     """An import: its stage (sent, planned, applied, discarded), and whether the worker is at it."""
 
+    kind = serializers.ChoiceField(choices=RosterImport.Kind.choices, allow_blank=True)
+    failure_code = serializers.CharField(read_only=True)
+
     class Meta:
         model = RosterImport
         fields = [
@@ -88,6 +91,9 @@ class RosterImportViewSet(ReadRows):
     serializer_class = RosterImportSerializer
     scope = Scope.WRITE_ROSTER
     versioned_actions = ("apply",)
+    shown_actions = ("retrieve", "create", "plan", "apply", "discard")
+    located_actions = ("create", "apply")
+    refused_reads = ("plan",)
     queries = {"plan": PlanQuery}
     refused_values = {RosterTooLargeError: "file"}
     filterset_fields = ["school", "stage", "state"]

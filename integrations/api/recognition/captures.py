@@ -24,6 +24,8 @@ from recognition.services.uploads.uploads import believable_time
 class CaptureSerializer(serializers.ModelSerializer):
     """A capture, and how far the work on it is: queued, running, ready or failed."""
 
+    failure_code = serializers.CharField(read_only=True)
+
     class Meta:
         model = Capture
         fields = [
@@ -60,6 +62,8 @@ class CaptureViewSet(ReadRows):
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("create", "retry"), Scope.WRITE_CAPTURES)
     versioned_actions = ("retry",)
+    shown_actions = ("retrieve", "create", "retry")
+    located_actions = ("create", "retry")
     filterset_fields = ["session", "state", "kind"]
     ordering_fields = ["captured_at", "uploaded_at"]
 

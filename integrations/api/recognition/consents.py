@@ -55,6 +55,8 @@ class ConsentViewSet(ReadRows):
     logged_as = "consents"
     scope = Scope.READ_FACES
     scope_of_action = dict.fromkeys(("create", "withdraw"), Scope.WRITE_FACES)
+    shown_actions = ("retrieve", "create", "withdraw")
+    located_actions = ("create",)
     filterset_fields = {"student": ["exact"], "withdrawn_at": ["isnull"]}
     ordering_fields = ["given_at"]
     refused_values = {

@@ -88,7 +88,7 @@ class StudentPicturesViewSet(Rows):
         request={"multipart/form-data": NewPicturesSerializer},
         responses={202: PictureAnswerSerializer(many=True)},
     )
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], filter_backends=[], pagination_class=None)
     def pictures(self, request: Request, pk: int) -> Response:
         """Send pictures; each waits for the worker unless it is refused at once."""
         student = self.get_object()
@@ -115,6 +115,7 @@ class PictureViewSet(ReadRows):
     scope = Scope.READ_FACES
     scope_of_action = dict.fromkeys(("destroy", "allow"), Scope.WRITE_FACES)
     versioned_actions = ("allow",)
+    shown_actions = ("retrieve", "allow")
     filterset_fields = ["student", "state"]
     ordering_fields = ["uploaded_at"]
 

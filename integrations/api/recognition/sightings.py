@@ -74,6 +74,8 @@ class SightingViewSet(ReadRows):
     scope = Scope.READ_EVIDENCE
     scope_of_action = dict.fromkeys(REVIEW_ACTIONS, Scope.WRITE_ATTENDANCE)
     versioned_actions = REVIEW_ACTIONS
+    shown_actions = ("retrieve", *REVIEW_ACTIONS)
+    refused_reads = ("moment",)
     filterset_fields = ["capture", "capture__session", "proposal", "review", "proposed_student"]
     ordering_fields = ["number", "best_seen_s"]
 

@@ -78,6 +78,8 @@ class UploadViewSet(Rows):
     serializer_class = UploadSerializer
     lookup_value_converter = "uuid"
     scope = Scope.WRITE_CAPTURES
+    shown_actions = ("retrieve", "create", "chunk", "complete")
+    located_actions = ("create", "complete")
 
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("session__class_group__school", "capture")

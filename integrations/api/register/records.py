@@ -90,6 +90,7 @@ class SessionRecordsViewSet(Rows):
     scope = Scope.READ_ATTENDANCE
     scope_of_action = {"put_record": Scope.WRITE_ATTENDANCE}
     versioned_actions = ("put_record",)
+    shown_actions = ("record", "put_record")
     refused_values = {InvalidEntryError: "minutes_late", CodeNotUsableError: "code"}
 
     def fetch(self, rows: Any) -> Any:
@@ -103,7 +104,9 @@ class SessionRecordsViewSet(Rows):
         """Read the record; nothing is found before anything is recorded."""
         return self.shown(get_object_or_404(self.get_object().records, student=student_pk))
 
-    @extend_schema(request=EntrySerializer)
+    @extend_schema(
+        request=EntrySerializer, responses={200: RecordSerializer, 201: RecordSerializer}
+    )
     @record.mapping.put
     def put_record(self, request: Request, pk: int, student_pk: int) -> Response:
         """Record a status or change it. `If-Match` names the version you have read;

@@ -27,8 +27,15 @@ from reports.selectors.student_reports import student_report
 from reports.selectors.teacher_reports import teacher_report
 from reports.views.exports import as_answer
 
+
+class ReportSerializer(serializers.Serializer):
+    """A report: its figures, and beside them the parts of whatever it is about."""
+
+    figures = serializers.DictField()
+
+
 FILES = {
-    (200, "application/json"): OpenApiTypes.OBJECT,
+    (200, "application/json"): ReportSerializer,
     (200, "text/csv"): OpenApiTypes.STR,
     (200, files.XLSX): OpenApiTypes.BINARY,
 }

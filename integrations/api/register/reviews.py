@@ -27,12 +27,14 @@ class ReviewLineSerializer(serializers.Serializer):
     number = serializers.CharField(source="student.number")
     name = serializers.CharField(source="student.name")
     tray = serializers.ChoiceField(choices=["check", "not_seen", "present", "by_hand"])
-    record = serializers.IntegerField(source="record.pk", default=None)
-    status = serializers.CharField(source="record.status", default=None)
-    sighting = serializers.IntegerField(source="sighting.pk", default=None)
+    record = serializers.IntegerField(source="record.pk", default=None, allow_null=True)
+    status = serializers.ChoiceField(
+        source="record.status", choices=Status.choices, default=None, allow_null=True
+    )
+    sighting = serializers.IntegerField(source="sighting.pk", default=None, allow_null=True)
     score = serializers.FloatField(allow_null=True)
     reason = serializers.CharField()
-    runner_up = serializers.IntegerField(source="runner_up.pk", default=None)
+    runner_up = serializers.IntegerField(source="runner_up.pk", default=None, allow_null=True)
 
 
 class ReviewSerializer(serializers.Serializer):
@@ -72,6 +74,7 @@ class ReviewViewSet(Rows):
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("confirm", "undo"), Scope.WRITE_ATTENDANCE)
     versioned_actions = ("confirm", "undo")
+    shown_actions = ("review", "confirm", "undo")
 
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("class_group__school", "confirmed_by")

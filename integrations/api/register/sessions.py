@@ -64,6 +64,8 @@ class SessionViewSet(ReadRows):
     scope = Scope.READ_ATTENDANCE
     scope_of_action = dict.fromkeys(("create", "close", "reopen"), Scope.WRITE_ATTENDANCE)
     versioned_actions = ("close", "reopen")
+    shown_actions = ("retrieve", "create", "close", "reopen")
+    located_actions = ("create",)
     filterset_class = SessionFilter
     ordering_fields = ["starts_at"]
 

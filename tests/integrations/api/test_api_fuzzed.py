@@ -10,7 +10,12 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import booleans
-from schemathesis.checks import content_type_conformance, not_a_server_error
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from tests.factories import (
     make_capture,
@@ -29,7 +34,12 @@ pytestmark = pytest.mark.thorough
 
 application = get_wsgi_application()
 N_EXAMPLES = 5
-CHECKS = [not_a_server_error, content_type_conformance]
+CHECKS = [
+    not_a_server_error,
+    content_type_conformance,
+    status_code_conformance,
+    response_schema_conformance,
+]
 
 
 @pytest.fixture

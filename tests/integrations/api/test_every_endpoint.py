@@ -2,61 +2,36 @@
 without an expectation fails."""
 
 import re
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.files.base import ContentFile
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
-from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from faces.models import BiometricConsent
 from integrations.models import Scope
 from integrations.problems import PROBLEM
-from tests.factories import (
-    make_capture,
-    make_consent,
-    make_face_picture,
-    make_face_template,
-    make_record,
-    make_sighting,
-    make_student,
-    make_upload,
-)
-from tests.factories.api import ROSTER, start_roster, token_client
-from tests.factories.office import make_code, make_contact, make_term
+from tests.factories.api import token_client
 from tests.integrations.api.endpoint_rules import RULES
+from tests.integrations.endpoints import (
+    ENDPOINTS,
+    METHODS,
+    PATTERNS,
+    address,
+    ask,
+    described_operations,
+    kind_of,
+    methods_of,
+    name_and_method,
+    rows_of_all_kinds,
+)
 from tests.kept_cast import *  # noqa: F403 - fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
-METHODS = ("get", "post", "put", "patch", "delete")
-NOT_REST = {"docs", "schema"}
-"""For everybody who is logged in; tested with the pages."""
-
-NO_ROW = {"pk": 999_999, "student_pk": 999_999, "number": 0}
-FORMS = {"capture-list", "student-pictures-pictures", "roster-import-list"}
 TEACHERS, OFFICE, STRANGERS = ["alice", "bob"], ["dana", "root"], ["charlie", "eve"]
 
 
-def patterns_of(patterns: Any, namespace: str = "") -> Any:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from patterns_of(pattern.url_patterns, pattern.namespace or namespace)
-        elif isinstance(pattern, URLPattern) and namespace == "api":
-            yield pattern
-
-
-PATTERNS = {p.name: p for p in patterns_of(get_resolver().url_patterns) if p.name not in NOT_REST}
-
-
-def methods_of(pattern: URLPattern) -> set[str]:
-    return set(getattr(pattern.callback, "actions", {})) & set(METHODS)
-
-
-ENDPOINTS = sorted(f"{m} {p.name}" for p in PATTERNS.values() for m in methods_of(p))
 ROWS = [e for e in ENDPOINTS if not e.endswith("-list")]
 LISTS = [e for e in ENDPOINTS if e.endswith("-list") and e.startswith("get")]
 
@@ -67,74 +42,12 @@ def test_every_endpoint_has_a_rule():
 
 @pytest.fixture(scope="module")
 def kept_rows(session, student, alice) -> dict[str, Any]:
-    """One row of 7A of each kind, by the first word of the address; `newcomer` has no consent."""
-    capture = make_capture(session=session, state="ready")
-    sighting = make_sighting((student, 0.9), capture=capture, proposed_student=student)
-    newcomer = make_student(school=session.class_group.school)
-    return {
-        "school": session.class_group.school.pk,
-        "term": make_term(school=session.class_group.school).pk,
-        "code": make_code(school=session.class_group.school).pk,
-        "roster-import": start_roster(session.class_group.school).pk,
-        "class-group": session.class_group.pk,
-        "student": student.pk,
-        "newcomer": newcomer.pk,
-        "teacher": alice.teacher_posts.get().pk,
-        "enrolment": student.enrolments.get().pk,
-        "session": session.pk,
-        "record": make_record(session=session, student=student).pk,
-        "capture": capture.pk,
-        "sighting": sighting.pk,
-        "picture": make_face_picture(student=student).pk,
-        "consent": make_consent(student=student).pk,
-        "face": make_face_template(student=student).pk,
-        "contact": make_contact(student=student).pk,
-        "upload": make_upload(session=session, uploaded_by=alice).pk,
-    }
+    return rows_of_all_kinds(session=session, student=student, alice=alice)
 
 
 @pytest.fixture
 def rows(kept_rows) -> dict[str, Any]:
     return dict(kept_rows)
-
-
-def name_and_method(endpoint: str) -> tuple[str, str]:
-    method, name = endpoint.split(" ")
-    return name, method
-
-
-def kind_of(name: str) -> str:
-    """Return the noun an address is about: the longest one that it begins with."""
-    nouns = ["class-group", "school", "term", "student", "enrolment", "session", "record", "code"]
-    nouns += ["roster-import", "teacher", "contact"]
-    nouns += ["capture", "sighting", "picture", "consent", "face", "upload"]
-    return next(noun for noun in nouns if name.startswith(noun))
-
-
-def address(name: str, rows: dict[str, Any]) -> str:
-    keys = {"pk": rows[kind_of(name)], "student_pk": rows["student"], "number": 0}
-    kwargs = {key: keys[key] for key in PATTERNS[name].pattern.converters}
-    return reverse(f"api:{name}", kwargs=kwargs)
-
-
-def ask(client: Any, endpoint: str, rows: dict[str, Any], version: str = "*") -> Any:
-    name, method = name_and_method(endpoint)
-    body = {
-        key: value[1:] if value.startswith("=") else rows[value]
-        for key, value in RULES[endpoint].body.items()
-    }
-    is_change = method in {"post", "put", "patch"}
-    headers = {"If-Match": version} if version and is_change else {}
-    kind = "multipart" if name in FORMS else "json"
-    if body.get("file") == ROSTER:
-        body["file"] = ContentFile(ROSTER.encode(), name="roster.csv")
-    if name == "upload-chunk":
-        headers["Content-Type"] = "application/octet-stream"
-        return client.generic(
-            "PUT", address(name, rows), b"x", "application/octet-stream", headers=headers
-        )
-    sent = {} if method == "get" else {"data": body, "format": kind}
-    return getattr(client, method)(address(name, rows), headers=headers, **sent)
 
 
 @pytest.fixture
@@ -152,18 +65,6 @@ def as_(request):
 def is_problem(response: Any) -> bool:
     problem = response.json()
     return response["Content-Type"] == PROBLEM and problem["status"] == response.status_code
-
-
-@cache
-def described_operations() -> dict[tuple[str, str], Any]:
-    """Return what the schema says of each method, by the name of the address."""
-    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
-    named: dict[tuple[str, str], Any] = {}
-    for path, operations in paths.items():
-        pk = str(UUID(int=0)) if "/uploads/" in path else "1"
-        name = resolve(re.sub(r"\{\w+\}", "1", path.replace("{id}", pk))).url_name or ""
-        named |= {(name, method): operation for method, operation in operations.items()}
-    return named
 
 
 REFUSED = {401, 403, 404, 405, 429}

@@ -121,7 +121,7 @@ class Rows(IdempotentPosts):
 class ReadRows(Rows):
     """Rows that are listed and read."""
 
-    shown_actions = ("retrieve",)
+    shown_actions: tuple[str, ...] = ("retrieve",)
 
     def known_parameters(self) -> set[str]:
         return super().known_parameters() | (_of_lists(self) if self.action == "list" else set())

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 from jobs.management.peak_memory import peak_memory_mib
+from jobs.management.warden import Warden
 
 GRACE_S = 10.0
 """How long processes may take to end by themselves, seconds."""
@@ -33,6 +34,8 @@ class _Running:
 class Processes:
     """The processes that one command runs; leaving the block ends all of them.
 
+    If the command is killed, its warden ends them.
+
     Each runs in a process group of its own: Ctrl-C in the terminal reaches this process alone,
     which ends the others in order, together with whatever they started. The signal only leaves
     a note, and every wait looks at it: nothing is interrupted half-way.
@@ -45,10 +48,12 @@ class Processes:
         self._folder, self._log_folder = folder, log_folder
         self._running: list[_Running] = []
         self._beside: list[_Running] = []
+        self._aside: list[_Running] = []
         self._is_stopped = False
 
     def __enter__(self) -> "Processes":
         self._log_folder.mkdir(parents=True, exist_ok=True)
+        self._warden = Warden()
         self._handlers = {number: signal.signal(number, self._note) for number in self.SIGNALS}
         return self
 
@@ -58,7 +63,8 @@ class Processes:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end([*self._beside, *self._running])
+        self._end([*self._aside, *self._beside, *self._running])
+        self._warden.close()
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
@@ -77,6 +83,13 @@ class Processes:
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start Python with these arguments in the background; all it says goes to a log."""
         self._begin(name, arguments)
+
+    def spawn(self, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+        """Start another program whose words nobody hears, and which may end before the others."""
+        quiet = subprocess.DEVNULL
+        process = self._warden.spawn(arguments, stdin=quiet, stdout=quiet, stderr=quiet)
+        self._aside.append(_Running(arguments[0], process, Path(os.devnull)))
+        return process
 
     def begin_beside(self, name: str, arguments: Sequence[str]) -> None:
         """Begin something that ends by itself, while others run; `finish_beside` waits for it."""
@@ -121,14 +134,13 @@ class Processes:
     def _begin(self, name: str, arguments: Sequence[str], *, output: int | None = None) -> _Running:
         log = self._log_folder / f"{name}.log"
         with log.open("wb") as errors:
-            process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
+            process = self._warden.spawn(
                 [sys.executable, *arguments],
                 cwd=self._folder,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=errors if output is None else output,
                 stderr=errors,
-                start_new_session=True,
             )
         running = _Running(name, process, log)
         self._running.append(running)
@@ -143,6 +155,7 @@ class Processes:
             with suppress(subprocess.TimeoutExpired):
                 running.process.wait(max(0.0, deadline - time.monotonic()))
             _kill_group(running.process)
+            self._warden.forget(running.process)
 
 
 def _kill_group(leader: subprocess.Popen[bytes]) -> None:

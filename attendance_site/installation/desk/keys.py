@@ -70,9 +70,20 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
+def digest_of(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+def drop_old_keys() -> None:
+    """Remove what a desk that was killed has left: keys, and pages that hand them over."""
+    for path in [*desk_folder().glob("key-*"), *desk_folder().glob("open*.html")]:
+        with suppress(OSError):
+            if time.time() - path.lstat().st_mtime > VALID_S:
+                path.unlink()
+
+
 def _path_of(key: str) -> Path:
-    digest = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
-    return desk_folder() / f"key-{digest}"
+    return desk_folder() / f"key-{digest_of(key)}"
 
 
 def _is_private(found: os.stat_result, is_kind: Callable[[int], bool]) -> bool:

@@ -10,6 +10,7 @@ from faces.inference.client import is_inference_server_up
 from jobs.management.ports import HOST, free_port
 from jobs.management.versions import WORKER, is_alive
 
+SITE = "site"
 ASKED_AS = "/desk/here/"
 PATIENCE_S = 5
 
@@ -31,7 +32,7 @@ class Part:
 
 def parts_at(port: int) -> list[Part]:
     return [
-        Part("site", _site_command(port), lambda: is_our_site(port)),
+        Part(SITE, _site_command(port), lambda: is_our_site(port)),
         Part("worker", ["manage.py", "worker"], lambda: is_alive(WORKER)),
         Part("networks", ["manage.py", "live_networks"], is_inference_server_up),
     ]

@@ -1,31 +1,17 @@
 """Open the desk: start what is not running, show it in a window, end what was started."""
 
-import fcntl
 import os
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from attendance_site.installation.desk.entrance import opens_by_itself
-from attendance_site.installation.desk.keys import (
-    VALID_S,
-    desk_folder,
-    drop_key,
-    is_unused,
-    make_key,
-)
-from attendance_site.installation.desk.parts import Part, is_taken, parts_at
-from attendance_site.installation.desk.window import (
-    browser_path,
-    close_window,
-    open_window,
-    write_opening_page,
-)
+from attendance_site.installation.desk.keeper import Keeper
+from attendance_site.installation.desk.keys import desk_folder, drop_old_keys, make_key
+from attendance_site.installation.desk.shown_window import ShownWindow
+from attendance_site.installation.desk.window import browser_path, has_screen, show_refusal
 from faces.management.argument_types import number_between
 from faces.management.terminal import ProgressBar, Refused
 from jobs.failures import sentence_of
@@ -33,9 +19,9 @@ from jobs.management.ports import HOST
 from jobs.management.processes import Processes
 from jobs.management.versions import why_database_does_not_fit
 
-READY_WITHIN_S = 180.0
-LOOKED_AFTER_S = 5.0
 FIRST_PORT, LAST_PORT = 1024, 65_000
+CLOSED = "The desk is closed."
+SHOWN_BY_ANOTHER = "The desk was open already: it has opened another window."
 
 
 class Command(BaseCommand):
@@ -62,97 +48,55 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            self._run(int(options["port"]), options)
-        except (ChildProcessError, PermissionError) as error:
-            raise Refused(str(error)) from error
+            self._print(self._run(int(options["port"]), options))
         except InterruptedError:
-            pass
-        self._print("The desk is closed.")
+            self._print(CLOSED)
+        except (ChildProcessError, PermissionError, Refused) as error:
+            if not (options["no_window"] or self.stderr.isatty()) and has_screen(os.environ):
+                with suppress(OSError):
+                    show_refusal(str(error), browser_path(options["browser"]) or browser_path())
+            raise Refused(str(error)) from error
 
-    def _run(self, port: int, options: dict[str, Any]) -> None:
+    def _run(self, port: int, options: dict[str, Any]) -> str:
+        """Return what is to be said at the end."""
         _require_database()
-        if is_taken(port):
-            raise Refused(f"Port {port} is taken by another program: choose one with --port.")
+        browser = _browser_of(options["browser"])
         folder = desk_folder()
+        drop_old_keys()
         with Processes(
             environment=dict(os.environ), folder=settings.BASE_DIR, log_folder=folder
         ) as processes:
-            keeper = Keeper(processes, parts_at(port))
-            with _only_one(folder), ProgressBar(self.stderr) as progress:
+            keeper = Keeper(processes, port, folder)
+            with ProgressBar(self.stderr) as progress:
                 keeper.start_all(progress, self._print)
             address = f"http://{HOST}:{port}/desk/"
-            if options["no_window"]:
-                self._print(f"The desk is at {address}; Ctrl-C ends what was started.")
-                processes.wait_until(keeper.keep_running)
-            else:
-                self._show(processes, keeper, address, browser_path(options["browser"]))
+            if not options["no_window"]:
+                return self._show(processes, keeper, address, browser)
+            self._print(f"The desk is at {address}; Ctrl-C ends what was started.")
+            processes.wait_until(keeper.keep_running)
+            return CLOSED
 
-    def _show(
-        self, processes: Processes, keeper: "Keeper", address: str, browser: str | None
-    ) -> None:
-        """Show the window until it is closed."""
+    def _show(self, processes: Processes, keeper: Keeper, address: str, browser: str | None) -> str:
+        """Show the window until it is closed, or until another desk shows it."""
+        keeper.require_site()
         key = make_key() if opens_by_itself() else ""
-        url = write_opening_page(f"{address}open/", key).as_uri() if key else address
-        window = open_window(browser, url)
-        if window is None:
+        window = ShownWindow(processes, browser, address, key=key)
+        if window.is_tab:
             self._print(f"The desk is open in your browser, at {address}; Ctrl-C ends it.")
-        deadline_s = time.monotonic() + VALID_S
 
         def is_over() -> bool:
-            if key and (time.monotonic() > deadline_s or not is_unused(key)):
-                _forget(key)
-            return keeper.keep_running() or (window is not None and window.poll() is not None)
+            is_closed = window.is_closed(is_served_by_us=keeper.has_started)
+            return keeper.keep_running() or is_closed
 
         try:
             processes.wait_until(is_over)
+            return SHOWN_BY_ANOTHER if window.is_handed_over else CLOSED
         finally:
-            _forget(key)
-            if window is not None:
-                close_window(window)
+            window.close()
 
     def _print(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
-
-
-class Keeper:
-    """Starts what is not running, and starts it anew if whoever else ran it has ended it."""
-
-    def __init__(self, processes: Processes, parts: Sequence[Part]) -> None:
-        self._processes, self._parts = processes, parts
-        self._started: set[str] = set()
-        self._looked_at_s = time.monotonic()
-
-    def start_all(self, progress: ProgressBar, report: Callable[[str], None]) -> None:
-        """Start what is missing, and wait until all of it answers."""
-        self._start_missing(report)
-        deadline_s = time.monotonic() + READY_WITHIN_S
-        waiting = list(self._parts)
-
-        def is_ready() -> bool:
-            waiting[:] = [part for part in waiting if not part.is_running()]
-            names = ", ".join(part.name for part in waiting)
-            progress.show(1 - len(waiting) / len(self._parts), f"Waiting for: {names}")
-            return not waiting or time.monotonic() > deadline_s
-
-        self._processes.wait_until(is_ready)
-        if waiting:
-            names = ", ".join(part.name for part in waiting)
-            report(f"Not ready yet, after {READY_WITHIN_S:.0f} s: {names}.")
-
-    def keep_running(self) -> bool:
-        """Start now and then what somebody else has ended; never over by itself."""
-        if time.monotonic() - self._looked_at_s > LOOKED_AFTER_S:
-            self._start_missing(lambda words: None)
-            self._looked_at_s = time.monotonic()
-        return False
-
-    def _start_missing(self, report: Callable[[str], None]) -> None:
-        for part in self._parts:
-            if part.name not in self._started and not part.is_running():
-                report(f"Starting: {part.name}.")
-                self._processes.start(part.name, part.arguments)
-                self._started.add(part.name)
 
 
 def _require_database() -> None:
@@ -160,15 +104,8 @@ def _require_database() -> None:
         raise Refused(sentence_of(code, {}))
 
 
-def _forget(key: str) -> None:
-    if key:
-        drop_key(key)
-        (desk_folder() / "open.html").unlink(missing_ok=True)
-
-
-@contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """Wait for another desk that is just starting: what it starts is not started twice."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _browser_of(wanted: str) -> str | None:
+    path = browser_path(wanted)
+    if wanted and path is None:
+        raise Refused(f"{wanted} is no browser that can be started: name another with --browser.")
+    return path

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -28,6 +29,10 @@ DOORS = {
 }
 """The colour of each door by day and by night."""
 
+PAPER, PAPER_PX = (255, 255, 255), 200_000
+"""A page without colours, by day."""
+
+ENDED_WITHIN_S = 60
 LEAST_PX = 1000
 """The bar above a door alone has more."""
 
@@ -111,6 +116,13 @@ class RunningDesk:
     def has_printed(self, words: str) -> bool:
         return words in self.log.read_text()
 
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
     def end(self) -> int:
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(60)
@@ -160,6 +172,75 @@ def test_a_second_desk_starts_nothing_twice_and_ends_nothing_of_the_first(instal
     finally:
         assert first.end() == 0
     assert n_processes_of(installation) == 0
+
+
+def test_a_second_desk_opens_another_window_of_the_first_and_ends_nothing(
+    installation, browser, screen, tmp_path
+):
+    shown = installation | {"DISPLAY": screen.display}
+    options = ["--port", str(free_port()), "--browser", browser]
+    first = RunningDesk(shown, tmp_path / "1.log", *options)
+    try:
+        first.wait_for(lambda: shows_all_doors(screen.photograph()))
+        n_before = n_processes_of(installation)
+        done = subprocess.run(
+            [sys.executable, "manage.py", "desk", *options],
+            cwd=ROOT,
+            env=shown,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "it has opened another window" in done.stdout
+        assert "Starting" not in done.stdout
+        time.sleep(3)
+        assert not first.has_ended()
+        assert shows_all_doors(screen.photograph())
+        assert n_processes_of(installation) >= n_before
+    finally:
+        first.end()
+    assert n_processes_of(installation) == 0
+
+
+def test_a_desk_that_is_killed_leaves_nothing_running(installation, browser, screen, tmp_path):
+    shown = installation | {"DISPLAY": screen.display}
+    desk = RunningDesk(shown, tmp_path / "1.log", "--port", str(free_port()), "--browser", browser)
+    desk.wait_for(lambda: shows_all_doors(screen.photograph()))
+    desk.kill()
+    deadline_s = time.monotonic() + ENDED_WITHIN_S
+    while n_processes_of(installation) and time.monotonic() < deadline_s:
+        time.sleep(0.5)
+    assert n_processes_of(installation) == 0
+
+
+def test_who_has_no_terminal_reads_a_refusal_in_a_window(installation, browser, screen, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = str(stranger.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "manage.py", "desk", "--port", port, "--browser", browser],
+            cwd=ROOT,
+            env=installation | {"DISPLAY": screen.display},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+        )
+    assert done.returncode == 1
+    try:
+        page = Path(installation["VAR_DIR"]) / "desk" / "refused.html"
+        assert "taken by another program" in page.read_text()
+        deadline_s = time.monotonic() + PATIENCE_S
+        while n_pixels(screen.photograph(), PAPER) < PAPER_PX and time.monotonic() < deadline_s:
+            time.sleep(0.5)
+        Image.fromarray(screen.photograph()).save(
+            os.environ.get("REFUSAL_PICTURE", tmp_path / "refused.png")
+        )
+        assert n_pixels(screen.photograph(), PAPER) >= PAPER_PX
+    finally:
+        lock = Path(installation["VAR_DIR"]) / "desk" / "browser" / "SingletonLock"
+        os.kill(int(lock.readlink().name.rpartition("-")[2]), signal.SIGTERM)
 
 
 def test_a_port_of_another_program_is_refused(installation, tmp_path):

@@ -107,6 +107,10 @@ MESSAGES = {
     "film_erased": _(
         "This film was deleted on %(day)s, as agreed: film again, or mark the register by hand."
     ),
+    "film_erased_uncopied": _(
+        "This film was deleted on %(day)s, as agreed, and no copy of it can be made: next time ask "
+        "for one while the film is there."
+    ),
     "capture_in_work": _("This file is being worked on already; wait until it is ready."),
     "capture_reviewed": _(
         "Faces of this file were reviewed already; upload it again to start anew."

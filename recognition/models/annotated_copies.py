@@ -1,6 +1,7 @@
 """Copies of films and photos with a box and a name at each face; each is gone after a day."""
 
 import uuid
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from storage.encryption.data_keys import Owner
 from storage.encryption.file_fields import SealedFileField
 
 FOLDER = "annotated/"
+KEPT = timedelta(days=1)
+"""After that nobody gets a copy any more, whether or not it is erased yet."""
 
 
 def copy_path(copy: "AnnotatedCopy", file_name: str) -> str:
@@ -36,6 +39,10 @@ class NameStyle(models.TextChoices):
 class AnnotatedCopyQuerySet(models.QuerySet["AnnotatedCopy"]):
     def visible_to(self, user: User | AnonymousUser) -> "AnnotatedCopyQuerySet":
         return self.filter(capture__in=Capture.objects.visible_to(user))
+
+    def lasting_at(self, now: datetime) -> "AnnotatedCopyQuerySet":
+        """Leave out what is too old to be shown; what is still being made stays."""
+        return self.filter(Q(file="") | Q(asked_at__gt=now - KEPT))
 
 
 class AnnotatedCopy(Job):

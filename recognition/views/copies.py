@@ -32,7 +32,7 @@ def annotated_copy(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         )
         ask_for_annotated_copy(capture=capture, wanted=wanted, by=request.user)
         return redirect("recognition:annotated_copy", pk)
-    copy = AnnotatedCopy.objects.filter(capture=capture).first()
+    copy = AnnotatedCopy.objects.lasting_at(timezone.now()).filter(capture=capture).first()
     context = {"capture": capture, "session": capture.session, "form": form, "copy": copy}
     template = "_annotated_copy.html" if request.htmx else "annotated_copy.html"
     with timezone.override(capture.session.class_group.school.zone):
@@ -42,7 +42,7 @@ def annotated_copy(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def annotated_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
-    copies = AnnotatedCopy.objects.visible_to(request.user)
+    copies = AnnotatedCopy.objects.visible_to(request.user).lasting_at(timezone.now())
     copy = get_object_or_404(copies.select_related("capture__session__class_group"), capture=pk)
     if not is_stored(copy.file):
         raise Http404("The copy is not made yet, or erased.")
@@ -58,6 +58,7 @@ def annotated_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 
 def _films(request: AuthenticatedRequest) -> "QuerySet[Capture]":
-    """Return what there is a film or photo of; of a live camera there is none."""
+    """Return what there is or was a film or photo of; of a live camera there is none."""
     ready = Capture.objects.visible_to(request.user).filter(state=Capture.State.READY)
-    return ready.exclude(file="").select_related("session__class_group__school")
+    films = ready.exclude(kind=Capture.Kind.LIVE)
+    return films.select_related("session__class_group__school")

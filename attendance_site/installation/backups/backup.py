@@ -34,6 +34,7 @@ from attendance_site.installation.backups.tables import (
 )
 from attendance_site.installation.backups.values import encode_rows
 from attendance_site.installation.env_file import env_file_path
+from recognition.models.annotated_copies import FOLDER as COPIES
 
 FORMAT = 1
 SUFFIX = ".backup.age"
@@ -139,7 +140,9 @@ def _write_rows(archive: ArchiveWriter, *, at: datetime, progress: Progress) -> 
 
 def _stored_files() -> Iterator[Path]:
     root = Path(settings.MEDIA_ROOT)
-    for folder, _, names in os.walk(root):
+    for folder, folders, names in os.walk(root):
+        # Rows of them are left out as well: they are gone after a day, backups are not.
+        folders[:] = [name for name in folders if Path(folder, name) != root / COPIES]
         for name in sorted(names):
             path = Path(folder, name)
             # A link could lead to files that are none of this installation's.

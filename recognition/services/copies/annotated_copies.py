@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from face_vision.cage.frames import read_picture
@@ -19,6 +20,7 @@ from faces.selectors.consents import require_recognition
 from jobs.lifecycle import enqueue
 from jobs.registry import Kind, Lane
 from jobs.running_job import RunningJob
+from recognition.errors import CaptureRefusedError
 from recognition.models import AnnotatedCopy, Capture
 from recognition.models.annotated_copies import FOLDER, NameStyle
 from recognition.selectors.copies.reviewed_faces import as_reviewed
@@ -44,10 +46,13 @@ def ask_for_annotated_copy(*, capture: Capture, wanted: WantedCopy, by: User) ->
     """Have the worker make the copy; the one of before goes, one that is being made goes on.
 
     Raises:
+        CaptureRefusedError: the film is erased.
         RecognitionOffError: the school recognises nobody.
     """
     require_recognition(capture.session.class_group.school_id)
-    Capture.objects.select_for_update().get(pk=capture.pk)
+    erased_at = Capture.objects.select_for_update().get(pk=capture.pk).file_erased_at
+    if erased_at:
+        raise CaptureRefusedError("film_erased_uncopied", day=timezone.localdate(erased_at))
     former = AnnotatedCopy.objects.filter(capture=capture).first()
     if former and former.is_working:
         return former

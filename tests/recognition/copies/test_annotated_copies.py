@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from attendance_site.installation.backups.backup import _stored_files
+from attendance_site.installation.backups.tables import tables_of
 from classes.versions import NOT_SHOWN
 from face_vision.media.annotation import COLOURS
 from face_vision.media.images import decode_jpeg
@@ -19,8 +22,14 @@ from jobs.lifecycle import acquire
 from jobs.runner import run_leased
 from privacy.models import AccessEntry
 from privacy.registry import Due, holding_named
+from recognition.errors import CaptureRefusedError
 from recognition.models import AnnotatedCopy, Capture, Sighting
-from recognition.services.copies.annotated_copies import ANNOTATED_COPIES
+from recognition.models.annotated_copies import NameStyle
+from recognition.services.copies.annotated_copies import (
+    ANNOTATED_COPIES,
+    WantedCopy,
+    ask_for_annotated_copy,
+)
 from recognition.services.recognition_job import recognise_capture
 from recognition.services.retention import erase_films
 from storage.files import local_copy, read_stored
@@ -172,6 +181,43 @@ def test_asked_for_twice_it_is_made_once(alice_client, photo):
 def test_what_cannot_be_written_at_a_face_is_refused(alice_client, photo, names):
     assert alice_client.post(address_of(photo), {"names": names}).status_code == 200
     assert not AnnotatedCopy.objects.exists()
+
+
+def test_of_a_film_that_is_gone_a_sentence_says_so(alice_client, photo):
+    erase_films(Capture.objects.filter(pk=photo.pk))
+    page = alice_client.get(address_of(photo)).content.decode()
+    assert "No copy of it can be made any more" in page
+    assert "id_names" not in page
+
+
+def test_a_copy_asked_for_as_the_film_went_is_refused(alice, photo):
+    erase_films(Capture.objects.filter(pk=photo.pk))
+    wanted = WantedCopy(NameStyle.FULL, hides_strangers=True)
+    with pytest.raises(CaptureRefusedError, match="no copy of it can be made"):
+        ask_for_annotated_copy(capture=photo, wanted=wanted, by=alice)
+    assert not AnnotatedCopy.objects.exists()
+
+
+def test_after_a_day_nobody_gets_it_although_it_is_there(alice_client, photo):
+    copy = make_copy(alice_client, photo)
+    AnnotatedCopy.objects.update(asked_at=timezone.now() - timedelta(days=1, seconds=1))
+    assert default_storage.exists(copy.file.name)
+    assert alice_client.get(f"{address_of(photo)}file").status_code == 404
+    assert f"{address_of(photo)}file" not in alice_client.get(address_of(photo)).content.decode()
+
+
+def test_a_copy_that_was_waited_for_longer_is_still_followed(alice_client, photo):
+    alice_client.post(address_of(photo), {"names": "full"})
+    AnnotatedCopy.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    assert "is being made" in alice_client.get(address_of(photo)).content.decode()
+
+
+def test_a_backup_holds_no_copy(alice_client, photo):
+    copy = make_copy(alice_client, photo)
+    stored = {str(path) for path in _stored_files()}
+    assert any(path.endswith(photo.file.name) for path in stored)
+    assert not any(path.endswith(copy.file.name) for path in stored)
+    assert AnnotatedCopy._meta.db_table not in {table.name for table in tables_of(apps)}
 
 
 def test_of_a_live_camera_there_is_no_copy(alice_client, known_session):

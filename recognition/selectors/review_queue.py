@@ -132,12 +132,14 @@ class Review:
 
     @property
     def undecided(self) -> list[ReviewRow]:
-        """Whom all buttons at once mean: who has no entry, and of whom no film says anything.
-
-        Who was not seen by a film is not among them: one press must not make her present.
-        """
+        """All whom one press marks: without an entry, and of whom no film says, or may yet say."""
+        # Whom a film did not see must not become present by it.
         rows = self.by_hand if self.has_result else [*self.by_hand, *self.not_seen]
-        return [row for row in rows if row.record is None]
+        return [] if self.is_working else [row for row in rows if row.record is None]
+
+    @property
+    def n_unmarked(self) -> int:
+        return sum(row.record is None for row in [*self.by_hand, *self.not_seen])
 
     @property
     def n_planned(self) -> int:
@@ -272,9 +274,8 @@ class _ReviewBuilder:
     def _tray(
         self, student: Student, sighting: Sighting | None, record: AttendanceRecord | None
     ) -> Tray:
-        """A person's word comes first; who was not seen stays in her place, to be tapped again."""
+        """A person's word comes first; who was not seen stays in her place under the finger."""
         unseen = Tray.NOT_SEEN if student.pk in self.faces else Tray.BY_HAND
-        # Also for who is marked present by hand: her row must not jump away under the finger.
         if sighting is None:
             return unseen
         if record and record.source == AttendanceRecord.Source.PERSON:

@@ -13,6 +13,7 @@ from classes.services import Author, Entry, record_attendance, write_planned
 from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, ShownVersion
+from recognition.errors import WorkUnfinishedError
 from recognition.selectors.review_queue import ReviewRow, review_of
 from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
@@ -38,7 +39,8 @@ def mark_undecided(
     """Mark everybody whom nobody has marked and no film can have shown (`Review.undecided`).
 
     Who has a planned absence is marked as planned. Nobody is marked if somebody else has changed
-    the review since `shown_version` (`review_version`): she was shown other students.
+    the review since `shown_version` (`review_version`): she was shown other students. Refused while
+    a film is looked at: whom it does not see would be present by a person's word.
     """
     lock_session(session)
     require_open(session)
@@ -47,7 +49,10 @@ def mark_undecided(
         raise StaleRowError("row_changed_meanwhile")
     # Before the first entry: what is taken back is what was written since.
     since = timezone.now()
-    others = review_of(session).undecided
+    review = review_of(session)
+    if review.is_working:
+        raise WorkUnfinishedError("session_in_work")
+    others = review.undecided
     made = [_mark(row, session=session, status=Status(status).value, by=by) for row in others]
     n_planned = sum(row.planned is not None for row in others)
     return BulkMarking({record.student_id: record.version for record in made}, since, n_planned)

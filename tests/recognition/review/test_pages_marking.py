@@ -7,7 +7,7 @@ import pytest
 
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
-from recognition.models import Sighting
+from recognition.models import Capture, Sighting
 from recognition.services.confirmation import confirm_session
 from recognition.services.review import reject_sighting
 from tests.factories import NINE_O_CLOCK, make_capture, make_session, make_sighting
@@ -252,3 +252,17 @@ def test_the_evidence_is_the_moment_with_a_box(
 def test_without_its_file_the_evidence_is_the_face(alice_client, sure):
     answer = alice_client.get(f"/sightings/{sure.pk}/moment.jpg")
     assert answer.content == bytes(sure.chip)
+
+
+def test_all_the_others_are_offered_only_when_no_film_is_looked_at(
+    alice_client, address, known_session
+):
+    assert 'name="status" value="present"' in _others_of(alice_client.get(address).text)
+    film = make_capture(session=known_session, state=Capture.State.QUEUED)
+    assert 'name="status"' not in _others_of(alice_client.get(address).text)
+    Capture.objects.filter(pk=film.pk).update(state="failed", failure_code="video_unreadable")
+    assert 'name="status" value="present"' in _others_of(alice_client.get(address).text)
+
+
+def _others_of(page: str) -> str:
+    return re.search(r'<div id="mark-others".*?</div>', page, re.DOTALL)[0]

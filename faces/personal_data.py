@@ -66,6 +66,11 @@ def _unused_faces(due: Due) -> "QuerySet[FaceTemplate]":
     return of_school.filter(~Exists(seen), created_at__lt=due.before)
 
 
+def _faces_set_aside(due: Due) -> "QuerySet[FaceTemplate]":
+    of_school = FaceTemplate.objects.filter(student__school=due.school_id)
+    return of_school.set_aside().filter(set_aside_at__lt=due.before)
+
+
 def _erase_all_of_students(rows: "QuerySet[FaceTemplate]") -> int:
     """Erase whatever is kept of these faces, as a withdrawal does; the consents stay."""
     n_faces = rows.count()
@@ -120,6 +125,14 @@ register_holdings(
         period=Period(THREE_YEARS, THREE_YEARS, 30),
         old=_unused_faces,
         remove=_erase_all_of_students,
+    ),
+    Holding(
+        name="faces_set_aside",
+        title=_("Registered faces that were set aside"),
+        until=_("after they were set aside, unless somebody says that they are right"),
+        tables=(HeldTable(FaceTemplate),),
+        period=Period(90, 365, 7),
+        old=_faces_set_aside,
     ),
     Holding(
         name="face_pictures",

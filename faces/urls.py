@@ -63,6 +63,7 @@ urlpatterns = [
     path("pictures/<int:pk>/allow/", face_actions.allow, name="allow_lookalike"),
     path("pictures/<int:pk>/forget/", face_actions.forget, name="delete_picture"),
     path("faces/<int:pk>/remove/", face_actions.remove, name="remove_face"),
+    path("faces/<int:pk>/keep/", face_actions.keep, name="keep_face"),
     path("faces/<int:pk>/show/", face_actions.show, name="show_face"),
     path("classes/<int:pk>/faces/", class_faces.desk, name="class_faces"),
     path("classes/<int:pk>/consents/", consent_lists.class_consents, name="class_consents"),

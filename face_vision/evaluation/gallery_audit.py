@@ -95,7 +95,7 @@ class _Files:
 def _doubts_of(
     files: _Files, gallery: Gallery, *, threshold: float, rival_threshold: float
 ) -> Iterator[Doubt]:
-    misfits, n_left = _misfits(files.averages, threshold, gallery.genuine_similarity)
+    misfits, n_left = find_misfits(files.averages, threshold, gallery.genuine_similarity)
     for index, score in misfits:
         rival_id, rival_score = _rival(files.averages[index], files.subject_id, gallery)
         is_known = is_match(rival_score, rival_threshold)
@@ -110,10 +110,19 @@ def _doubts_of(
         )
 
 
-def _misfits(
+def find_misfits(
     averages: NDArray[np.float32], threshold: float, genuine_similarity: float
 ) -> tuple[list[tuple[int, float]], int]:
-    """Return index and score of each file taken out, and how many are left and agree."""
+    """Take out the files of one person that do not fit the others, the worst first.
+
+    Args:
+        averages: the average look of each file, float32, shape (k, d).
+        threshold: lowest score against the others of a file that fits.
+        genuine_similarity: typical cosine of two looks at one person (`aggregation`).
+
+    Returns:
+        Index and score of each file taken out, and how many are left and agree.
+    """
     left, misfits = list(range(len(averages))), []
     while len(left) > 1:
         scores = _scores_against_others(averages[left], genuine_similarity)

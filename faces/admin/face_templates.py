@@ -21,10 +21,19 @@ class FaceTemplateAdmin(SchoolScopedAdmin):
     kept_by = OFFICE
     desk_group = "faces"
     may_add = may_change = False
-    list_display = ["face", "student", "number", "quality_in_words", "source", "created_at"]
+    list_display = [
+        "face",
+        "student",
+        "number",
+        "quality_in_words",
+        "source",
+        "set_aside_as",
+        "created_at",
+    ]
     list_display_links = ["face", "student"]
     list_filter = [
         "source",
+        "set_aside_as",
         ("student__school", SchoolFilter),
         ("student__enrolments__class_group", SearchedFilter),
     ]
@@ -35,7 +44,15 @@ class FaceTemplateAdmin(SchoolScopedAdmin):
         (
             None,
             {
-                "fields": ["large_face", "student", "quality_in_words", "source", "created_at"],
+                "fields": [
+                    "large_face",
+                    "student",
+                    "quality_in_words",
+                    "source",
+                    "set_aside_as",
+                    "kept_by",
+                    "created_at",
+                ],
                 "description": _(
                     "Faces are registered from pictures or a video of the student, in"
                     " the page of the class or with the command register_faces."

@@ -41,6 +41,14 @@ class Source(models.TextChoices):
     SIGHTING = "sighting", _("Lesson")
 
 
+class SetAside(models.TextChoices):
+    """Why a registered face is not compared; the pages say it in words."""
+
+    UNLIKE = "unlike", _("unlike the student's other pictures")
+    OUTGROWN = "outgrown", _("older than two years, and newer ones are enough")
+    ENOUGH = "enough", _("others show more of the face")
+
+
 class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
     def visible_to(self, user: User | AnonymousUser) -> "FaceTemplateQuerySet":
         return self.filter(student__in=Student.objects.visible_to(user))
@@ -67,6 +75,13 @@ class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
 
     def of_roster(self, class_group: ClassGroup, day: date) -> "FaceTemplateQuerySet":
         return self.filter(student__in=class_group.roster_on(day).values("pk"))
+
+    def in_use(self) -> "FaceTemplateQuerySet":
+        """Leave out what was set aside: it is not compared, and not shown in lists."""
+        return self.filter(set_aside_as="")
+
+    def set_aside(self) -> "FaceTemplateQuerySet":
+        return self.exclude(set_aside_as="")
 
     def of_network(self, network_id: str) -> "FaceTemplateQuerySet":
         return self.filter(network_id=network_id)
@@ -114,6 +129,7 @@ class FaceTemplate(SealedRow):
     SCHOOL_PATH = "student__school"
 
     Source = Source
+    SetAside = SetAside
 
     student = models.ForeignKey(
         Student, verbose_name=_("student"), on_delete=models.CASCADE, related_name="face_templates"
@@ -149,6 +165,25 @@ class FaceTemplate(SealedRow):
     )
     allowed_at = models.DateTimeField(_("allowed at"), null=True, blank=True)
     created_at = models.DateTimeField(_("registered at"), default=timezone.now)
+    set_aside_as = models.CharField(
+        _("set aside"),
+        max_length=10,
+        choices=SetAside,
+        blank=True,
+        default="",
+        help_text=_("Why it is not compared; empty: it is."),
+    )
+    set_aside_at = models.DateTimeField(_("set aside at"), null=True, blank=True)
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("kept by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who said that it shows the student although it is unusual."),
+    )
+    kept_at = models.DateTimeField(_("kept at"), null=True, blank=True)
 
     objects = FaceTemplateQuerySet.as_manager()
 
@@ -170,6 +205,21 @@ class FaceTemplate(SealedRow):
                 name="face_template_allowed_with_date",
             ),
             models.CheckConstraint(
+                condition=Q(set_aside_as="", set_aside_at__isnull=True)
+                | Q(
+                    set_aside_as__in=SetAside.values,
+                    set_aside_at__isnull=False,
+                    kept_at__isnull=True,
+                    is_shown=False,
+                ),
+                name="face_template_set_aside_with_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_by__isnull=True, kept_at__isnull=True)
+                | Q(kept_by__isnull=False, kept_at__isnull=False),
+                name="face_template_kept_with_date",
+            ),
+            models.CheckConstraint(
                 condition=Q(quality__gte=0, quality__lte=1), name="face_template_quality"
             ),
             models.CheckConstraint(
@@ -180,6 +230,11 @@ class FaceTemplate(SealedRow):
 
     def __str__(self) -> str:
         return gettext("Face of %(student)s") % {"student": self.student}
+
+    @property
+    def version(self) -> str:
+        """Whether a page shows it in use, set aside, or kept by a person."""
+        return f"{self.set_aside_as}|{self.kept_at.isoformat() if self.kept_at else ''}"
 
     @property
     def key_owner(self) -> Owner:

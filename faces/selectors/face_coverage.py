@@ -145,6 +145,7 @@ def _level_of(face: Counts, *, is_objected: bool, has_consent: bool) -> Coverage
 def _counts_of_faces(students: list[Student]) -> dict[int, Counts]:
     rows = (
         FaceTemplate.objects.filter(student__in=students)
+        .in_use()
         .order_by()
         .values("student_id")
         .annotate(

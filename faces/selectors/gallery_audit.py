@@ -120,7 +120,7 @@ def _accepted(students: dict[int, Student]) -> list[LookalikePair]:
 def _best_faces(students: dict[int, Student]) -> dict[int, list[int]]:
     """Return the face templates of each student, the best first."""
     faces: dict[int, list[int]] = {}
-    rows = FaceTemplate.objects.with_consent().of_network(get_pipeline().network_id)
+    rows = FaceTemplate.objects.in_use().with_consent().of_network(get_pipeline().network_id)
     for student_id, pk in (
         rows.filter(student__in=students).order_by("-quality", "pk").values_list("student_id", "pk")
     ):
@@ -144,7 +144,7 @@ def find_lookalike(
     page of the class lists such a pair (`audit_gallery`).
     """
     others = FaceTemplate.objects.filter(student__school=student.school_id)
-    allowed = others.exclude(student=student).with_consent().where_recognition_is_on()
+    allowed = others.exclude(student=student).in_use().with_consent().where_recognition_is_on()
     # By number: in the order of lists the database would sort a school's faces by name first.
     templates = allowed.of_network(pipeline.network_id).order_by("student_id", "pk")
     student_ids, vectors = templates.vectors()

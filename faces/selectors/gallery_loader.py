@@ -18,12 +18,12 @@ from faces.selectors.consents import require_recognition
 
 
 def consented_templates(class_group: ClassGroup, day: date) -> FaceTemplateQuerySet:
-    """Return the roster's templates with an active consent, whatever network made them.
+    """Return the roster's templates in use with an active consent, whatever network made them.
 
     Where recognition is off there are none.
     """
     faces = FaceTemplate.objects.of_roster(class_group, day)
-    return faces.with_consent().where_recognition_is_on()
+    return faces.in_use().with_consent().where_recognition_is_on()
 
 
 def usable_templates(class_group: ClassGroup, day: date, network_id: str) -> FaceTemplateQuerySet:

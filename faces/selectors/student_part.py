@@ -10,7 +10,7 @@ from faces.selectors.face_coverage import face_coverage
 def student_part(student: Student) -> dict[str, Any]:
     """Return how well she is known, her best face, and her consent or objection; five queries."""
     coverage = face_coverage(student)
-    faces = student.face_templates.with_consent()
+    faces = student.face_templates.in_use().with_consent()
     best = faces.order_by("-is_shown", "-quality", "pk").values_list("pk", flat=True).first()
     return {
         "coverage": coverage,

@@ -20,6 +20,7 @@ from faces.models.face_templates import Source
 from faces.selectors.consents import may_be_recognised, require_recognition
 from faces.selectors.gallery_audit import find_lookalike
 from faces.services.consents import lock_consents
+from faces.services.gallery.arrangement import arrange_faces, lock_student
 from faces.services.lookalike_pairs import keep_lookalikes
 
 
@@ -88,19 +89,24 @@ def register_video(
     return store_face_templates(student, looks=looks, origin=origin, pipeline=pipeline)
 
 
+@transaction.atomic
 def remove_face(*, face_template: FaceTemplate) -> None:
+    """Erase a face; one that was set aside because of it may be compared again."""
+    student = face_template.student
+    lock_student(student.pk)
     face_template.delete()
+    arrange_faces(student)
 
 
 @transaction.atomic
 def show_in_lists(*, face_template: FaceTemplate) -> None:
     """Make this the face that lists show of its student; of two at once the second stays."""
-    Student.objects.select_for_update(no_key=True).get(pk=face_template.student_id)
+    lock_student(face_template.student_id)
     # First: a constraint lets one face of a student be shown at most.
     FaceTemplate.objects.filter(student=face_template.student_id, is_shown=True).update(
         is_shown=False
     )
-    FaceTemplate.objects.filter(pk=face_template.pk).update(is_shown=True)
+    FaceTemplate.objects.in_use().filter(pk=face_template.pk).update(is_shown=True)
 
 
 def _require_allowed(student: Student) -> None:
@@ -139,7 +145,7 @@ def store_face_templates(
         return known
     pair = _require_no_other(student, looks, origin, pipeline)
     allowed_by = pair.accepted_by if pair else None
-    return [
+    stored = [
         FaceTemplate.objects.create(
             student=student,
             embedding=embedding.astype("<f4").tobytes(),
@@ -154,6 +160,8 @@ def store_face_templates(
         )
         for chip, embedding in looks
     ]
+    arrange_faces(student, pipeline=pipeline)
+    return stored
 
 
 def _require_no_other(

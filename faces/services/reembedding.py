@@ -17,6 +17,7 @@ from faces.models import ClassClip, ClipFace, FaceTemplate
 from faces.models.assessments import recognising_schools
 from faces.models.face_templates import FaceTemplateQuerySet
 from faces.selectors.gallery_loader import consented_templates
+from faces.services.gallery.arrangement import arrange_faces
 from storage.errors import BrokenSealError, KeyGoneError
 
 BATCH = 64
@@ -83,6 +84,9 @@ def _rebuild_all(
         unreadable += [face for face in batch if face.pk not in portraits]
         embeddings = _embed(portraits, pipeline)
         stored, erased = _store(batch, embeddings, pipeline.network_id)
+        # Another network may think otherwise of what is unlike.
+        for student in {face.student for face in batch}:
+            arrange_faces(student, pipeline=pipeline)
         n_rebuilt, n_superseded = n_rebuilt + stored, n_superseded + erased
         n_seen += len(batch)
         if on_progress:

@@ -62,7 +62,7 @@ def queue_changed(pipeline: Pipeline) -> int:
 
 def _state_of_faces(school: School, pipeline: Pipeline) -> list[Any]:
     """Return what changes with every face, consent, network and enrolment that counts."""
-    faces = FaceTemplate.objects.filter(student__school=school).with_consent()
+    faces = FaceTemplate.objects.filter(student__school=school).in_use().with_consent()
     usable = faces.where_recognition_is_on().of_network(pipeline.network_id)
     enrolled = Enrolment.objects.active_on(school.today()).filter(student__school=school)
     options = pipeline.options.identification
@@ -94,7 +94,7 @@ def _work(job: RunningJob) -> None:
 
 
 def _people_of(school: School, pipeline: Pipeline) -> Gallery:
-    faces = FaceTemplate.objects.filter(student__school=school).with_consent()
+    faces = FaceTemplate.objects.filter(student__school=school).in_use().with_consent()
     usable = faces.where_recognition_is_on().of_network(pipeline.network_id)
     student_ids, embeddings = usable.order_by("student_id", "pk").vectors()
     return Gallery(

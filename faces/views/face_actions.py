@@ -12,6 +12,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.forms import shown_version
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face, show_in_lists
+from faces.services.gallery.arrangement import keep_face
 from faces.services.pictures.face_pictures import allow_lookalike, delete_picture
 
 
@@ -30,6 +31,16 @@ def show(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     face = get_object_or_404(_faces(request), pk=pk)
     show_in_lists(face_template=face)
     messages.success(request, _("This face is shown in lists now."))
+    return redirect("faces:student_faces", face.student_id)
+
+
+@login_required
+@require_POST
+def keep(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Compare a face again that was set aside: it is right, though unusual."""
+    face = get_object_or_404(_faces(request), pk=pk)
+    keep_face(face_template=face, by=request.user, shown_version=shown_version(request))
+    messages.success(request, _("This face is compared again."))
     return redirect("faces:student_faces", face.student_id)
 
 

@@ -17,6 +17,8 @@ from classes.models import ClassGroup, Student
 from faces.forms.registration import EvaluationForm
 from faces.models import FaceTemplate
 from faces.selectors.evaluation_labels import evaluation_labels
+from faces.selectors.gallery.drift import drifts_of_class
+from faces.selectors.gallery.set_aside import faces_set_aside
 from faces.selectors.gallery_audit import audit_gallery
 from faces.services.evaluation import submit_evaluation
 from faces.services.face_registration import remove_face
@@ -31,6 +33,8 @@ def lookalikes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "class_group": group,
         "audit": audit_gallery(group),
+        "set_aside": faces_set_aside(group),
+        "drifts": drifts_of_class(group),
         "is_office": is_office(request.user, group),
     }
     with timezone.override(group.school.zone):

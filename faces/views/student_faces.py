@@ -24,6 +24,7 @@ from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, FaceTemplate
 from faces.selectors.consents import may_be_recognised, require_recognition
 from faces.selectors.face_coverage import face_coverage
+from faces.selectors.gallery.drift import drift_of_student
 from faces.services.pictures.face_pictures import SentPicture, submit_pictures
 from faces.views.files import PRIVATE
 from storage.files import local_copies
@@ -179,4 +180,8 @@ def _seen_lookalikes(request: AuthenticatedRequest, pictures: list[FacePicture])
 
 def _gallery_context(student: Student) -> dict[str, object]:
     faces = student.face_templates.with_consent().defer("chip", "embedding")
-    return {"student": student, "faces": faces.select_related("added_by", "allowed_by")}
+    return {
+        "student": student,
+        "faces": faces.select_related("added_by", "allowed_by", "kept_by"),
+        "drift": drift_of_student(student),
+    }

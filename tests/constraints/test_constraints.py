@@ -5,6 +5,7 @@ from django.db import IntegrityError, models, transaction
 
 from tests.constraints.bad_rows import BAD_ROWS as REGISTER_BAD_ROWS
 from tests.constraints.bad_rows_access import ACCESS_BAD_ROWS
+from tests.constraints.bad_rows_faces import FACES_BAD_ROWS
 from tests.constraints.bad_rows_guardians import GUARDIANS_BAD_ROWS
 from tests.constraints.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
 from tests.constraints.bad_rows_office import OFFICE_BAD_ROWS
@@ -18,6 +19,7 @@ BAD_ROWS = (
     REGISTER_BAD_ROWS
     | ACCESS_BAD_ROWS
     | OFFICE_BAD_ROWS
+    | FACES_BAD_ROWS
     | GUARDIANS_BAD_ROWS
     | PRIVACY_BAD_ROWS
     | REPORTS_BAD_ROWS

@@ -58,7 +58,7 @@ KEPT_OF_A_FACE = {
     "faces.FaceTemplate": {
         *("id", "sealed_as", "student", "embedding", "chip", "quality", "source"),
         *("source_sha256", "network_id", "is_shown", "added_by", "allowed_by", "allowed_at"),
-        "created_at",
+        *("created_at", "set_aside_as", "set_aside_at", "kept_by", "kept_at"),
     },
     "faces.FaceCluster": {
         *("id", "clip", "number", "student", "named_by", "suggested"),

@@ -190,7 +190,7 @@ def test_a_confirmation_counts_what_was_kept_corrected_and_added(
 
 
 @pytest.mark.parametrize(
-    ("page", "n_queries"), [("lookalikes", 10), ("evaluation", 7), ("clip", 7)]
+    ("page", "n_queries"), [("lookalikes", 13), ("evaluation", 7), ("clip", 7)]
 )
 def test_the_number_of_queries_does_not_grow(
     page, n_queries, alice_client, address, class_group, django_assert_num_queries

@@ -85,7 +85,7 @@ NO_PAGES = {
         "faces:finish_clip",
         "faces:delete_picture",
         "faces:give_consent",
-        "faces:keep_pair",
+        *("faces:keep_face", "faces:keep_pair"),
         "recognition:learn_face",
         "faces:lift_objection",
         "recognition:live_frame",

@@ -5,6 +5,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 READY := $(VENV)/ready
 READY_DEV := $(VENV)/ready-dev
+CLIENTS := tests/integrations/schema/typescript
 SLOW := postgresql or networks or browser or cluster
 # Thousands of quick tests would be imported for nothing; see tests/plugins/slow_files.py.
 ONLY_SLOW_FILES := --only-files-marking postgresql,networks,browser,cluster
@@ -36,7 +37,7 @@ check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick t
 	  tests=$$?; \
 	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 
-test: $(READY_DEV) ## Run every test: the quick ones two at a time, beside those that keep time, then the slow ones.
+test: $(READY_DEV) clients ## Run every test: the quick ones two at a time, beside those that keep time, then the slow ones.
 	@failed=0; $(PYTHON) -m coverage erase; \
 	  $(PYTHON) -m pytest $(ONLY_FILES_ALONE) -m alone >$(VENV)/alone.txt 2>&1 & alone=$$!; \
 	  $(YIELDING) $(PYTHON) -m coverage run -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
@@ -98,6 +99,17 @@ $(READY_DEV): requirements.txt requirements-dev.txt | $(PYTHON)
 	@echo "Installing the packages and what tests them; the first time takes a few minutes."
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $(READY) $@
+
+# The TypeScript client of the API is checked with these; npm takes nothing but what the lock file has a checksum of.
+.PHONY: clients
+clients: $(READY_DEV)
+	@if cmp -s $(CLIENTS)/package-lock.json $(VENV)/node/package-lock.json; then :; \
+	elif command -v npm >/dev/null; then \
+	  echo "Installing what checks the TypeScript client."; rm -rf $(VENV)/node; \
+	  mkdir $(VENV)/node && cp $(CLIENTS)/package*.json $(VENV)/node/ \
+	    && (cd $(VENV)/node && npm ci --ignore-scripts --no-audit --no-fund --silent) \
+	    || { rm -rf $(VENV)/node; echo "npm could not install it: its test is skipped and says so."; }; \
+	else echo "Not installed here: npm; the test of the TypeScript client is skipped and says so."; fi
 
 # A Python counts if it runs, is neither too old nor too new, and can make an environment.
 $(PYTHON):

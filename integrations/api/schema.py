@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -15,6 +15,7 @@ from integrations.api.problem_schema import (
     PROBLEM_COMPONENTS,
     problem_answers,
 )
+from integrations.api.serializers import RowSerializer
 from integrations.scopes import scope_of
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -72,6 +73,16 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "Made in the admin."}
 
 
+class OpenReport(OpenApiSerializerExtension):
+    """A report has more parts than its figures; what they are differs by what it is about."""
+
+    target_class = "integrations.api.register.reports.ReportSerializer"
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> Any:
+        found = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return found | {"additionalProperties": {}}
+
+
 class OperationSchema(AutoSchema):
     """Each operation names its problems and headers; every POST takes an Idempotency-Key."""
 
@@ -89,6 +100,12 @@ class OperationSchema(AutoSchema):
         if self._is_among("located_actions"):
             own.append(LOCATION)
         return [*own, IF_MATCH, IF_NONE_MATCH] if self._is_among("versioned_actions") else own
+
+    def get_request_serializer(self) -> Any:
+        serializer = super().get_request_serializer()
+        if self.method == "PATCH" and isinstance(serializer, RowSerializer):
+            serializer.instance = self.view.model()  # What is fixed cannot be changed.
+        return serializer
 
     def get_description(self) -> str:
         scope = scope_of(self.view)

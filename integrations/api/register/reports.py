@@ -10,8 +10,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from classes.errors import InvalidPeriodError
-from classes.models import ClassGroup, ClassSession, School, Student, Teacher, Term
+from classes.models import ClassGroup, ClassSession, School, Status, Student, Teacher, Term
 from classes.models.roles import READERS
+from classes.selectors.counts import count_field
 from integrations.access import rows_of_every_day
 from integrations.api.fields import DayField
 from integrations.api.files import AnyKind
@@ -28,10 +29,25 @@ from reports.selectors.teacher_reports import teacher_report
 from reports.views.exports import as_answer
 
 
+class FiguresSerializer(serializers.Serializer):
+    """How often each status and code stands in the confirmed registers; `rate` is null of none."""
+
+    n_recorded = serializers.IntegerField()
+    by_code = serializers.DictField(child=serializers.IntegerField())
+    minutes_late = serializers.IntegerField()
+    minutes_early = serializers.IntegerField()
+    rate = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Put a number for each status before the others."""
+        counted = {count_field(status): serializers.IntegerField() for status in Status}
+        return counted | super().get_fields()
+
+
 class ReportSerializer(serializers.Serializer):
     """A report: its figures, and beside them the parts of whatever it is about."""
 
-    figures = serializers.DictField()
+    figures = FiguresSerializer()
 
 
 FILES = {

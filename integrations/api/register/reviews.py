@@ -58,6 +58,7 @@ class ConfirmationSerializer(serializers.Serializer):
     """How the register stands after a confirmation."""
 
     n_open = serializers.IntegerField()
+    n_planned = serializers.IntegerField(help_text="How many got what is planned of them.")
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """Put a number for each status before the others."""

@@ -224,6 +224,11 @@ class TestLie:
         operation["responses"]["200"]["headers"]["Location"] = {"required": True}
         assert deviations(response, operation, described())
 
+    def test_about_a_value_that_is_not_named_is_found(self, response, operation):
+        document = deepcopy(described())
+        document["components"]["schemas"]["Student"]["properties"].pop("family_name")
+        assert deviations(response, operation, document)
+
     def test_about_the_body_is_found(self, response, operation):
         content = operation["responses"]["200"]["content"]["application/json"]
         content["schema"] = {"$ref": "#/components/schemas/Session"}

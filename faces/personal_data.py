@@ -28,7 +28,7 @@ from faces.models import (
     StrangerLimits,
 )
 from faces.services.clips.cleanup import erase_clip
-from faces.services.consents import erase_faces
+from faces.services.consents import erase_faces, hold_faces
 from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import AccessOf, log_changes_of
@@ -74,7 +74,10 @@ def _faces_set_aside(due: Due) -> "QuerySet[FaceTemplate]":
 def _erase_all_of_students(rows: "QuerySet[FaceTemplate]") -> int:
     """Erase whatever is kept of these faces, as a withdrawal does; the consents stay."""
     n_faces = rows.count()
-    for student in Student.objects.filter(pk__in=list(rows.values_list("student", flat=True))):
+    students = Student.objects.filter(pk__in=list(rows.values_list("student", flat=True)))
+    # The run that asks for it is one transaction.
+    hold_faces(list(students))
+    for student in students:
         erase_faces(student)
     return n_faces
 

@@ -12,7 +12,12 @@ from faces.letters.scanned_pages import ScannedPage
 from faces.models import BiometricConsent, ConsentNotice, ConsentObjection
 from faces.selectors.consent_lists import ConsentLine, consent_lines
 from faces.services.consent_scans import keep_scans
-from faces.services.consents import check_day_and_notice, record_objection
+from faces.services.consents import (
+    check_day_and_notice,
+    hold_faces,
+    lock_consents,
+    record_objection,
+)
 from faces.services.office import require_office_for_consents
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
@@ -75,6 +80,9 @@ def enter_answers(*, answers: ListAnswers, entered_by: User) -> EnteredList:
     locked = Student.objects.select_for_update(no_key=True).filter(pk__in=by_student)
     # Locked in one order: two lists that share students cannot wait for each other.
     lines = consent_lines(locked.order_by("pk"))
+    refusing = [line.student for line in lines if line.objection is None]
+    lock_consents(Student.objects.filter(pk__in=[student.pk for student in refusing]))
+    hold_faces(refusing)
     objections = [
         record_objection(
             student=line.student, objected_by=by_student[line.student.pk], entered_by=entered_by

@@ -1,5 +1,6 @@
 """Give and withdraw the consent to recognise a student's face."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +32,7 @@ from faces.models import (
 from faces.selectors.consents import may_be_recognised
 from faces.services.clips.cleanup import erase_from_clips
 from faces.services.office import require_office_for_consents
-from faces.signals import faces_erased
+from faces.signals import erasing_faces, faces_erased
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
 from storage.encryption.data_keys import delete_data_key
@@ -140,8 +141,18 @@ def withdraw_consent(*, student: Student, shown_version: ShownVersion) -> int:
     return erase_faces(student)
 
 
+def hold_faces(students: Sequence[Student]) -> None:
+    """Hold what an erasure of all these students' faces touches, before the first of them.
+
+    Whoever erases the faces of several in one transaction asks for all of them first: two such
+    that share films, or one and somebody who names a face, would else wait for each other.
+    """
+    erasing_faces.send(sender=Student, students=students)
+
+
 def erase_faces(student: Student) -> int:
     """Erase templates, evidence, waiting pictures, what comparing gave; attendance stays."""
+    hold_faces([student])
     for picture in FacePicture.objects.filter(Q(student=student) | Q(lookalike=student)):
         picture.delete()
     answers = faces_erased.send(sender=Student, student=student)
@@ -208,4 +219,5 @@ def lock_consents(students: "QuerySet[Student]") -> set[int]:
     A withdrawal waits until this transaction ends, and then sees and erases what it stored.
     """
     consents = BiometricConsent.objects.active().filter(student__in=students.values("pk"))
-    return set(consents.select_for_update().values_list("student_id", flat=True))
+    held = consents.order_by("pk").select_for_update()
+    return set(held.values_list("student_id", flat=True))

@@ -20,7 +20,7 @@ from recognition.selectors.preview import Confirmation
 from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
 from recognition.selectors.review_version import is_review_stale
 from recognition.services.captures import require_open
-from recognition.services.face_keys import renew_keys
+from recognition.services.face_keys import lock_films, renew_keys
 from recognition.services.proposal_stats import count_proposals
 
 Source = AttendanceRecord.Source
@@ -118,8 +118,10 @@ def _record(review: Review, row: ReviewRow, by: User) -> None:
     )
 
 
+@transaction.atomic
 def delete_unidentified_faces(session: ClassSession) -> None:
     """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
+    lock_films(session.captures.values_list("pk", flat=True))
     Sighting.objects.filter(capture__session=session).of_nobody().delete()
     renew_keys(session.captures.all())
 

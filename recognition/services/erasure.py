@@ -1,13 +1,27 @@
 """Erase what recognition keeps of a face when the student's faces are erased."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 from django.dispatch import receiver
 
 from classes.models import ClassSession, Student
-from faces.signals import faces_erased
+from faces.signals import erasing_faces, faces_erased
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.selectors.evidence import evidence_of, films_with
-from recognition.services.face_keys import renew_keys
+from recognition.services.face_keys import lock_films, renew_keys
 from recognition.services.retention import erase_films_after_commit
+
+
+@receiver(erasing_faces, dispatch_uid="hold films")
+def hold_films(students: Iterable[Student], **_: object) -> None:
+    """Hold all films that an erasure touches, before the first of their faces goes."""
+    held: set[int] = set()
+    for student in students:
+        for films in (films_with(student), _films_of_her_lessons(student)):
+            held.update(films.values_list("pk", flat=True))
+        held.update(evidence_of(student).values_list("capture", flat=True))
+    lock_films(held)
 
 
 @receiver(faces_erased, dispatch_uid="erase sightings")
@@ -20,7 +34,12 @@ def erase_evidence(student: Student, **_: object) -> int:
     n_erased: int = evidence.delete()[1].get(Sighting._meta.label, 0)
     renew_keys(Capture.objects.filter(pk__in=seen_in))
     SightingCandidate.objects.filter(student=student).delete()
+    _films_of_her_lessons(student).update(found=[])
+    return n_erased + n_films
+
+
+def _films_of_her_lessons(student: Student) -> "QuerySet[Capture]":
+    """Return films being worked on that say who was seen so far."""
     her_sessions = ClassSession.objects.filter(class_group__enrolments__student=student)
     captures = Capture.objects.unfinished().filter(session__in=her_sessions.values("pk"))
-    captures.exclude(found=[]).update(found=[])
-    return n_erased + n_films
+    return captures.exclude(found=[])

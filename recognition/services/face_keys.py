@@ -10,9 +10,21 @@ from storage.encryption.data_keys import delete_data_key
 from storage.errors import StorageError
 
 
+def lock_films(pks: Iterable[int]) -> None:
+    """Hold films before any of their faces is deleted: a film always comes before its faces.
+
+    In one order: two that delete faces of the same films, and renew their keys, stand in line.
+    """
+    films = Capture.objects.filter(pk__in=list(pks)).order_by("pk")
+    list(films.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
 @transaction.atomic
 def renew_keys(captures: Iterable[Capture]) -> None:
-    """Delete the keys of these films; what is left of faces of nobody is sealed with new ones."""
+    """Delete the keys of these films; what is left of faces of nobody is sealed with new ones.
+
+    Whoever has deleted faces of them held all of them before (`lock_films`).
+    """
     pks = [capture.pk for capture in captures]
     # In one order: two that renew keys of the same films, and who writes what one shows, stand in
     # line; else faces sealed with a key that the other one deletes would open no more.

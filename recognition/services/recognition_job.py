@@ -110,19 +110,22 @@ def _recognise_photo(
     """Find everybody; a photo without any face is turned, in case it stands on its head.
 
     Returns:
-        What was found, and by how many quarter turns to the left the photo was turned for it: as
-        somebody of the class is in it only then, and not by a shadow that looks like a face.
+        What was found, and by how many quarter turns to the left the photo was turned for it: where
+        somebody of the class is known, else the first way in which there is any face.
     """
-    found = pipeline.recognise_pictures([picture], gallery, progress=progress)
-    if found.tracklets:
-        return found, 0
+    best = pipeline.recognise_pictures([picture], gallery, progress=progress), 0
+    if best[0].tracklets:
+        return best
     for n_turns in TURNS_TRIED:
         turned = pipeline.recognise_pictures(
             [turned_left(picture, n_turns)], gallery, progress=progress
         )
+        # Not by a shadow that looks like a face, where somebody is known in another way.
         if any(one.subject_id is not None for one in turned.tracklets):
             return turned, n_turns
-    return found, 0
+        if turned.tracklets and not best[0].tracklets:
+            best = turned, n_turns
+    return best
 
 
 @transaction.atomic

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from privacy.registry import delete_rows
 from recognition.models import AnnotatedCopy, Capture, Sighting, Upload
-from recognition.services.face_keys import renew_keys
+from recognition.services.face_keys import lock_films, renew_keys
 from recognition.services.uploads.uploads import abandon_upload
 from storage.files import erase_after_commit, erase_now
 
@@ -34,10 +35,12 @@ def erase_films_after_commit(rows: "QuerySet[Capture]") -> int:
     return len(captures)
 
 
+@transaction.atomic
 def delete_seen_faces(rows: "QuerySet[Sighting]") -> int:
     """Delete evidence; the captures say since when, and are asked nothing more."""
     # Asked first: once the faces are gone nothing says whose films they were.
     touched = list(Capture.objects.filter(pk__in=rows.values("capture")))
+    lock_films(capture.pk for capture in touched)
     unsaid = Capture.objects.filter(pk__in=[c.pk for c in touched], faces_erased_at=None)
     # Since the first of them went the film is no evidence of who was there.
     unsaid.update(faces_erased_at=timezone.now())

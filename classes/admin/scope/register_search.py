@@ -20,6 +20,9 @@ from classes.models import ClassGroup, School, Student
 MOST_WORDS = 8
 """More words than this name nobody: they are looked for together, as one."""
 
+MOST_READ_BOTH_WAYS = 3
+"""Each of them doubles the ways in which a search may be meant; further ones name students."""
+
 MOST_KEYS = 1000
 """With more of them than this the database chooses the way itself."""
 
@@ -66,9 +69,7 @@ class RegisterSearch(SchoolScopedAdmin):
                 groups.filter(school__in=schools),
             )
         names_class = [groups.filter(_is_class(word)).exists() for word in words]
-        for about_class in product(
-            *[(False, True) if names else (False,) for names in names_class]
-        ):
+        for about_class in _ways(names_class):
             named = [
                 word for word, is_class in zip(words, about_class, strict=True) if not is_class
             ]
@@ -79,12 +80,25 @@ class RegisterSearch(SchoolScopedAdmin):
                 yield _among(self.student_path, found) & _among(self.group_path, taught)
 
 
+def _ways(names_class: Sequence[bool]) -> Iterator[tuple[bool, ...]]:
+    """Yield which words are about a class, in each way in which they may be meant."""
+    n_both = 0
+    choices: list[tuple[bool, ...]] = []
+    for names in names_class:
+        n_both += names
+        is_both = names and n_both <= MOST_READ_BOTH_WAYS
+        choices.append((False, True) if is_both else (False,))
+    return product(*choices)
+
+
 def words_of(text: str) -> list[str]:
     """Split a search at its spaces, not within quotes, as the administration does elsewhere."""
     words = []
     for word in smart_split(text):
         is_quoted = word[:1] in {'"', "'"} and word[:1] == word[-1:] and len(word) > 1
         words.append(unescape_string_literal(word) if is_quoted else word)
+    # The same word twice asks for nothing more.
+    words = list(dict.fromkeys(words))
     return words if len(words) <= MOST_WORDS else [text]
 
 

@@ -27,8 +27,10 @@ def accept_sighting(
     face was taken for before. A face about which somebody has decided since `shown_version`
     (`Sighting.version`) is left as it is.
     """
-    sighting, session = _lock(sighting, shown_version, by)
+    session = _lock_register(sighting, by)
+    # Before the face, in the order of a withdrawal: two would else wait for each other.
     _require_nameable(session, student)
+    sighting = _lock(sighting, shown_version)
     _refuse_second_face(sighting, student)
     # Asked before the word is written: afterwards the face speaks for the new student.
     lost = sighting.speaks_for
@@ -42,7 +44,8 @@ def accept_sighting(
 @transaction.atomic
 def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
     """Take a person's word that this face is not the proposed student."""
-    sighting, session = _lock(sighting, shown_version, by)
+    session = _lock_register(sighting, by)
+    sighting = _lock(sighting, shown_version)
     lost = sighting.speaks_for
     _sign(sighting, Sighting.Review.REJECTED, None, by)
     if lost:
@@ -53,7 +56,8 @@ def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
 @transaction.atomic
 def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) -> Sighting:
     """Put a sighting, and the records corrected with it, back to what they were."""
-    sighting, _session = _lock(sighting, shown_version, by)
+    _lock_register(sighting, by)
+    sighting = _lock(sighting, shown_version)
     # Read before the word is taken back: afterwards the row says neither.
     touched, reviewed_at = (
         {sighting.confirmed_student, sighting.proposed_student},
@@ -69,14 +73,17 @@ def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) ->
     return sighting
 
 
-def _lock(
-    sighting: Sighting, shown_version: ShownVersion, by: User
-) -> tuple[Sighting, ClassSession]:
-    """Read the face and its session as they are now, while nobody else changes them."""
+def _lock_register(sighting: Sighting, by: User) -> ClassSession:
+    """Read the session of a face as it is now, while nobody else changes it."""
     session = sighting.capture.session
     lock_session(session)
     require_open(session)
     refuse_locked(session, by=by)
+    return session
+
+
+def _lock(sighting: Sighting, shown_version: ShownVersion) -> Sighting:
+    """Read the face as it is now, while nobody else changes it."""
     faces = Sighting.objects.select_related("proposed_student", "confirmed_student", "reviewed_by")
     # The face too: an erasure, which seals it anew, does not ask for the session.
     faces = faces.select_for_update(of=("self",), no_key=True)
@@ -87,7 +94,7 @@ def _lock(
         raise StaleFaceError(
             "sighting_reviewed_meanwhile", who=current.reviewed_by or gettext_lazy("Somebody")
         )
-    return current, session
+    return current
 
 
 def _sign(sighting: Sighting, review: str, student: Student | None, by: User) -> None:

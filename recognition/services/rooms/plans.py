@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.models import ClassSession
 from classes.services.registers.lock import refuse_locked
+from classes.services.sessions import lock_session
 from face_vision.cameras.camera_types import FOLDER, camera_type_of
 from faces.selectors.consents import recognition_refusal
 from faces.selectors.roster_faces import faces_of_roster
@@ -48,6 +49,8 @@ def request_room_films(*, session: ClassSession, by: User, now: datetime | None 
         RefusedError: the register takes no film.
     """
     now = now or timezone.now()
+    # Of two presses the second waits, and finds the films of the first.
+    lock_session(session)
     require_open(session)
     refuse_locked(session, by=by)
     require_registered_faces(session)
@@ -64,6 +67,8 @@ def request_room_films(*, session: ClassSession, by: User, now: datetime | None 
     films = list(_films_at(session, [moment], asked_by=by))
     if not films:
         raise RoomWatchRefusedError("room_without_cameras", room=watch.room)
+    for film in films:
+        film.give_up_at = _tried_until(film)
     school_id = session.class_group.school_id
     params = {"how": "asked for", "by": by.pk}
     log_change(Access("cameras", school_id, about=f"session {session.pk}", params=params))
@@ -76,7 +81,7 @@ def _lessons_on(now: datetime) -> "QuerySet[ClassSession]":
         starts_at__lte=now, ends_at__gt=now, room__watch__mode__in=BY_ITSELF
     )
     cameras = Prefetch(
-        "room__cameras", Camera.objects.filter(is_active=True).only("room", "is_active")
+        "room__cameras", Camera.objects.filter(is_active=True).only("room", "is_active", "source")
     )
     return on.select_related("class_group__school", "room__watch").prefetch_related(cameras)
 

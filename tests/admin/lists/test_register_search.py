@@ -64,6 +64,18 @@ def test_words_are_split_as_elsewhere():
     assert words_of("a b c d e f g h i") == ["a b c d e f g h i"]
 
 
+def test_a_word_written_twice_is_one():
+    assert words_of("7 ana 7 ana 7 ana 7 ana 7 ana") == ["7", "ana"]
+
+
+def test_however_many_words_may_be_classes_a_search_is_read_in_few_ways(
+    dana_client, records, class_group, django_assert_max_num_queries
+):
+    make_class_group(school=class_group.school, code="abcdefgh")
+    with django_assert_max_num_queries(60):
+        assert numbers(dana_client, "a b c d e f g h") == []
+
+
 @pytest.mark.parametrize("model", [AttendanceRecord, ClassSession, Student])
 def test_classes_are_filtered_by_typing_and_not_by_a_list_of_links(
     dana_client, records, class_group, model

@@ -7,6 +7,7 @@ from PIL import Image
 
 from face_vision.media.images import read_picture
 from face_vision.media.resizing import turned_left
+from faces.models import FaceTemplate
 from recognition.selectors.evidence import frame_of
 from recognition.services.captures import store_capture
 from recognition.services.recognition_job import recognise_capture
@@ -53,6 +54,16 @@ def test_a_photo_that_does_not_stand_upright_is_turned(known_session, looks, tmp
     capture = recognised(known_session, path)
     assert (capture.quarter_turns, capture.n_faces) == ((4 - n_turns) % 4, 2)
     assert capture.sightings.exclude(proposed_student=None).count() == 2
+
+
+def test_a_turned_photo_of_strangers_is_not_without_faces(known_session, looks, tmp_path):
+    FaceTemplate.objects.exclude(student=FaceTemplate.objects.first().student).delete()
+    looks_of_strangers = list(looks.values())[1:]
+    path = photo_of(looks_of_strangers, tmp_path, n_turns=2)
+    capture = recognised(known_session, path)
+    assert not capture.sightings.exclude(proposed_student=None).exists()
+    assert (capture.quarter_turns, capture.n_faces) == (2, len(looks_of_strangers))
+    assert not capture.is_without_faces
 
 
 def test_the_evidence_is_shown_as_it_was_looked_at(known_session, looks, tmp_path):

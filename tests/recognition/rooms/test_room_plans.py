@@ -1,17 +1,21 @@
 """Which films of rooms are planned, and when: by the timetable, and only where it may be."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
+from classes.models import ClassSession
 from faces.services.assessments import switch_recognition_off
 from recognition.errors import RoomWatchRefusedError
 from recognition.models import RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
 from recognition.selectors.rooms.lesson_films import films_of_lesson
-from recognition.services.rooms.plans import plan_room_films, request_room_films
+from recognition.services.rooms.plans import AFTER_THE_LESSON, plan_room_films, request_room_films
 from recognition.services.rooms.watches import exempt_class, exempt_lesson, film_lesson_again
 from tests.factories import make_class_group, make_session
 from tests.factories.office import make_camera
@@ -150,3 +154,23 @@ def test_a_teacher_lets_the_room_film_now(lesson, watch, alice):
     with pytest.raises(RoomWatchRefusedError) as caught:
         request_room_films(session=lesson, by=alice)
     assert caught.value.code == "room_does_not_film"
+
+
+def test_a_recorders_film_that_is_asked_for_is_waited_for_until_after_the_lesson(
+    lesson, camera, alice
+):
+    camera.source = "folder:/recorder"
+    camera.save()
+    request_room_films(session=lesson, by=alice)
+    assert RoomFilm.objects.get().give_up_at == lesson.ends_at + AFTER_THE_LESSON
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_film_once(lesson, alice):
+    def press(_):
+        with closing(connection):
+            return request_room_films(session=ClassSession.objects.get(), by=alice)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, range(2))) == [1, 1]
+    assert RoomFilm.objects.count() == 1

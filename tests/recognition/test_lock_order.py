@@ -31,12 +31,8 @@ def first(statements, part):
 
 def films_held(statements):
     """Return where films are held in their order."""
-    ordered = 'ORDER BY "recognition_capture"."id" ASC'
-    return [
-        n
-        for n, sql in enumerate(statements)
-        if sql.startswith('SELECT "recognition_capture"."id"') and ordered in sql
-    ]
+    held = 'SELECT "recognition_capture"."id"', '"recognition_capture"."id" IN (', "ORDER BY 1 ASC"
+    return [n for n, sql in enumerate(statements) if all(part in sql for part in held)]
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def _recognise_photo(
 
     Returns:
         What was found, and by how many quarter turns to the left the photo was turned for it: where
-        somebody of the class is known, else the first way in which there is any face.
+        somebody of the class is known, else where most faces are.
     """
     best = pipeline.recognise_pictures([picture], gallery, progress=progress), 0
     if best[0].tracklets:
@@ -123,7 +123,7 @@ def _recognise_photo(
         # Not by a shadow that looks like a face, where somebody is known in another way.
         if any(one.subject_id is not None for one in turned.tracklets):
             return turned, n_turns
-        if turned.tracklets and not best[0].tracklets:
+        if len(turned.tracklets) > len(best[0].tracklets):
             best = turned, n_turns
     return best
 

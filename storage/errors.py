@@ -38,6 +38,12 @@ class BrokenSealError(StorageError):
     """What is stored was changed, moved or cut since it was sealed."""
 
 
+class RotationUnderWayError(StorageError):
+    """Another process puts new keys in place of old ones at this moment."""
+
+    is_lasting = False
+
+
 MESSAGES = {
     "installation_key_missing": _(
         "Data are encrypted and the key of the installation is missing: put “%(file)s” back from "
@@ -54,6 +60,9 @@ MESSAGES = {
     "key_gone": _(
         "This was erased with its key. If it was not, the folder of keys (KEYS_DIR) is not the one "
         "that belongs to these data."
+    ),
+    "rotation_under_way": _(
+        "New keys are being made by another process already: wait until it has ended."
     ),
     "seal_broken": _(
         "What is stored here was changed since it was encrypted: take it from a backup, or "

@@ -9,10 +9,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.errors import BrokenSealError, KeyGoneError
+from storage.errors import BrokenSealError, KeyGoneError, RotationUnderWayError
 
 INSTALLATION_FILE = "installation.key"
 LOCK_FILE = ".lock"
+ROTATION_FILE = ".rotation"
 ROOT = "installation"
 """What stands as the parent of a key that the installation's key itself wraps."""
 
@@ -61,11 +62,31 @@ class KeyStore:
     @contextmanager
     def locked(self, *, is_shared: bool = False) -> Iterator[None]:
         """Let nobody replace a parent meanwhile (shared), or nobody do anything (not shared)."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self.folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        # Between processes: site, worker and commands use one folder.
+        with self._lock(LOCK_FILE, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
+    def rotated(self) -> Iterator[None]:
+        """Let one rotation at a time pass; that of a process that was killed holds up nobody.
+
+        Beside it keys are made, read and deleted as always: it is `locked` for moments only.
+
+        Raises:
+            RotationUnderWayError: another one is at it.
+        """
         try:
-            # Between processes: site, worker and commands use one folder.
-            fcntl.flock(descriptor, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
+            with self._lock(ROTATION_FILE, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                yield
+        except BlockingIOError:
+            raise RotationUnderWayError("rotation_under_way") from None
+
+    @contextmanager
+    def _lock(self, name: str, operation: int) -> Iterator[None]:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.folder / name, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, operation)
             yield
         finally:
             # That lets go of the lock.

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
@@ -11,6 +11,36 @@ from storage.encryption.installation_keys import fingerprint_of, new_key, write_
 from storage.encryption.key_store import ROOT, KeyRecord
 from storage.encryption.keyring import Keyring, keyring
 from storage.errors import InstallationKeyError, KeyGoneError
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """What was done.
+
+    Args:
+        n_wrapped: keys that are wrapped anew.
+        n_schools: schools with a new key.
+        n_gone: schools whose key was deleted, with whatever it opened.
+    """
+
+    n_wrapped: int
+    n_schools: int
+    n_gone: int
+
+
+def rotate_keys() -> Rotation:
+    """Put new keys in place of the installation's and of each school's.
+
+    Raises:
+        RotationUnderWayError: another process is at it.
+        InstallationKeyError: as `rotate_installation_key` says.
+    """
+    with keyring().store.rotated():
+        n_wrapped = rotate_installation_key()
+        # After the installation's: a school's new key hangs on the new one from the beginning.
+        wrapped = [_rotate_if_there(key_id) for key_id in school_keys()]
+    done = [n for n in wrapped if n is not None]
+    return Rotation(n_wrapped + sum(done), len(done), len(wrapped) - len(done))
 
 
 def rotate_installation_key() -> int:
@@ -61,6 +91,14 @@ def rotate_school_key(key_id: uuid.UUID) -> int:
     params = {"how": "changed", "key": key_id.hex, "n_wrapped": n_wrapped}
     log_change(Access("keys", params=params))
     return n_wrapped
+
+
+def _rotate_if_there(key_id: uuid.UUID) -> int | None:
+    """Return how many keys were wrapped; one school that is gone must not stop all others."""
+    try:
+        return rotate_school_key(key_id)
+    except KeyGoneError:
+        return None
 
 
 def school_keys() -> list[uuid.UUID]:

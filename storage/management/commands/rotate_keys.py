@@ -5,12 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from storage.encryption.keyring import keyring
-from storage.encryption.rotation import (
-    retired_keys,
-    rotate_installation_key,
-    rotate_school_key,
-    school_keys,
-)
+from storage.encryption.rotation import retired_keys, rotate_keys
 from storage.errors import StorageError
 
 
@@ -18,19 +13,19 @@ class Command(BaseCommand):
     help = (
         "Makes a new key for the installation and for each school, and wraps what the old ones "
         "wrapped with them; no face and no film is written anew. Site and worker may run "
-        "meanwhile. It may be ended at any time and run again: it goes on where it ended. With "
+        "meanwhile, a second rotation may not. It may be ended at any time and run again: it goes "
+        "on where it ended. With "
         "ENCRYPTION_KEY, put the new key before the old one first: NEW,OLD."
     )
 
     def handle(self, **options: Any) -> None:
         try:
-            n_wrapped = rotate_installation_key()
-            # After the installation's: a school's new key hangs on the new one from the beginning.
-            schools = school_keys()
-            n_wrapped += sum(map(rotate_school_key, schools))
+            done = rotate_keys()
         except StorageError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Keys wrapped anew: {n_wrapped}; schools: {len(schools)}.")
+        self.stdout.write(f"Keys wrapped anew: {done.n_wrapped}; schools: {done.n_schools}.")
+        if done.n_gone:
+            self.stdout.write(f"Schools without a key, whose data open no more: {done.n_gone}.")
         self._write_next_step()
 
     def _write_next_step(self) -> None:

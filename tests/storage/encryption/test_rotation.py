@@ -2,6 +2,9 @@
 
 import base64
 import secrets
+import subprocess
+import sys
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,6 +20,8 @@ from storage.encryption.keyring import Keyring, _keyring_of, keyring
 from storage.encryption.sealed_bytes import open_sealed, open_text, seal, seal_text
 from storage.errors import InstallationKeyError
 from tests.factories import make_embedding, make_face_template, make_student
+
+BASE_DIR = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +126,56 @@ def test_a_rotation_that_ends_late_takes_no_key_of_a_later_one(own_folder, stude
     call_command("rotate_keys")
     assert len(all_open(own_folder)) == n_keys
     assert len((own_folder / "installation.key").read_text().split()) == 1
+
+
+def test_a_second_rotation_is_refused_while_one_is_at_it(own_folder, students, monkeypatch):
+    rewrap, asked = rotation._rewrap, []
+
+    def beside(ring, key_id, parent):
+        with pytest.raises(CommandError, match="another process already") as caught:
+            call_command("rotate_keys")
+        asked.append(str(caught.value))
+        return rewrap(ring, key_id, parent)
+
+    n_keys = len(all_open(own_folder))
+    with monkeypatch.context() as patched:
+        patched.setattr(rotation, "_rewrap", beside)
+        call_command("rotate_keys")
+    assert {message.count(".") for message in asked} == {1}
+    assert len(all_open(own_folder)) == n_keys
+    call_command("rotate_keys")
+    assert len(all_open(own_folder)) == n_keys
+
+
+def test_a_killed_process_leaves_no_rotation_that_holds_up_the_next(own_folder, students):
+    held = (
+        "import sys, os, signal, time\n"
+        "from pathlib import Path\n"
+        "from storage.encryption.key_store import KeyStore\n"
+        "with KeyStore(Path(sys.argv[1])).rotated():\n"
+        "    print('held', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    arguments = [sys.executable, "-c", held, str(own_folder)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, cwd=BASE_DIR) as child:
+        assert child.stdout.readline() == b"held\n"
+        with pytest.raises(CommandError, match="another process already"):
+            call_command("rotate_keys")
+        child.kill()
+    call_command("rotate_keys")
+    assert len((own_folder / "installation.key").read_text().split()) == 1
+
+
+def test_a_school_whose_key_is_gone_keeps_no_other_from_a_new_one(
+    own_folder, students, other_school, capsys
+):
+    kept = key_of(Owner("classes.School", students[0].school_id))
+    gone = key_of(Owner("classes.School", other_school.pk))
+    before = keyring().store.read(kept)
+    keyring().delete(gone)
+    call_command("rotate_keys")
+    assert "open no more: 1." in capsys.readouterr().out
+    assert keyring().store.read(kept).keys[-1].version == before.keys[-1].version + 1
 
 
 def test_a_photo_that_is_registered_meanwhile_reads_afterwards(own_folder, students, monkeypatch):

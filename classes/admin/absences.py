@@ -27,6 +27,7 @@ from classes.services import (
     check_planned_absence,
     plan_absence,
 )
+from classes.services.planned_absences import entered_already, is_planned_so
 from classes.versions import refuse_stale
 from classes.views.absence_registers import question_about
 
@@ -48,15 +49,23 @@ class PlannedAbsenceAdminForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
-            absence = PlannedAbsence.objects.filter(pk=self.instance.pk).first()
-            absence = absence or PlannedAbsence(student=cleaned["student"])
             try:
-                if absence.pk:
-                    refuse_stale(cleaned["shown_version"], absence.version)
-                check_planned_absence(absence, plan=plan_of(cleaned), by=self.by)
+                self._check(cleaned)
             except RefusedError as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return cleaned
+
+    def _check(self, cleaned: dict[str, Any]) -> None:
+        plan = plan_of(cleaned)
+        absence = PlannedAbsence.objects.filter(pk=self.instance.pk).first()
+        if absence and is_planned_so(absence, plan):
+            return
+        if absence:
+            refuse_stale(cleaned["shown_version"], absence.version)
+        elif entered_already(cleaned["student"], plan, self.by):
+            return
+        absence = absence or PlannedAbsence(student=cleaned["student"])
+        check_planned_absence(absence, plan=plan, by=self.by)
 
 
 def plan_of(cleaned: dict[str, Any]) -> Plan:
@@ -123,7 +132,9 @@ class PlannedAbsenceAdmin(ExportingAdmin):
                 absence=stored, plan=plan, by=request.user, shown_version=shown_version
             )
         else:
-            obj.pk = plan_absence(student=obj.student, plan=plan, by=request.user).pk
+            known = entered_already(obj.student, plan, request.user)
+            known = known or plan_absence(student=obj.student, plan=plan, by=request.user)
+            obj.pk = known.pk
         self._ask_about_registers(request, PlannedAbsence.objects.get(pk=obj.pk))
 
     def _ask_about_registers(self, request: HttpRequest, absence: PlannedAbsence) -> None:

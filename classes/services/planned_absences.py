@@ -69,7 +69,16 @@ def plan_absence(*, student: Student, plan: Plan, by: User) -> PlannedAbsence:
 def change_planned_absence(
     *, absence: PlannedAbsence, plan: Plan, by: User, shown_version: ShownVersion
 ) -> PlannedAbsence:
-    """Plan an absence anew; registers that followed the old plan are asked about on a page."""
+    """Plan an absence anew; registers that followed the old plan are asked about on a page.
+
+    What is planned so already stays as it is, whatever was shown: whoever pressed twice overwrites
+    nobody.
+    """
+    refuse_others(absence.student, by=by)
+    _locked(absence.student)
+    stored = PlannedAbsence.objects.filter(pk=absence.pk).first()
+    if stored and is_planned_so(stored, plan):
+        return stored
     refuse_changed(absence, shown_version=shown_version)
     return _write(absence, plan, by)
 
@@ -91,6 +100,25 @@ def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> N
     is_kept = bool(plan.code and plan.code.pk == absence.code_id)
     require_plan(plan, school=student.school, by=by, keeps_code=is_kept)
     _refuse_overlap(absence, student, plan)
+
+
+def is_planned_so(absence: PlannedAbsence, plan: Plan) -> bool:
+    """Tell whether an absence is stored exactly as a plan has it."""
+    code_id = plan.code.pk if plan.code else None
+    wanted = (plan.starts_at, plan.ends_at, plan.status, code_id, plan.reason.strip())
+    return wanted == (
+        absence.starts_at,
+        absence.ends_at,
+        absence.status,
+        absence.code_id,
+        absence.reason,
+    )
+
+
+def entered_already(student: Student, plan: Plan, by: User) -> PlannedAbsence | None:
+    """Return what the same person has planned exactly so: she pressed twice."""
+    hers = student.planned_absences.filter(starts_at=plan.starts_at, entered_by=by)
+    return next((one for one in hers if is_planned_so(one, plan)), None)
 
 
 def require_plan(plan: Plan, *, school: School, by: User, keeps_code: bool = False) -> None:

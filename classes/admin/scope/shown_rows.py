@@ -29,19 +29,28 @@ Parts = dict[str, str]
 
 
 class ShownRowForm(forms.ModelForm):
-    """A form that refuses a row which somebody changed since the page was opened."""
+    """A form that refuses a row which somebody changed since the page was opened.
+
+    What is stored by now exactly as it is sent overwrites nobody: it was pressed twice.
+    """
 
     changed_since: Callable[[], list[str]]
+    label_of: Callable[[str], str]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if changed := self.changed_since():
+        overwritten = [name for name in self.changed_since() if self._is_other(name)]
+        if changed := [self.label_of(name) for name in overwritten]:
             text = gettext(
                 "Somebody has changed this meanwhile (%(what)s): nothing is saved yet, and what you"
                 " entered stands here. Save again to put it in place of theirs."
             )
             self.add_error(None, text % {"what": ", ".join(changed)})
         return cleaned
+
+    def _is_other(self, name: str) -> bool:
+        # Rows inside the page are no field: they are compared as a whole.
+        return name not in self.fields or name in self.changed_data
 
 
 class ShowsRows(admin.ModelAdmin):
@@ -74,10 +83,12 @@ class ShowsRows(admin.ModelAdmin):
 
         def changed_since() -> list[str]:
             now = self.parts_shown(request, obj)
-            names = _differing(parts_of(request.POST.get(SHOWN, "")), now)
-            return [self._label(name, request, obj) for name in names]
+            return _differing(parts_of(request.POST.get(SHOWN, "")), now)
 
-        form = _comparing(kwargs.pop("form", self.form), changed_since)
+        def label_of(name: str) -> str:
+            return self._label(name, request, obj)
+
+        form = _comparing(kwargs.pop("form", self.form), changed_since, label_of)
         return super().get_form(request, obj, change=change, form=form, **kwargs)
 
     def parts_shown(self, request: Any, row: Any) -> Parts:
@@ -110,9 +121,13 @@ class ShowsRows(admin.ModelAdmin):
             row = self.instance
             now = _hashes(model_to_dict(_lock(row), fields=list(names)))
             shown = parts_of(request.POST.get(f"{LISTED}_{row.pk}", ""))
-            return [label(name, request, row) for name in _differing(shown, now)]
+            return _differing(shown, now)
 
-        return type(form.__name__, (ShownRowForm, form), {"changed_since": changed_since})
+        def label_of(self: Any, name: str) -> str:
+            return label(name, request, self.instance)
+
+        body = {"changed_since": changed_since, "label_of": label_of}
+        return type(form.__name__, (ShownRowForm, form), body)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         self.refuse_unseen(request, obj)
@@ -169,8 +184,10 @@ def _differing(shown: Parts, now: Parts) -> list[str]:
     return [name for name in {**now, **shown} if shown.get(name) != now.get(name)]
 
 
-def _comparing(form: Any, changed_since: Callable[[], list[str]]) -> Any:
-    body = {"changed_since": staticmethod(changed_since)}
+def _comparing(
+    form: Any, changed_since: Callable[[], list[str]], label_of: Callable[[str], str]
+) -> Any:
+    body = {"changed_since": staticmethod(changed_since), "label_of": staticmethod(label_of)}
     return type(form.__name__, (ShownRowForm, form), body)
 
 

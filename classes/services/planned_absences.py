@@ -1,5 +1,6 @@
 """Plan the absences that the office knows of beforehand, and write what was planned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +77,7 @@ def change_planned_absence(
     """
     refuse_others(absence.student, by=by)
     _locked(absence.student)
-    stored = PlannedAbsence.objects.filter(pk=absence.pk).first()
+    stored: PlannedAbsence | None = PlannedAbsence.objects.filter(pk=absence.pk).first()
     if stored and is_planned_so(stored, plan):
         return stored
     refuse_changed(absence, shown_version=shown_version)
@@ -117,7 +118,9 @@ def is_planned_so(absence: PlannedAbsence, plan: Plan) -> bool:
 
 def entered_already(student: Student, plan: Plan, by: User) -> PlannedAbsence | None:
     """Return what the same person has planned exactly so: she pressed twice."""
-    hers = student.planned_absences.filter(starts_at=plan.starts_at, entered_by=by)
+    hers: Iterable[PlannedAbsence] = student.planned_absences.filter(
+        starts_at=plan.starts_at, entered_by=by
+    )
     return next((one for one in hers if is_planned_so(one, plan)), None)
 
 

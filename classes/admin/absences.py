@@ -1,5 +1,6 @@
 """The admin of planned absences: the office's list, kept by the rules of the register."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -27,7 +28,7 @@ from classes.services import (
     check_planned_absence,
     plan_absence,
 )
-from classes.services.planned_absences import entered_already, is_planned_so
+from classes.services.planned_absences import is_planned_so
 from classes.versions import refuse_stale
 from classes.views.absence_registers import question_about
 
@@ -62,7 +63,7 @@ class PlannedAbsenceAdminForm(forms.ModelForm):
             return
         if absence:
             refuse_stale(cleaned["shown_version"], absence.version)
-        elif entered_already(cleaned["student"], plan, self.by):
+        elif _entered_already(cleaned["student"], plan, self.by):
             return
         absence = absence or PlannedAbsence(student=cleaned["student"])
         check_planned_absence(absence, plan=plan, by=self.by)
@@ -70,6 +71,14 @@ class PlannedAbsenceAdminForm(forms.ModelForm):
 
 def plan_of(cleaned: dict[str, Any]) -> Plan:
     return Plan(**{name: cleaned[name] for name in PLANNED})
+
+
+def _entered_already(student: Student, plan: Plan, by: User) -> PlannedAbsence | None:
+    """Return what the same person has planned exactly so: she pressed twice."""
+    hers: Iterable[PlannedAbsence] = student.planned_absences.filter(
+        starts_at=plan.starts_at, entered_by=by
+    )
+    return next((one for one in hers if is_planned_so(one, plan)), None)
 
 
 @admin.register(PlannedAbsence)
@@ -132,7 +141,7 @@ class PlannedAbsenceAdmin(ExportingAdmin):
                 absence=stored, plan=plan, by=request.user, shown_version=shown_version
             )
         else:
-            known = entered_already(obj.student, plan, request.user)
+            known = _entered_already(obj.student, plan, request.user)
             known = known or plan_absence(student=obj.student, plan=plan, by=request.user)
             obj.pk = known.pk
         self._ask_about_registers(request, PlannedAbsence.objects.get(pk=obj.pk))

@@ -1,6 +1,5 @@
 """Plan the absences that the office knows of beforehand, and write what was planned."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -114,14 +113,6 @@ def is_planned_so(absence: PlannedAbsence, plan: Plan) -> bool:
         absence.code_id,
         absence.reason,
     )
-
-
-def entered_already(student: Student, plan: Plan, by: User) -> PlannedAbsence | None:
-    """Return what the same person has planned exactly so: she pressed twice."""
-    hers: Iterable[PlannedAbsence] = student.planned_absences.filter(
-        starts_at=plan.starts_at, entered_by=by
-    )
-    return next((one for one in hers if is_planned_so(one, plan)), None)
 
 
 def require_plan(plan: Plan, *, school: School, by: User, keeps_code: bool = False) -> None:

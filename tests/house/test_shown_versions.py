@@ -13,6 +13,7 @@ VERSIONS = {"shown_version", "shown_versions"}
 READS = {
     "classes.check_enrolment",
     "classes.check_planned_absence",
+    "classes.is_planned_so",
     "classes.lock_session",
     "classes.refusal_of_both",
     "classes.unstored_absence",

@@ -59,7 +59,7 @@ class PlannedAbsenceAdminForm(forms.ModelForm):
     def _check(self, cleaned: dict[str, Any]) -> None:
         plan = plan_of(cleaned)
         absence = PlannedAbsence.objects.filter(pk=self.instance.pk).first()
-        if absence and is_planned_so(absence, plan):
+        if absence and is_planned_so(absence, plan=plan):
             return
         if absence:
             refuse_stale(cleaned["shown_version"], absence.version)
@@ -78,7 +78,7 @@ def _entered_already(student: Student, plan: Plan, by: User) -> PlannedAbsence |
     hers: Iterable[PlannedAbsence] = student.planned_absences.filter(
         starts_at=plan.starts_at, entered_by=by
     )
-    return next((one for one in hers if is_planned_so(one, plan)), None)
+    return next((one for one in hers if is_planned_so(one, plan=plan)), None)
 
 
 @admin.register(PlannedAbsence)

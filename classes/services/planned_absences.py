@@ -77,7 +77,7 @@ def change_planned_absence(
     refuse_others(absence.student, by=by)
     _locked(absence.student)
     stored: PlannedAbsence | None = PlannedAbsence.objects.filter(pk=absence.pk).first()
-    if stored and is_planned_so(stored, plan):
+    if stored and is_planned_so(stored, plan=plan):
         return stored
     refuse_changed(absence, shown_version=shown_version)
     return _write(absence, plan, by)
@@ -102,7 +102,7 @@ def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> N
     _refuse_overlap(absence, student, plan)
 
 
-def is_planned_so(absence: PlannedAbsence, plan: Plan) -> bool:
+def is_planned_so(absence: PlannedAbsence, *, plan: Plan) -> bool:
     """Tell whether an absence is stored exactly as a plan has it."""
     code_id = plan.code.pk if plan.code else None
     wanted = (plan.starts_at, plan.ends_at, plan.status, code_id, plan.reason.strip())

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from archives.errors import CODES, DAMAGED, ArchiveError
+from archives.errors import CODES, DAMAGED, ENDED, ArchiveError
 from face_vision.cage.children import Child, answer_of, fresh_child
 from face_vision.cage.sources import opened
-from face_vision.cage.wire import BrokenWireError, Message
+from face_vision.cage.wire import BrokenWireError, ChildGoneError, Message
 
 MODULE = "archives.child"
 SHOWN = (Path(__file__).resolve().parent,)
@@ -45,8 +45,10 @@ def answer(child: Child) -> Message:
 
 @contextmanager
 def damaged_if_wrong() -> Iterator[None]:
-    """Call an archive damaged at which its child broke, or answers what it never answers."""
+    """Call an archive damaged whose child answers what it never answers; say if it is gone."""
     try:
         yield
+    except (ChildGoneError, TimeoutError, ConnectionError) as cause:
+        raise ArchiveError(ENDED) from cause
     except (BrokenWireError, OSError, KeyError, TypeError, ValueError) as cause:
         raise ArchiveError(DAMAGED) from cause

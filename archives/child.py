@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from archives.errors import TOO_LARGE, ArchiveError
+from archives.errors import DAMAGED, TOO_LARGE, ArchiveError
 from archives.zips import (
     END_BYTES,
     END_OF_ZIP,
@@ -45,6 +45,9 @@ def _answer(
         send_message(link, {"error": error.code})
     except MemoryError:
         send_message(link, {"error": TOO_LARGE})
+    # An archive did that, and would do it again: else it would pass for a machine's fault.
+    except Exception:
+        send_message(link, {"error": DAMAGED})
 
 
 def contents(

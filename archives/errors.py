@@ -1,6 +1,9 @@
 """Why an archive is not read; whoever sent it to be read makes a sentence of the code."""
 
 DAMAGED = "damaged"
+ENDED = "ended"
+"""The process that opens it ended or hangs: the archive's fault, or this machine's."""
+
 TOO_LARGE = "too_large"
 TOO_MANY = "too_many"
 """It holds more files than are taken."""

@@ -4,6 +4,9 @@ from typing import Any
 
 from face_vision.messages import MESSAGES
 
+DECODER_ENDED = "decoder_ended"
+"""The code of what may be this machine's fault, also where another error hands it on."""
+
 
 class VisionError(Exception):
     """Something in the pipeline could not be done; the sentence says what to do.
@@ -28,6 +31,10 @@ class UnreadablePicture(VisionError):
 
 class UnreadableVideo(VisionError):
     """The file is no video that can be read, or breaks a limit (length, size, codec)."""
+
+
+class DecoderEnded(VisionError):
+    """The process that decodes ended, hung or could not be started: another try may help."""
 
 
 class NoFaceFound(VisionError):

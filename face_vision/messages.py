@@ -26,6 +26,10 @@ MESSAGES = {
     "video_frames_too_large": _("The video's frames are too large: %(width)s x %(height)s pixels."),
     "video_missing": _("The file holds no video, only sound or nothing."),
     "video_format_unsupported": _("The video's format is not supported: save it as MP4 (H.264)."),
+    "decoder_ended": _(
+        "What opens films, pictures and tables was stopped before it was done, as happens where"
+        " memory is short: try again, and if it happens again ask who runs this site."
+    ),
     # The face of one student.
     "picture_without_face": _(
         "No face was found in the picture: take one from the front, with light."

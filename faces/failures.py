@@ -1,7 +1,7 @@
 """What an error of the pipeline or of the domain means for a job: an end with a reason, or none."""
 
 from classes.errors import RefusedError
-from face_vision.errors import VisionError, WeightsMissing
+from face_vision.errors import DECODER_ENDED, VisionError, WeightsMissing
 from jobs.failures import storable
 from jobs.registry import Failure
 
@@ -13,7 +13,8 @@ def failure_of(error: Exception) -> Failure | None:
     if isinstance(error, WeightsMissing):
         return INSTALLATION_INCOMPLETE
     if isinstance(error, VisionError | RefusedError):
-        return Failure(error.code, storable(error.params))
+        is_final = error.code != DECODER_ENDED
+        return Failure(error.code, storable(error.params), is_final=is_final)
     if isinstance(error, FileNotFoundError):
         return Failure("file_gone")
     return None

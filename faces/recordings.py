@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import File
 
 from face_vision.cage.frames import probe_video
-from face_vision.errors import VisionError
+from face_vision.errors import DecoderEnded, VisionError
 from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import probe_picture
 from faces.engine import options_from_settings
@@ -57,6 +57,9 @@ def kind_of_recording(path: Path) -> RecordingKind:
             probe_picture(path)
             return RecordingKind.PHOTO
         probe_video(path, options_from_settings().video)
+    except DecoderEnded:
+        # No word about the film: the worker looks at it, more than once if need be.
+        return RecordingKind.VIDEO
     except VisionError as error:
         raise RecordingRefusedError.because_of(error) from error
     return RecordingKind.VIDEO

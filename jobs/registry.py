@@ -26,10 +26,14 @@ class Lane(models.TextChoices):
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a job failed: a code of the table of sentences, and the values of its sentence."""
+    """Why a job failed: a code of the table of sentences, and the values of its sentence.
+
+    One that is not final may be over at the next attempt; it is the job's end after the last one.
+    """
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    is_final: bool = True
 
 
 ATTEMPTS_EXHAUSTED = Failure("attempts_exhausted")
@@ -64,8 +68,8 @@ class Kind:
         pauses: how long to wait after each failed attempt; the last one counts for all further.
         lease_s: a lease that nobody renewed for so long is free; None: as the settings say.
         timeout_s: the longest attempt; None: as the settings say.
-        failure_of: the failure that an error means, after which no further attempt helps; None
-            for an error nobody foresaw, after which it is tried again.
+        failure_of: the failure that an error means, after which no further attempt helps unless it
+            says so; None for an error nobody foresaw, after which it is tried again.
         exhausted: the failure when all attempts are used up.
         scratch: fields of the work in progress; they are emptied at each change of state.
         eligible: leaves out rows that may not run now.

@@ -111,16 +111,17 @@ def run_leased(
 
 
 def _settle(lease: Lease, error: Exception, *, may_retry: bool) -> None:
-    """End the job with the failure that the error means; try it again if it means none."""
+    """End the job with the failure that the error means; try it again if none, or none for good."""
     name, pk = lease.kind.name, lease.pk
+    failure = lease.kind.failure_of(error) or lasting_failure(error)
     # First, because a lost lease is what stops the work: `is_lost` ends it by an error of its own.
     if not lease.rows.exists():
         logger.warning("%s %s was taken over by another worker, or is gone", name, pk)
-    elif failure := lease.kind.failure_of(error) or lasting_failure(error):
+    elif failure and failure.is_final:
         fail(lease=lease, failure=failure)
     else:
         logger.error("%s %s could not be worked on", name, pk, exc_info=error)
         if may_retry:
-            retry(lease=lease)
+            retry(lease=lease, failure=failure)
         else:
-            fail(lease=lease, failure=lease.kind.exhausted)
+            fail(lease=lease, failure=failure or lease.kind.exhausted)

@@ -95,6 +95,12 @@ def _decode(
         operations[request["do"]](link, path, **request["with"])
     except VisionError as error:
         send_message(link, {"error": error.code, "params": error.params})
+    except MemoryError:
+        # It ends by it: the next file would find no more of it.
+        raise
+    # A file did that, and would do it again: else it would pass for a machine's fault.
+    except Exception:
+        send_message(link, {"error": "", "params": {}})
 
 
 @contextmanager

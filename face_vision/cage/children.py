@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from face_vision.cage.wire import BrokenWireError, Message, receive_message, send_message
+from face_vision.cage.wire import ChildGoneError, Message, receive_message, send_message
 
 BUBBLEWRAP = "bwrap"
 DECODER = "face_vision.cage.child"
@@ -123,17 +123,17 @@ def borrowed_child() -> Iterator[Child]:
     """Give a child for one request; it is ended unless all of its answer was taken.
 
     Raises:
-        BrokenWireError: it died, hangs, or cannot be started.
+        ChildGoneError: it died, hangs, or cannot be started.
     """
     try:
         child = _CHILDREN.take()
     except OSError as error:
-        raise BrokenWireError("no child") from error
+        raise ChildGoneError("no child") from error
     try:
         yield child
     except (OSError, EOFError) as error:
         child.end()
-        raise BrokenWireError("the child is gone") from error
+        raise ChildGoneError("the child is gone") from error
     # Also where a film is left early: the next file would get the frames that are still on their
     # way.
     except BaseException:
@@ -147,12 +147,12 @@ def fresh_child(module: str, *, shown: Sequence[Path]) -> Iterator[Child]:
     """Give a child of another trade for one file; it is ended whatever becomes of it.
 
     Raises:
-        BrokenWireError: it died, hangs, or cannot be started.
+        ChildGoneError: it died, hangs, or cannot be started.
     """
     try:
         child = Child(module, shown)
     except OSError as error:
-        raise BrokenWireError("no child") from error
+        raise ChildGoneError("no child") from error
     try:
         yield child
     finally:
@@ -208,12 +208,13 @@ def answer_of(child: Child) -> dict[str, Any]:
     """Return the next message of a child.
 
     Raises:
-        BrokenWireError: there is none, or it takes too long.
+        ChildGoneError: there is none, or it takes too long.
+        BrokenWireError: it is none that a child sends.
     """
     try:
         message = receive_message(child.link)
     except OSError as error:
-        raise BrokenWireError("the child is silent") from error
+        raise ChildGoneError("the child is silent") from error
     if message is None:
-        raise BrokenWireError("the child is gone")
+        raise ChildGoneError("the child is gone")
     return message

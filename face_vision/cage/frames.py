@@ -1,7 +1,7 @@
 """`read_picture`, `probe_video`, `sample_frames` and `frame_at`, done by a child in its cage.
 
-Each takes, gives and raises what its namesake in `face_vision.media` does. A file at which the
-decoder dies, hangs or swells is unreadable, and no more happens.
+Each takes, gives and raises what its namesake in `face_vision.media` does. Where the child dies,
+hangs or swells they raise `DecoderEnded`, whatever was to blame, and no more happens.
 """
 
 from collections.abc import Generator, Iterator
@@ -13,8 +13,8 @@ from typing import BinaryIO, NoReturn
 from face_vision.cage.children import answer_of, borrowed_child
 from face_vision.cage.pixels import receive_frame
 from face_vision.cage.sources import opened
-from face_vision.cage.wire import BrokenWireError, Message
-from face_vision.errors import UnreadablePicture, UnreadableVideo
+from face_vision.cage.wire import BrokenWireError, ChildGoneError, Message
+from face_vision.errors import DecoderEnded, UnreadablePicture, UnreadableVideo
 from face_vision.media.images import MAX_EDGE_PX, MAX_PIXELS
 from face_vision.media.video import VideoFacts
 from face_vision.messages import MESSAGES
@@ -81,10 +81,13 @@ def sample_frames(path: Path, options: VideoOptions) -> Generator[TimedFrame, No
 
 @contextmanager
 def _unreadable(error: Unreadable) -> Iterator[None]:
-    """Call a file unreadable at which the child broke; or that cannot be opened to begin with."""
+    """Call a file unreadable that made the child talk nonsense, or that cannot be opened."""
     code = "picture_unreadable" if error is UnreadablePicture else "video_unreadable"
     try:
         yield
+    except ChildGoneError as cause:
+        # A film that swells it, or a machine without memory to spare: nobody can tell from here.
+        raise DecoderEnded("decoder_ended") from cause
     except (BrokenWireError, OSError, KeyError, TypeError, ValueError) as cause:
         raise error(code) from cause
 

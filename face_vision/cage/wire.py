@@ -15,6 +15,10 @@ class BrokenWireError(Exception):
     """The other side is gone, or says what it never says."""
 
 
+class ChildGoneError(BrokenWireError):
+    """The other side ended, hangs or cannot be started; that may be the machine's fault."""
+
+
 def send_message(link: socket.socket, message: Message) -> None:
     content = json.dumps(message).encode()
     link.sendall(_LENGTH.pack(len(content)) + content)
@@ -25,6 +29,7 @@ def receive_message(link: socket.socket) -> Message | None:
 
     Raises:
         BrokenWireError: it is none.
+        ChildGoneError: the other side ended within it.
     """
     head = _receive(link, _LENGTH.size, may_end=True)
     if not head:
@@ -59,7 +64,7 @@ def _receive(link: socket.socket, n_bytes: int, *, may_end: bool = False) -> byt
     except EOFError as error:
         if may_end and error.args[0] == 0:
             return b""
-        raise BrokenWireError("ended in the middle") from error
+        raise ChildGoneError("ended in the middle") from error
     return bytes(content)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from archives.entries import Entry, Written, entries_of
-from archives.errors import TOO_LARGE, TOO_MANY, ArchiveError
+from archives.errors import ENDED, TOO_LARGE, TOO_MANY, ArchiveError
 from classes.errors import RefusedError
 from faces.errors import FacePictureRefusedError
 from faces.readers.face_folders import LEFT_BY_COMPUTERS
@@ -54,6 +54,8 @@ def read_archive(path: Path) -> Iterator[ArchivedFile]:
     except ArchiveError as error:
         if error.code == TOO_MANY:
             raise FacePictureRefusedError("zip_files_too_many", n=MAX_FILES) from None
+        if error.code == ENDED:
+            raise FacePictureRefusedError("decoder_ended") from None
         raise FacePictureRefusedError("zip_unreadable") from None
 
 

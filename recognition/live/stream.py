@@ -4,7 +4,7 @@ from typing import Any
 
 from classes.errors import RefusedError
 from face_vision.cage.frames import read_picture
-from face_vision.errors import UnreadablePicture
+from face_vision.errors import VisionError
 from face_vision.identification.gallery import Gallery
 from face_vision.live_faces import LiveFace, LiveFaces
 from face_vision.types import Frame, TimedFrame
@@ -132,5 +132,5 @@ class LiveStream:
 def _decode(picture: bytes) -> Frame:
     try:
         return read_picture(picture, max_pixels=MAX_PIXELS, max_edge_px=LONGEST_EDGE_PX)
-    except UnreadablePicture as error:
+    except VisionError as error:
         raise PictureRefusedError.because_of(error) from error

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from classes.services.sessions import lock_session
 from face_vision.cage.frames import read_picture
+from face_vision.errors import DecoderEnded
 from face_vision.identification.gallery import Gallery
 from face_vision.media.resizing import turned_left
 from face_vision.pipeline import Pipeline
@@ -54,7 +55,13 @@ def recognise_leased(
     found: list[RecognitionResult] = []
 
     def run(job: RunningJob) -> None:
-        found.extend(_recognise(job, on_progress))
+        try:
+            found.extend(_recognise(job, on_progress))
+        except DecoderEnded:
+            if may_retry:
+                raise
+            # Nobody else will: once more here.
+            found.extend(_recognise(job, on_progress))
 
     run_leased(lease=lease, run=run, may_retry=may_retry)
     return found[0] if found else None

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from classes.models import School
+from face_vision.errors import DECODER_ENDED
 from jobs.lifecycle import acquire, requeue
 from jobs.registry import Failure, Kind, Lane, kind_of
 from jobs.runner import run_leased
@@ -122,7 +123,7 @@ def content_of_file(row: FileImport) -> bytes:
 
 def _failure_of(error: Exception) -> Failure | None:
     if isinstance(error, RosterImportError | RosterUnreadableError):
-        return Failure(error.code, error.params)
+        return Failure(error.code, error.params, is_final=error.code != DECODER_ENDED)
     return None
 
 

@@ -15,8 +15,8 @@ from archives.entries import entries_of
 from archives.errors import ArchiveError
 from face_vision.cage import children
 from tests.archives import hostile_files as hostile
-from tests.face_vision.cage.test_cage import stop_family
 from tests.house import ROOT
+from tests.killed_children import stop_family
 
 ROSTER = Limits(200, 40_000_000)
 SHEETS = Sheets(most_rows=20_000, most_columns=60)
@@ -130,13 +130,13 @@ def test_whoever_has_them_read_does_not_grow(tmp_path):
     assert float(done.stdout) < MOST_MB
 
 
-def test_a_child_that_is_killed_makes_the_file_damaged_and_no_more(child_pids):
+def test_a_child_that_is_killed_says_nothing_of_the_file_and_stops_no_other(child_pids):
     book = hostile.many_rows(15_000)
     with pytest.raises(ArchiveError) as refusal, opened_archive(book, ROSTER, SHEETS) as found:
         for sheet in found.sheets:
             for _ in sheet.rows:
                 os.kill(child_pids[-1], signal.SIGKILL)
-    assert refusal.value.code == "damaged"
+    assert refusal.value.code == "ended"
     assert read(book) == [15_000]
 
 
@@ -149,7 +149,7 @@ def test_a_child_that_is_killed_over_a_zip_of_photos_ends_the_zip_alone(child_pi
             stop_family(child_pids[-1])
             os.kill(child_pids[-1], signal.SIGKILL)
             entry.write_to(tmp_path / "picture", most_bytes=10_000_000)
-    assert refusal.value.code == "damaged"
+    assert refusal.value.code == "ended"
     assert [entry.name for entry in entries_of(path, most_files=10)] == ["1.jpg", "2.jpg"]
 
 
@@ -162,7 +162,7 @@ def test_a_child_that_hangs_is_ended(child_pids, monkeypatch):
         for sheet in found.sheets:
             for _ in sheet.rows:
                 stop_family(child_pids[-1])
-    assert refusal.value.code == "damaged"
+    assert refusal.value.code == "ended"
     assert not Path(f"/proc/{child_pids[-1]}").exists()
 
 

@@ -46,14 +46,15 @@ WITHOUT_CODE = {
     *("LeaseLostError", "GalleryChangedError", "FilmTakenOverError"),
     *("KeyReusedError", "UnknownParameterError", "ValueTakenError"),
     *("StaleVersionError", "VersionMissingError", "ProofMissingError"),
-    *("ArchiveError", "BackupError", "BrokenWireError", "UntrustedTokenError"),
+    *("ArchiveError", "BackupError", "BrokenWireError", "ChildGoneError"),
+    "UntrustedTokenError",
 }
 """What no person reads, as a job is tried again for it; what only the API answers, in its own
 shape; what a command of the operator says, in English as all of it; that two processes of ours do
 not understand each other, or why one opens no archive; and what is wrong with an issuer's token:
 the log alone has it."""
 
-IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError", "UntrustedTokenError"}
+IN_THEIR_OWN_FOLDER = {"BackupError", "BrokenWireError", "ChildGoneError", "UntrustedTokenError"}
 
 FROM_ENUM = {
     "fault.value": {fault.value for fault in Fault},

@@ -113,7 +113,11 @@ def test_success_gives_the_lease_back_and_empties_the_scratch(capture, lease):
 def test_a_failure_says_why_and_asks_the_kind(capture, lease, calls):
     assert fail(lease=lease, failure=BROKEN)
     row = again(capture)
-    assert (row.state, row.failure_code, row.failure_params) == ("failed", *vars(BROKEN).values())
+    assert (row.state, row.failure_code, row.failure_params) == (
+        "failed",
+        BROKEN.code,
+        BROKEN.params,
+    )
     assert row.duration_s == 1.5
     assert calls == [("failing", row.pk), ("failed", row.pk)]
 

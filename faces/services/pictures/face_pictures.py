@@ -14,7 +14,7 @@ from classes.models import Student
 from classes.quotas.stored_space import require_space
 from classes.versions import ShownVersion, refuse_stale
 from face_vision.cage.frames import probe_video
-from face_vision.errors import VisionError
+from face_vision.errors import DecoderEnded, VisionError
 from face_vision.media.file_kinds import is_picture
 from face_vision.media.images import probe_picture
 from faces.engine import options_from_settings
@@ -113,6 +113,9 @@ def kind_of_face_file(path: Path) -> Source:
             probe_picture(path)
             return Source.PHOTO
         probe_video(path, options_from_settings().video)
+    except DecoderEnded:
+        # No word about the film: the worker looks at it, more than once if need be.
+        return Source.VIDEO
     except VisionError as error:
         raise FacePictureRefusedError.because_of(error) from error
     return Source.VIDEO

@@ -50,6 +50,8 @@ def _refusal_of(error: ArchiveError) -> RosterUnreadableError:
         return RosterUnreadableError("roster_rows_too_many", n=settings.ROSTER_MAX_ROWS)
     if error.code in {errors.TOO_LARGE, errors.TOO_MANY}:
         return RosterUnreadableError("roster_zip_too_large")
+    if error.code == errors.ENDED:
+        return RosterUnreadableError("decoder_ended")
     if error.code == errors.WORKBOOK_UNREADABLE:
         return RosterUnreadableError("workbook_unreadable")
     return RosterUnreadableError("roster_zip_damaged")

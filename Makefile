@@ -18,6 +18,9 @@ THREE_FILES_AT_A_TIME := -n 3 --dist loadfile --no-loadscope-reorder
 YIELDING := nice -n 19
 # From the models, not by the migrations: lint says that both are the same; `make test` migrates.
 TABLES_AT_ONCE := --no-migrations
+# Each statement of the product leaves a mark as it runs; see tests/counting.
+LINES := .coverage-lines
+COUNTED := LINES_COUNTED_IN=$(CURDIR)/$(LINES) PYTHONPATH=tests/counting
 
 # Compiled modules are kept, whatever the environment wishes: tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
@@ -38,10 +41,10 @@ check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick t
 	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 
 test: $(READY_DEV) clients ## Run every test: the quick ones two at a time, beside those that keep time, then the slow ones.
-	@failed=0; $(PYTHON) -m coverage erase; \
+	@failed=0; $(PYTHON) -m tests.counting begin $(LINES) || failed=1; \
 	  $(PYTHON) -m pytest $(ONLY_FILES_ALONE) -m alone >$(VENV)/alone.txt 2>&1 & alone=$$!; \
-	  $(YIELDING) $(PYTHON) -m coverage run -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
-	  $(PYTHON) -m coverage combine -q && $(PYTHON) -m coverage report || failed=1; \
+	  $(COUNTED) $(YIELDING) $(PYTHON) -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
+	  $(PYTHON) -m tests.counting hand_over $(LINES) && $(PYTHON) -m coverage report || failed=1; \
 	  wait $$alone || failed=1; cat $(VENV)/alone.txt; \
 	  $(PYTHON) -m pytest $(THREE_FILES_AT_A_TIME) $(ONLY_SLOW_FILES) -m "($(SLOW)) and not alone" || failed=1; \
 	  exit $$failed

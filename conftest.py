@@ -9,6 +9,5 @@ pytest_plugins = [
     "tests.plugins.running_order",
     "tests.plugins.slow_files",
     "tests.plugins.thorough",
-    "tests.plugins.uncounted",
     "tests.plugins.with_database",
 ]

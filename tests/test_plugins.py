@@ -1,13 +1,12 @@
-"""What decides which tests run, and which are counted: tests/plugins."""
+"""What decides which tests run: tests/plugins."""
 
-import sys
 from types import SimpleNamespace
 
 import pytest
 from django.test import TestCase
 
 from tests.house import ROOT
-from tests.plugins import slow_files, thorough, uncounted, with_database
+from tests.plugins import slow_files, thorough, with_database
 
 TESTS = ROOT / "tests"
 
@@ -75,35 +74,3 @@ class TestOfDjango(TestCase):
 
     def test_a_test_of_djangos_own_class_asks_the_database(self):
         assert with_database.asks_database(self.node)
-
-
-class TestUncounted:
-    @pytest.mark.parametrize(("n_cases", "is_counted"), [(100, True), (101, False)])
-    def test_the_many_cases_of_one_test_are_not_counted(self, n_cases, is_counted, counter):
-        stash = pytest.Stash()
-        config = SimpleNamespace(stash=stash)
-        items = [SimpleNamespace(nodeid=f"a.py::one[{n}]", config=config) for n in range(n_cases)]
-        uncounted.pytest_collection_modifyitems(config, items)
-        running = uncounted.pytest_runtest_protocol(items[0])
-        next(running)
-        counted_within = sys.gettrace() is not None
-        with pytest.raises(StopIteration):
-            running.send(True)
-        assert counted_within is is_counted
-        assert sys.gettrace() is counter
-
-    @pytest.fixture
-    def counter(self):
-        """What coverage leaves in its place: something that counts nothing."""
-        before = sys.gettrace()
-        counter = CounterOfCoverage()
-        sys.settrace(counter)
-        yield counter
-        sys.settrace(before)
-
-
-class CounterOfCoverage:
-    __module__ = "coverage.tracer"
-
-    def __call__(self, *event: object) -> None:
-        return None

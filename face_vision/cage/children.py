@@ -47,9 +47,12 @@ class Child:
     Args:
         module: what it runs.
         shown: what it may read beside Python and this package.
+        devices: those of this machine that it may use.
     """
 
-    def __init__(self, module: str = DECODER, shown: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, module: str = DECODER, shown: Sequence[Path] = (), devices: Sequence[Path] = ()
+    ) -> None:
         self.n_requests = 0
         self.link, theirs = socket.socketpair()
         # Closed here as soon as the child has it: else its end would never be seen on ours.
@@ -57,7 +60,7 @@ class Child:
             number = theirs.fileno()
             command = [sys.executable, "-m", module, str(number)]
             self._process = subprocess.Popen(  # noqa: S603
-                caged(command, shown=shown, written=()),
+                caged(command, shown=shown, written=(), devices=devices),
                 env=caged_environment(),
                 cwd="/",
                 pass_fds=[number],
@@ -72,10 +75,14 @@ class Child:
 
     def ask(self, operation: str, file: IO[bytes], parameters: Message) -> None:
         """Send a request with its open file; the answers come over the link."""
+        self.hand({"do": operation, "with": parameters}, file.fileno())
+
+    def hand(self, message: Message, descriptor: int) -> None:
+        """Send a message and an open file with it."""
         self.n_requests += 1
-        send_message(self.link, {"do": operation, "with": parameters})
+        send_message(self.link, message)
         # With a byte, as an open file does not travel alone.
-        socket.send_fds(self.link, [b"f"], [file.fileno()])
+        socket.send_fds(self.link, [b"f"], [descriptor])
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
@@ -159,18 +166,26 @@ def fresh_child(module: str, *, shown: Sequence[Path]) -> Iterator[Child]:
         child.end()
 
 
-def caged(command: Sequence[str], *, shown: Sequence[Path], written: Sequence[Path]) -> list[str]:
+def caged(
+    command: Sequence[str],
+    *,
+    shown: Sequence[Path],
+    written: Sequence[Path],
+    devices: Sequence[Path] = (),
+) -> list[str]:
     """Return a command as it runs shut off; where that may not be, it is as it was.
 
     Args:
         command: of Python; it limits itself.
         shown: what it may read beside Python and this package.
         written: folders that it may write into.
+        devices: those of this machine that it may use.
     """
     if not has_bubblewrap():
         return list(command)
     binds = [arg for path in shown for arg in ("--ro-bind", str(path), str(path))]
     binds += [arg for path in written for arg in ("--bind", str(path), str(path))]
+    binds += [arg for path in devices for arg in ("--dev-bind", str(path), str(path))]
     return [*_bubblewrap(*binds), *command]
 
 

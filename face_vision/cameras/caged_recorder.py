@@ -1,22 +1,34 @@
-"""Film a camera in a child process under limits, so that one that is stuck holds nobody up."""
+"""Film a camera in a child that is shut off, so that one that is stuck, or hostile, harms nobody.
+
+The child decodes, and reaches nothing by itself: it is handed connections to this camera, or open
+films of this recorder's folder, and the open file of the film that it writes.
+"""
 
 import base64
-import json
-import subprocess
-import sys
+import os
+import select
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from face_vision.cage.children import caged_environment
-from face_vision.cameras.camera_types import CameraSource
+from face_vision.cage.children import Child
+from face_vision.cage.wire import BrokenWireError, Message, receive_message
+from face_vision.cameras.camera_types import DEVICE, CameraSource, camera_type_of
+from face_vision.cameras.reach import DirectReach, hand_out
 from face_vision.cameras.view import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
 from face_vision.errors import CameraUnavailable
 
+CHILD = "face_vision.cameras.camera_child"
+
 GRACE_S = 30.0
 """For starting, connecting and finishing the file, beside the seconds that are filmed."""
+
+WAITED_S = 0.25
+"""So often whoever waits is told."""
 
 
 @dataclass(frozen=True)
@@ -40,42 +52,54 @@ class FilmRequest:
     grace_s: float = GRACE_S
 
 
-def film_camera(source: CameraSource, request: FilmRequest) -> FilmFacts:
+def film_camera(
+    source: CameraSource, request: FilmRequest, *, on_wait: Callable[[float], None] | None = None
+) -> FilmFacts:
     """Film a camera; return what the film shows of it.
+
+    Args:
+        source: which camera, and the networks or folders in which it must lie.
+        request: how.
+        on_wait: called now and then with the seconds that have passed.
 
     Raises:
         CameraUnavailable: it may not or cannot be opened, gives no picture, is stuck, or its film
             cannot be written.
     """
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "face_vision.cameras.camera_child"],
-            input=json.dumps(_as_plain(source, request)) + "\n",
-            env=caged_environment(),
-            cwd="/",
-            stdout=subprocess.PIPE,
-            # Decoders write on it whatever they think of a film, addresses among it.
-            stderr=subprocess.DEVNULL,
-            text=True,
-            timeout=request.seconds + request.grace_s,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CameraUnavailable("camera_stuck") from error
+        with _child_for(source) as child, DirectReach(source) as reach:
+            _ask(child, source, request)
+            deadline = _Deadline(request.seconds + request.grace_s, on_wait)
+            return _facts_of(_answer_of(child, reach, deadline))
     # By a signal or without an answer: by a limit, or by what the camera sent.
-    if done.returncode != 0 or not done.stdout:
-        raise CameraUnavailable("camera_stuck")
-    return _facts_of(json.loads(done.stdout))
+    except (BrokenWireError, EOFError, ConnectionError, TimeoutError) as error:
+        raise CameraUnavailable("camera_stuck") from error
 
 
-def _as_plain(source: CameraSource, request: FilmRequest) -> dict[str, Any]:
+@contextmanager
+def _child_for(source: CameraSource) -> Iterator[Child]:
+    devices = [Path(f"/dev/video{source.name}")] if camera_type_of(source.name) is DEVICE else []
+    child = Child(CHILD, devices=[device for device in devices if device.exists()])
+    try:
+        yield child
+    finally:
+        child.end()
+
+
+def _ask(child: Child, source: CameraSource, request: FilmRequest) -> None:
+    try:
+        film = os.open(request.path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise CameraUnavailable("camera_disk_full") from error
+    try:
+        child.hand(_as_plain(source, request), film)
+    finally:
+        os.close(film)
+
+
+def _as_plain(source: CameraSource, request: FilmRequest) -> Message:
     return {
         "name": source.name,
-        "networks": [str(network) for network in source.networks],
-        "folders": [str(folder) for folder in source.folders],
-        "closed_networks": [str(network) for network in source.closed_networks],
-        "closed_folders": [str(folder) for folder in source.closed_folders],
-        "path": str(request.path),
         "seconds": request.seconds,
         "since": request.since,
         "at": request.at,
@@ -84,7 +108,39 @@ def _as_plain(source: CameraSource, request: FilmRequest) -> dict[str, Any]:
     }
 
 
-def _facts_of(answer: dict[str, Any]) -> FilmFacts:
+class _Deadline:
+    """Until when an answer is waited for."""
+
+    def __init__(self, seconds: float, on_wait: Callable[[float], None] | None) -> None:
+        self._began, self._seconds, self._on_wait = time.monotonic(), seconds, on_wait
+
+    def wait_for(self, child: Child) -> None:
+        """Wait until the child sends something.
+
+        Raises:
+            TimeoutError: it does not; or it always does, without an end.
+        """
+        while (passed := time.monotonic() - self._began) <= self._seconds:
+            if select.select([child.link], [], [], WAITED_S)[0]:
+                return
+            if self._on_wait:
+                self._on_wait(passed)
+        raise TimeoutError
+
+
+def _answer_of(child: Child, reach: DirectReach, deadline: _Deadline) -> Message:
+    """Hand out what the child asks for, until it answers."""
+    while True:
+        deadline.wait_for(child)
+        message = receive_message(child.link)
+        if message is None:
+            raise BrokenWireError("the child is gone")
+        if "asks" not in message:
+            return message
+        hand_out(child.link, message, reach)
+
+
+def _facts_of(answer: Message) -> FilmFacts:
     if "error" in answer:
         raise CameraUnavailable(answer["error"], **answer["params"])
     view = np.frombuffer(base64.b64decode(answer["view"]), np.uint8)

@@ -1,20 +1,22 @@
-"""The child that films one camera: limited by the system, and gone when its time is over.
+"""The child that films one camera: shut off, limited by the system, and gone when its time is over.
 
-It is asked once, over its standard input, so that no list of processes shows a password, and
-answers with what its film shows of the camera. Run by `face_vision.cameras.caged_recorder`.
+It is asked once, over its link, so that no list of processes shows a password; with the question
+comes the open file of the film, and over the link whatever it reaches of the camera. It answers
+with what its film shows of the camera. Run by `face_vision.cameras.caged_recorder`.
 """
 
 import base64
 import ctypes
-import ipaddress
-import json
 import math
 import resource
 import signal
+import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from face_vision.cage.wire import Message, receive_message, send_message
 
 CPU_S = 600
 MEMORY_BYTES = 4 * 1024**3
@@ -29,10 +31,15 @@ PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Film what the request names, and write the answer."""
-    request = json.loads(sys.stdin.readline())
+    link = socket.socket(fileno=int(sys.argv[1]))
+    send_message(link, {"ready": True})
+    request = receive_message(link)
+    if request is None:
+        return
+    _, [film], _, _ = socket.recv_fds(link, 1, 1)
     limit_self(request["ends_after_s"])
     # Under the limits by now: importing the decoders is done in the cage as well.
-    sys.stdout.write(json.dumps(_answer(request)))
+    send_message(link, _answer(link, request, Path(f"/dev/fd/{film}")))
 
 
 def limit_self(ends_after_s: int) -> None:
@@ -53,11 +60,11 @@ def limit_self(ends_after_s: int) -> None:
             resource.setrlimit(what, (most, most))
 
 
-def _answer(request: dict[str, Any]) -> dict[str, Any]:
+def _answer(link: socket.socket, request: Message, path: Path) -> Message:
     from face_vision.errors import CameraUnavailable
 
     try:
-        return _filmed(request)
+        return _filmed(link, request, path)
     except CameraUnavailable as refusal:
         return {"error": refusal.code, "params": refusal.params}
     except OSError:
@@ -65,27 +72,21 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         return {"error": "camera_disk_full", "params": {}}
 
 
-def _filmed(request: dict[str, Any]) -> dict[str, Any]:
+def _filmed(link: socket.socket, request: Message, path: Path) -> dict[str, Any]:
     from face_vision.cameras.camera_types import FOLDER, CameraSource, camera_type_of
     from face_vision.cameras.dropped_films import WantedFilm, take_dropped
+    from face_vision.cameras.reach import DistantReach
     from face_vision.cameras.recorder import record_camera
     from face_vision.cameras.view import ViewWatch
 
-    source = CameraSource(
-        request["name"],
-        [ipaddress.ip_network(network) for network in request["networks"]],
-        tuple(map(Path, request["folders"])),
-        [ipaddress.ip_network(network) for network in request["closed_networks"]],
-        tuple(map(Path, request["closed_folders"])),
-    )
-    path, seconds = Path(request["path"]), request["seconds"]
-    if camera_type_of(source.name) is FOLDER:
+    reach, seconds = DistantReach(CameraSource(request["name"]), link), request["seconds"]
+    if camera_type_of(reach.source.name) is FOLDER:
         until = request["until"] or math.inf
         wanted = WantedFilm(request["since"], request["at"], seconds, until)
-        facts = take_dropped(source, path, wanted)
+        facts = take_dropped(reach, path, wanted)
     else:
         watch = ViewWatch()
-        record_camera(source, path, seconds=seconds, on_frame=watch.add)
+        record_camera(reach, path, seconds=seconds, on_frame=watch.add)
         facts = watch.facts()
     return {
         "duration_s": facts.duration_s,

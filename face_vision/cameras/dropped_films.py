@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
-from face_vision.cameras.camera_types import CameraSource
 from face_vision.cameras.film_parts import frames_between
-from face_vision.cameras.recorder_folder import DroppedFilm, RecorderFolder, opened_folder
+from face_vision.cameras.reach import Reach
+from face_vision.cameras.recorder_folder import DroppedFilm
 from face_vision.cameras.view import FilmFacts, ViewWatch
 from face_vision.errors import CameraUnavailable, UnreadableVideo
 from face_vision.media.video import sample_frames
@@ -85,11 +85,11 @@ class _Timed:
         return self.began_at <= moment <= self.film.came_at - LEAST_PART_S
 
 
-def take_dropped(source: CameraSource, path: Path, wanted: WantedFilm) -> FilmFacts:
+def take_dropped(reach: Reach, path: Path, wanted: WantedFilm) -> FilmFacts:
     """Copy the film of a moment, or the newest one.
 
     Args:
-        source: a recorder's folder.
+        reach: what gives the films of a recorder's folder.
         path: the copy.
         wanted: what is looked for.
 
@@ -97,28 +97,27 @@ def take_dropped(source: CameraSource, path: Path, wanted: WantedFilm) -> FilmFa
         CameraUnavailable: the folder may not be read, or no film came.
         OSError: the copy cannot be written.
     """
-    with opened_folder(source) as folder:
-        ends_at_s = time.monotonic() + wanted.seconds
-        while (found := _wanted_film(folder, wanted)) is None:
-            if time.monotonic() >= ends_at_s:
-                raise CameraUnavailable("camera_without_film")
-            time.sleep(ASKED_EVERY_S)
-        with folder.opened(found.film) as file:
-            take = _take_part if found.is_long else _take_whole
-            return take(file, path, found, wanted)
+    ends_at_s = time.monotonic() + wanted.seconds
+    while (found := _wanted_film(reach, wanted)) is None:
+        if time.monotonic() >= ends_at_s:
+            raise CameraUnavailable("camera_without_film")
+        time.sleep(ASKED_EVERY_S)
+    with reach.opened(found.film) as file:
+        take = _take_part if found.is_long else _take_whole
+        return take(file, path, found, wanted)
 
 
-def _wanted_film(folder: RecorderFolder, wanted: WantedFilm) -> _Timed | None:
+def _wanted_film(reach: Reach, wanted: WantedFilm) -> _Timed | None:
     settled = time.time() - SETTLED_S
-    films = [film for film in folder.films() if wanted.since <= film.came_at <= settled]
-    timed = [_timed(folder, film) for film in films[:N_LOOKED_AT]]
+    films = [film for film in reach.films() if wanted.since <= film.came_at <= settled]
+    timed = [_timed(reach, film) for film in films[:N_LOOKED_AT]]
     of_use = [film for film in timed if film and film.is_of_use(wanted)]
     covering = (film for film in of_use if film.covers(wanted.at))
     return next(covering, of_use[0] if of_use else None)
 
 
-def _timed(folder: RecorderFolder, film: DroppedFilm) -> _Timed | None:
-    with suppress(CameraUnavailable, UnreadableVideo), folder.opened(film) as file:
+def _timed(reach: Reach, film: DroppedFilm) -> _Timed | None:
+    with suppress(CameraUnavailable, UnreadableVideo), reach.opened(film) as file:
         return _Timed(film, claimed_duration_s(file, VideoOptions()))
     return None
 

@@ -13,17 +13,17 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from face_vision.cameras.addresses import find_machine, parse_address
+from face_vision.cameras.addresses import parse_address
 from face_vision.cameras.camera_types import (
     ADDRESS,
     DEVICE,
     WEB_ADDRESS,
-    CameraSource,
     CameraType,
     camera_type_of,
 )
 from face_vision.cameras.pictures import Picture
-from face_vision.cameras.relay import THIS_MACHINE, TIMEOUT_S, Relay, relayed
+from face_vision.cameras.reach import TIMEOUT_S, Reach
+from face_vision.cameras.relay import THIS_MACHINE, Relay, relayed
 from face_vision.cameras.web_camera import web_pictures
 from face_vision.errors import CameraUnavailable, UnreadableVideo
 from face_vision.media.video_file import decode_frames, picture_stream
@@ -44,7 +44,7 @@ OPTIONS = {
 
 
 def record_camera(
-    source: CameraSource,
+    reach: Reach,
     path: Path,
     *,
     seconds: float,
@@ -53,7 +53,7 @@ def record_camera(
     """Record a camera.
 
     Args:
-        source: which camera, as `camera_types` says, and the networks in which it must lie.
+        reach: which camera, and what gives the connection to it.
         path: the recording, MP4; overwritten if it exists.
         seconds: how long; less if the camera stops earlier.
         on_frame: called with each frame that is kept and its moment, seconds.
@@ -62,12 +62,12 @@ def record_camera(
         CameraUnavailable: the camera may not or cannot be opened, or gives no picture.
         OSError: the recording cannot be written.
     """
-    opened = OPENERS.get(camera_type_of(source.name))
+    opened = OPENERS.get(camera_type_of(reach.source.name))
     if opened is None:
         raise CameraUnavailable("camera_unavailable")
     n_frames = 0
     with (
-        opened(source) as pictures,
+        opened(reach) as pictures,
         VideoWriter(path, fps=RECORD_FPS) as video,
     ):
         for frame, time_s in _frames(pictures, seconds):
@@ -81,9 +81,9 @@ def record_camera(
 
 
 @contextmanager
-def _device(source: CameraSource) -> Iterator[Iterator[Picture]]:
+def _device(reach: Reach) -> Iterator[Iterator[Picture]]:
     camera = cv2.VideoCapture()
-    camera.open(int(source.name))
+    camera.open(int(reach.source.name))
     try:
         if not camera.isOpened():
             raise CameraUnavailable("camera_unavailable")
@@ -104,10 +104,9 @@ def _retrieved(camera: cv2.VideoCapture) -> Frame | None:
 
 
 @contextmanager
-def _network_camera(source: CameraSource) -> Iterator[Iterator[Picture]]:
-    address = parse_address(source.name)
-    machine = find_machine(address, source.networks, source.closed_networks)
-    with relayed(address, machine) as relay:
+def _network_camera(reach: Reach) -> Iterator[Iterator[Picture]]:
+    address = parse_address(reach.source.name)
+    with relayed(address, reach.connect) as relay:
         # No sentence repeats the address, which may hold a password.
         url = f"rtsp://{address.credentials}{THIS_MACHINE}:{relay.port}{address.path}"
         with _asked(url, relay) as container:
@@ -138,7 +137,7 @@ def _rgb(frame: VideoFrame) -> Frame:
     return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
 
 
-Opener = Callable[[CameraSource], AbstractContextManager[Iterator[Picture]]]
+Opener = Callable[[Reach], AbstractContextManager[Iterator[Picture]]]
 
 OPENERS: dict[CameraType | None, Opener] = {
     DEVICE: _device,

@@ -72,16 +72,28 @@ class RecorderFolder:
         Raises:
             CameraUnavailable: it is gone, or became something else.
         """
+        number = self.open(film)
+        try:
+            yield Path(f"/dev/fd/{number}")
+        finally:
+            os.close(number)
+
+    def open(self, film: DroppedFilm) -> int:
+        """Open a film; return its descriptor, which is the caller's to close.
+
+        Raises:
+            CameraUnavailable: it is gone, became something else, or lies elsewhere.
+        """
+        if os.sep in film.name or not _is_film_name(film.name):
+            raise CameraUnavailable("camera_without_film")
         try:
             number = os.open(film.name, _FILM, dir_fd=self._number)
         except OSError as error:
             raise CameraUnavailable("camera_without_film") from error
-        try:
-            if not stat.S_ISREG(os.fstat(number).st_mode):
-                raise CameraUnavailable("camera_without_film")
-            yield Path(f"/dev/fd/{number}")
-        finally:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
             os.close(number)
+            raise CameraUnavailable("camera_without_film")
+        return number
 
     def _film(self, name: str) -> DroppedFilm | None:
         try:

@@ -10,14 +10,12 @@ import select
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from face_vision.cameras.addresses import CameraAddress
+from face_vision.cameras.reach import TIMEOUT_S
 from face_vision.errors import CameraUnavailable
-
-TIMEOUT_S = 10.0
-"""So long a camera may be silent."""
 
 THIS_MACHINE = "127.0.0.1"
 MOST_HEAD_BYTES = 16_000
@@ -169,14 +167,14 @@ class Relay:
 
 
 @contextmanager
-def relayed(address: CameraAddress, machine: str) -> Iterator[Relay]:
+def relayed(address: CameraAddress, connect: Callable[[], socket.socket]) -> Iterator[Relay]:
     """Connect to a camera, and relay it as long as the block lasts.
 
     Raises:
-        CameraUnavailable: it does not answer.
+        CameraUnavailable: it may not be reached, or does not answer.
     """
     try:
-        relay = Relay(_connected(address, machine))
+        relay = Relay(_connected(address, connect))
     except OSError:
         raise CameraUnavailable("camera_unavailable") from None
     try:
@@ -185,8 +183,9 @@ def relayed(address: CameraAddress, machine: str) -> Iterator[Relay]:
         relay.end()
 
 
-def _connected(address: CameraAddress, machine: str) -> socket.socket:
-    camera = socket.create_connection((machine, address.port), timeout=TIMEOUT_S)
+def _connected(address: CameraAddress, connect: Callable[[], socket.socket]) -> socket.socket:
+    camera = connect()
+    camera.settimeout(TIMEOUT_S)
     if address.scheme != "rtsps":
         return camera
     # Cameras sign for themselves: nobody listens in, and who it is says the network.

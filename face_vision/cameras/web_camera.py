@@ -1,29 +1,29 @@
 """Pictures of a camera that shows them over HTTP: one with each request, or one after the other.
 
-The second way is `multipart/x-mixed-replace`, which cameras call MJPEG. The connection is made to
-the machine that was checked, and a camera that sends elsewhere is not followed.
+The second way is `multipart/x-mixed-replace`, which cameras call MJPEG. Each connection is handed
+out to the machine that was checked, and a camera that sends elsewhere is not followed.
 """
 
 import base64
 import hashlib
 import re
 import secrets
+import socket
 import ssl
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import unquote
 from urllib.request import parse_http_list, parse_keqv_list
 
 import cv2
 import numpy as np
 
-from face_vision.cameras.addresses import CameraAddress, find_machine, parse_address
-from face_vision.cameras.camera_types import CameraSource
+from face_vision.cameras.addresses import CameraAddress, parse_address
 from face_vision.cameras.pictures import Picture
-from face_vision.cameras.relay import TIMEOUT_S
+from face_vision.cameras.reach import TIMEOUT_S, Reach
 from face_vision.errors import CameraUnavailable
 from face_vision.options import VideoOptions
 from face_vision.types import Frame
@@ -43,14 +43,14 @@ REDIRECTIONS = range(300, 400)
 
 
 @contextmanager
-def web_pictures(source: CameraSource) -> Iterator[Iterator[Picture]]:
+def web_pictures(reach: Reach) -> Iterator[Iterator[Picture]]:
     """Give the pictures of a camera, as they come.
 
     Raises:
         CameraUnavailable: it may not be opened, does not answer, or shows no pictures.
     """
-    address = parse_address(source.name)
-    camera = _WebCamera(address, find_machine(address, source.networks, source.closed_networks))
+    address = parse_address(reach.source.name)
+    camera = _WebCamera(address, reach.connect)
     with closing(_until_it_fails(camera)) as pictures:
         yield pictures
 
@@ -58,8 +58,8 @@ def web_pictures(source: CameraSource) -> Iterator[Iterator[Picture]]:
 class _WebCamera:
     """One camera and how it wants to be asked."""
 
-    def __init__(self, address: CameraAddress, machine: str) -> None:
-        self._address, self._machine = address, machine
+    def __init__(self, address: CameraAddress, connect: Callable[[], socket.socket]) -> None:
+        self._address, self._connect = address, connect
         self._challenge = ""
 
     @contextmanager
@@ -83,13 +83,19 @@ class _WebCamera:
         return connection.getresponse(), connection
 
     def _connection(self) -> HTTPConnection:
+        connection = HTTPConnection(self._address.host, self._address.port)
+        # By no name that is looked up here: what is handed out leads to the camera alone.
+        connection.sock = self._connected()
+        return connection
+
+    def _connected(self) -> socket.socket:
+        camera = self._connect()
+        camera.settimeout(TIMEOUT_S)
         if self._address.scheme == "http":
-            return HTTPConnection(self._machine, self._address.port, timeout=TIMEOUT_S)
+            return camera
         # Cameras sign their certificates themselves.
         unchecked = ssl._create_unverified_context()  # noqa: S323
-        return HTTPSConnection(
-            self._machine, self._address.port, timeout=TIMEOUT_S, context=unchecked
-        )
+        return unchecked.wrap_socket(camera, server_hostname=self._address.host)
 
 
 def authorization(address: CameraAddress, challenge: str) -> str:

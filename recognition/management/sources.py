@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from face_vision.cameras.camera_types import FOLDER, camera_type_of
-from face_vision.cameras.dropped_films import WantedFilm, take_dropped
-from face_vision.cameras.recorder import record_camera
+from face_vision.cameras.caged_recorder import FilmRequest, film_camera
+from face_vision.cameras.camera_types import camera_type_of
 from faces.management.terminal import ProgressBar, WrongUsage
 from faces.readers.face_folders import is_picture_name, is_video_name, visible_entries
 from recognition.errors import SourceRefusedError
@@ -85,15 +84,10 @@ def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> It
 
 def _record(camera: str, folder: Path, seconds: float, progress: ProgressBar) -> Path:
     recording = folder / RECORDING
-    if camera_type_of(camera) is FOLDER:
-        wanted = WantedFilm(since=time.time() - FRESH_S, at=0, seconds=seconds)
-        take_dropped(written_source(camera), recording, wanted)
-        return recording
-    record_camera(
+    film_camera(
         written_source(camera),
-        recording,
-        seconds=seconds,
-        on_frame=lambda _, time_s: progress.show(time_s / seconds, "Recording the camera"),
+        FilmRequest(recording, seconds, since=time.time() - FRESH_S),
+        on_wait=lambda passed: progress.show(min(1.0, passed / seconds), "Recording the camera"),
     )
     return recording
 

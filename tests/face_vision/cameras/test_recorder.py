@@ -5,6 +5,7 @@ import ipaddress
 import pytest
 
 from face_vision.cameras.camera_types import CameraSource
+from face_vision.cameras.reach import DirectReach
 from face_vision.cameras.recorder import record_camera
 from face_vision.errors import CameraUnavailable
 from face_vision.media.video import probe_video
@@ -22,7 +23,8 @@ def camera():
 
 def record(url, tmp_path, *, networks=THIS_MACHINE, seconds=0.3, **options):
     target = tmp_path / "out.mp4"
-    record_camera(CameraSource(url, networks), target, seconds=seconds, **options)
+    with DirectReach(CameraSource(url, networks)) as reach:
+        record_camera(reach, target, seconds=seconds, **options)
     return target
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from face_vision.cameras.addresses import parse_address
 from face_vision.cameras.camera_types import CameraSource
+from face_vision.cameras.reach import DirectReach
 from face_vision.cameras.recorder import record_camera
 from face_vision.cameras.web_camera import authorization
 from face_vision.errors import CameraUnavailable
@@ -24,7 +25,8 @@ def camera():
 
 def record(url, tmp_path, *, networks=THIS_MACHINE, seconds=0.5):
     target = tmp_path / "out.mp4"
-    record_camera(CameraSource(url, networks), target, seconds=seconds)
+    with DirectReach(CameraSource(url, networks)) as reach:
+        record_camera(reach, target, seconds=seconds)
     return probe_video(target, VideoOptions())
 
 

@@ -2,12 +2,12 @@
 
 import io
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from classes.models import AttendanceRecord, ClassSession
+from face_vision.cameras.caged_recorder import FilmRequest
 from face_vision.cameras.camera_types import CameraSource
 from face_vision.media.video import probe_video
 from face_vision.options import VideoOptions
@@ -165,11 +165,11 @@ def record_from(monkeypatch, person: int) -> list[object]:
     """Show a person to every camera; return which of them are asked, and for how many seconds."""
     asked: list[object] = []
 
-    def record(source: CameraSource, path: Path, *, seconds: float, on_frame: object) -> None:
-        asked.append((source.name, seconds))
-        write_class_video(path, [person], duration_s=seconds)
+    def record(source: CameraSource, request: FilmRequest, *, on_wait: object) -> None:
+        asked.append((source.name, request.seconds))
+        write_class_video(request.path, [person], duration_s=request.seconds)
 
-    monkeypatch.setattr("recognition.management.sources.record_camera", record)
+    monkeypatch.setattr("recognition.management.sources.film_camera", record)
     return asked
 
 

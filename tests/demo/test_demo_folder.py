@@ -1,6 +1,12 @@
 """A demonstration keeps to its own folder, and two at once do not meet."""
 
+import os
+import sqlite3
 import stat
+import subprocess
+import sys
+import uuid
+from contextlib import closing
 
 import pytest
 
@@ -12,6 +18,7 @@ from demo.runtime.folder import (
     temporary_folder,
 )
 from demo.runtime.logins import logins_in
+from tests.house import ROOT
 
 
 def test_second_demonstration_takes_the_next_folder(tmp_path):
@@ -60,3 +67,23 @@ def test_every_installation_has_passwords_of_its_own(tmp_path):
     passwords = [login.password for name in "ab" for login in logins_in(tmp_path / name)]
     assert len(set(passwords)) == 4
     assert all(len(password) >= 12 for password in passwords)
+
+
+@pytest.mark.thorough
+def test_a_second_one_in_its_folder_asks_for_no_key_beside_it(tmp_path, new_sqlite_file):
+    with closing(sqlite3.connect(new_sqlite_file(tmp_path / "db.sqlite3"))) as database, database:
+        key = (uuid.uuid4().hex, "student:1")
+        database.execute("INSERT INTO storage_datakey (id, owner, is_ended) VALUES (?, ?, 0)", key)
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "manage.py", "demo", "--no-serve"]
+    # Held, so that it ends where it would begin.
+    with own_folder(tmp_path, is_given=True):
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=kept | {"VAR_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert "A demonstration is running" in done.stderr

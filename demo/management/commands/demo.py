@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 
 from demo.runtime.demonstration import Demonstration
@@ -30,6 +31,10 @@ class Command(BaseCommand):
         "the site on this machine until Ctrl-C. It keeps to its own folder var/demo, unless "
         "VAR_DIR names another; a real installation is never touched."
     )
+
+    # What this machine has. Keys and files are those of the demonstration's own folder, which the
+    # settings of this process do not know.
+    requires_system_checks = [Tags.compatibility]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

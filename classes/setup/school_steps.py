@@ -73,7 +73,8 @@ def _invitations(school: School) -> StepState:
     n = users_not_invited(school.pk).count() + awaited.count()
     address = reverse("classes:invitations", args=[school.pk])
     if not n and not school.teachers.filter(left_on=None).exists():
-        return StepState(gettext("After the classes and teachers are there."))
+        words = gettext("After the classes and teachers are there.")
+        return StepState(words, waits_for="roster")
     not_yet = ngettext("%(n)s not invited yet", "%(n)s not invited yet", n) % {"n": n}
     action = ngettext("Invite %(n)s teacher", "Invite %(n)s teachers", n)
     others = users_not_invited(school.pk).exclude(teacher_posts__school=school)

@@ -31,6 +31,7 @@ class StepState:
         is_sent: the address takes a press (POST) and is no page.
         n_waiting: how many wait for it, also where the step is ticked already.
         advice: a command to run, for what is done outside the site.
+        waits_for: the key of the step that comes first, where this one has no address yet.
     """
 
     words: str
@@ -39,6 +40,7 @@ class StepState:
     is_sent: bool = False
     n_waiting: int = 0
     advice: str = ""
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ def always(is_done: bool) -> Condition:  # noqa: FBT001 - the truth itself
     return Q(pk__isnull=not is_done)
 
 
+def awaited_step(state: StepState) -> SetupStep:
+    """Return the step before which this one cannot begin; without a school that is the school."""
+    return _steps[state.waits_for or "school"]
+
+
 def setup_steps() -> list[SetupStep]:
     return sorted(_steps.values(), key=lambda step: step.position)
 
@@ -142,16 +149,19 @@ def progress_of(user: AnyUser, progress: SetupProgress) -> SetupProgress:
     return SetupProgress(progress.school, lines)
 
 
-def next_steps(school: School, *, after: str = "", by: AnyUser | None = None) -> list[StepState]:
+def next_steps(
+    school: School, *, after: str = "", within: str = "", by: AnyUser | None = None
+) -> list[StepState]:
     """Return what is to be done next: the steps that follow one of them, then those before it.
 
     Args:
         after: the key of the step that was just worked off.
+        within: or of one that something was done for, and that may be open still: then it is next.
         by: who is shown them; None: whoever runs a command.
     """
     [progress] = setup_progress([school.pk])
     progress = progress_of(by, progress) if by else progress
-    at = _steps[after].position if after else 0
+    at = _steps[after or within].position if after or within else 0
     lines = sorted(progress.lines, key=lambda line: (line.step.position < at, line.step.position))
     states = [(line, line.step.state(school)) for line in lines if line.step.key != after]
     return [

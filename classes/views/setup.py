@@ -21,8 +21,10 @@ from classes.setup.installation_steps import machine_steps
 from classes.setup.services import hide_setup, send_test_mail
 from classes.setup.steps import (
     SetupProgress,
+    SetupStep,
     StepLine,
     StepState,
+    awaited_step,
     progress_of,
     progress_without_school,
     setup_progress,
@@ -31,11 +33,12 @@ from classes.setup.steps import (
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A step with what its row says; the first that is open is the next one."""
+    """A step with what its row says, and the step that it waits for; the first open one is next."""
 
     line: StepLine
     state: StepState
     is_next: bool
+    first: StepState | None = None
 
 
 @login_required
@@ -95,11 +98,15 @@ def test_mail(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def list_context(progress: SetupProgress) -> dict[str, object]:
     following = progress.open_lines[0] if progress.open_lines else None
-    lines = [
-        ShownLine(line, _state(line, progress.school), line is following) for line in progress.lines
-    ]
+    lines = [_shown(line, progress.school, is_next=line is following) for line in progress.lines]
     return {"progress": progress, "school": progress.school, "lines": lines}
 
 
-def _state(line: StepLine, school: School | None) -> StepState:
-    return line.step.state(school) if school else line.step.without_school()
+def _shown(line: StepLine, school: School | None, *, is_next: bool) -> ShownLine:
+    state = _state(line.step, school)
+    first = None if state.address else _state(awaited_step(state), school)
+    return ShownLine(line, state, is_next, first)
+
+
+def _state(step: SetupStep, school: School | None) -> StepState:
+    return step.state(school) if school else step.without_school()

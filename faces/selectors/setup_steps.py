@@ -71,7 +71,8 @@ def _notice(school: School) -> StepState:
 def _consents(school: School) -> StepState:
     n_all, n = _enrolled(school).count(), without_answer(_enrolled(school)).count()
     if not n_all:
-        return StepState(gettext("After the classes and students are there."))
+        words = gettext("After the classes and students are there.")
+        return StepState(words, waits_for="roster")
     words = gettext("%(n)s of %(n_all)s students answered") % {"n": n_all - n, "n_all": n_all}
     action = ngettext("Enter %(n)s consent", "Enter %(n)s consents", n) % {"n": n}
     return StepState(words, _consents_page(school), action if n else "", n_waiting=n)
@@ -108,9 +109,13 @@ def _faces(school: School) -> StepState:
     words = ngettext("%(n)s face registered", "%(n)s faces registered", n_known.count())
     action = ngettext("Register %(n)s face", "Register %(n)s faces", n) % {"n": n}
     if not n and not n_known.exists():
-        return StepState(gettext("After the consents."))
+        return StepState(gettext("After the consents."), waits_for=_first_before_faces(school))
     shown = words % {"n": n_known.count()}
     return StepState(shown, _faces_page(school), action if n else "", n_waiting=n)
+
+
+def _first_before_faces(school: School) -> str:
+    return "consents" if _enrolled(school).exists() else "roster"
 
 
 def _students(which: str) -> str:

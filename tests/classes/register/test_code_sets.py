@@ -6,12 +6,23 @@ import pytest
 from django.apps import apps
 
 from classes.models import AttendanceCode, Status
-from classes.setup.code_sets import CODE_SETS, ENGLAND, ENGLISH_CODES, GERMANY, Counted
+from classes.setup.code_sets import (
+    CODE_SETS,
+    ENGLAND,
+    ENGLISH_CODES,
+    GERMANY,
+    NEW_SOUTH_WALES,
+    WALES,
+    WELSH_CODES,
+    Counted,
+)
 from classes.setup.services import apply_code_set
 from office.services.illness import report_ill
 from tests.factories.office import make_code
 
 KEYS = sorted(CODE_SETS)
+OLDEST = ["england", "germany", "none", "usa"]
+"""Those that a school may have had before codes were settled."""
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -79,12 +90,48 @@ def test_england_has_thirty_codes_each_once(school):
     assert n == {Status.PRESENT: 5, Status.LATE: 2, Status.EXCUSED: 20, Status.ABSENT: 3}
 
 
+OF_WALES = {
+    Counted.ATTENDING: "L",
+    Counted.APPROVED_ACTIVITY: "B D J P V W",
+    Counted.AUTHORISED: "C E F H I M R S T",
+    Counted.UNAUTHORISED: "G N O U",
+    Counted.NOT_POSSIBLE: "X Y",
+}
+"""The codes of the Welsh Government's guidance of 2010, but / and \\, # and Z."""
+
+
+@pytest.mark.parametrize("counted", Counted)
+def test_wales_has_every_code_under_what_it_counts_as(counted):
+    found = {letter for letter, _, of in WELSH_CODES if of == counted}
+    assert found == set(OF_WALES[counted].split())
+
+
+def test_wales_has_twenty_two_codes_each_once(school):
+    codes = apply_code_set(school=school, code_set=WALES)
+    assert len(codes) == len({code.statutory_code for code in codes}) == 22
+    n = {status: sum(code.counts_as == status for code in codes) for status in Status}
+    assert n == {Status.PRESENT: 6, Status.LATE: 2, Status.EXCUSED: 11, Status.ABSENT: 3}
+
+
+def test_new_south_wales_has_the_eight_codes_of_its_minister(school):
+    codes = apply_code_set(school=school, code_set=NEW_SOUTH_WALES)
+    found = {code.statutory_code: str(code.counts_as) for code in codes}
+    assert found == {
+        **dict.fromkeys("BH", "present"),
+        **dict.fromkeys("SLEFM", "excused"),
+        "A": "absent",
+    }
+
+
 def test_who_came_after_the_register_was_closed_is_in_the_building():
     rows = {letter: counts_as for letter, _, counts_as in ENGLAND.rows}
     assert rows["U"].is_here
 
 
-@pytest.mark.parametrize(("key", "letter"), [("england", "I"), ("germany", "K"), ("usa", "I")])
+ILLNESS = {"england": "I", "germany": "K", "new-south-wales": "S", "usa": "I", "wales": "I"}
+
+
+@pytest.mark.parametrize(("key", "letter"), ILLNESS.items())
 def test_ill_today_finds_the_code_of_the_country(school, dana, student, key, letter):
     apply_code_set(school=school, code_set=CODE_SETS[key])
     assert report_ill(student=student, by=dana).code.letter == letter
@@ -109,7 +156,7 @@ def test_a_code_of_another_meaning_is_not_marked(school):
     assert not school.attendance_codes.filter(is_illness=True).exists()
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", OLDEST)
 def test_codes_from_before_are_settled_as_those_that_come_now(school, key):
     settle = import_module("classes.migrations.0011_settle_codes_by_hand").settle
     new = apply_code_set(school=school, code_set=CODE_SETS[key])

@@ -140,6 +140,20 @@ def lesson(office: Office) -> str:
     return press(office.client, page, place, form, follow=True).text
 
 
+def periods(office: Office) -> str:
+    page = office.client.get(reverse("timetables:periods", args=[office.school.pk])).text
+    row = {"form-0-name": "1", "form-0-starts_at": "08:00", "form-0-ends_at": "08:45"}
+    row |= {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0}
+    row["shown_version"] = re.findall(r'name="shown_version" value="([^"]*)"', page)[0]
+    return office.sent("timetables:periods", row, office.school.pk)
+
+
+def weeks(office: Office) -> str:
+    address = reverse("timetables:periods", args=[office.school.pk])
+    action = reverse("timetables:set_weeks", args=[office.school.pk])
+    return press(office.client, address, action, {"week_a_on": "2026-08-17"}, follow=True).text
+
+
 def consents(office: Office) -> str:
     students = list(office.school.students.values_list("pk", flat=True))
     form = {"students": students, "notice": make_notice(school=office.school).pk}
@@ -180,7 +194,7 @@ FORMS = {
     "roster": [roster, new_class, new_teacher, new_student],
     "invitations": [invitation],
     "codes": [codes, code],
-    "timetable": [lesson],
+    "timetable": [lesson, periods, weeks],
     "consents": [consents, some_consents],
     "faces": [faces],
     "parents": [parents],

@@ -1,5 +1,7 @@
 """The pages of the set-up: the list, the front page that shows it, invitations, codes."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -32,6 +34,23 @@ def test_an_empty_installation_begins_with_the_list(root_client):
     assert "Set up your school" in page
     assert "Enter the school" in page
     assert "Everything is fine" not in page
+
+
+STEP = re.compile(r'<li class="setup-step">.*?</li>', re.DOTALL)
+
+
+def test_each_step_has_a_link_and_one_that_waits_leads_to_what_it_waits_for(dana_client, school):
+    steps = STEP.findall(page_of(dana_client, "setup").text)
+    assert len(steps) > 10
+    assert [step for step in steps if "<a " not in step] == []
+    leads_first = f'href="{reverse("rosters:import_roster", args=[school.pk])}">First: Import a'
+    assert sum(leads_first in step for step in steps) == 3
+
+
+def test_each_step_of_an_empty_installation_has_a_link(root_client):
+    steps = STEP.findall(page_of(root_client, "setup").text)
+    assert len(steps) > 10
+    assert [step for step in steps if "<a " not in step] == []
 
 
 def test_a_school_without_classes_begins_with_the_list(dana_client, school):

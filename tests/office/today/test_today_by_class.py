@@ -58,7 +58,10 @@ def test_who_is_expected_later_is_named_with_the_time(school, students, dana_cli
     assert part.index("Ben Baker") < part.index("from 12:00") < part.index("Ana Adams")
 
 
-TO_RING = {"england": {"N"}, "germany": {"O"}, "usa": set()}
+TO_RING = {
+    **{"england": {"N"}, "wales": {"N"}, "new-south-wales": {"A"}},
+    **{"germany": {"O"}, "usa": set()},
+}
 """“Reason not yet established” is no reason; “unexcused” and “truant” settle the question."""
 
 

@@ -62,11 +62,21 @@ def answer_refusal(request: HttpRequest, refusal: RefusedError | StorageError) -
     if request.headers.get("Accept") == "application/json":
         answer = {"refusal": str(refusal), "kind": type(refusal).__name__}
         return JsonResponse(answer, status=409)
-    messages.error(request, str(refusal))
+    _show_once(request, str(refusal))
     target = page_before(request)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
+
+
+def _show_once(request: HttpRequest, text: str) -> None:
+    """Say it on the next page, unless that will say it already: who pressed twice reads it once."""
+    waiting = messages.get_messages(request)
+    is_waiting = any(str(message) == text for message in waiting)
+    # Looking at them counts as having shown them.
+    waiting.used = False
+    if not is_waiting:
+        messages.error(request, text)
 
 
 def _shown_in_form(

@@ -1,4 +1,4 @@
-"""The signed letters of consents, as scanned: proof that only the office opens."""
+"""The signed letters of consents, as scanned: proof that office and head open."""
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import School
-from classes.models.roles import OFFICE
 from faces.models.consents import BiometricConsent
 from storage.encryption.data_keys import Owner
 from storage.encryption.file_fields import SealedFileField
@@ -19,8 +18,8 @@ FOLDER = "consents/"
 
 class ConsentScanQuerySet(models.QuerySet["ConsentScan"]):
     def visible_to(self, user: User | AnonymousUser) -> "ConsentScanQuerySet":
-        """Return those of the user's office: neither teachers nor heads see signatures."""
-        return self.filter(consent__student__school__in=School.objects.served_by(user, OFFICE))
+        """Return those of whoever sees all of a school: teachers see no signatures."""
+        return self.filter(consent__student__school__in=School.objects.overseen_by(user))
 
 
 class ConsentScan(models.Model):

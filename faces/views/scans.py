@@ -1,4 +1,4 @@
-"""Signed letters as scanned: sent, opened and taken away by the office alone."""
+"""Signed letters as scanned: sent and taken away by the office alone, opened by a head too."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -58,7 +58,7 @@ def attach_to_class(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def download(request: AuthenticatedRequest, pk: int) -> FileResponse:
-    scan = get_object_or_404(_scans_of_office(request), pk=pk)
+    scan = get_object_or_404(_scans(request), pk=pk)
     if not is_stored(scan.file):
         raise Http404
     student = scan.consent.student
@@ -76,13 +76,13 @@ def download(request: AuthenticatedRequest, pk: int) -> FileResponse:
 @login_required
 @require_POST
 def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    scan = get_object_or_404(_scans_of_office(request), pk=pk)
+    scan = get_object_or_404(_scans(request), pk=pk)
     remove_scan(scan=scan, by=request.user)
     messages.success(request, _("The letter is erased; the consent stays."))
     return redirect("faces:student_faces", scan.consent.student_id)
 
 
-def _scans_of_office(request: AuthenticatedRequest) -> "QuerySet[ConsentScan]":
+def _scans(request: AuthenticatedRequest) -> "QuerySet[ConsentScan]":
     return ConsentScan.objects.visible_to(request.user).select_related("consent__student__school")
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
-from classes.access import is_office, students_of
+from classes.access import is_office, reads_school, students_of
 from classes.models import ClassGroup, Student
 from face_vision.quality.guidance import PoseTarget
 from faces.errors import FacePictureRefusedError, LiveRefusedError
@@ -101,6 +101,7 @@ def render_desk(
         "consent": student.biometric_consents.select_related("notice", "entered_by").first(),
         "objection": student.face_objections.standing().select_related("entered_by").first(),
         "is_office": is_office(request.user, student),
+        "reads_scans": reads_school(request.user, student.school_id),
         "consent_form": consent_form or ConsentForm(student=student),
         "objection_form": objection_form or ObjectionForm(),
         "wanted": list(PoseTarget),

@@ -35,7 +35,7 @@ WORKING = {
     *("office:student_export", "office:student_held"),
     *("recognition:film_again", "recognition:live", "recognition:live_now"),
     *("recognition:name_face", "recognition:setup_part", "recognition:setup_picture"),
-    *("recognition:review", "recognition:take_attendance", "faces:consent_scan"),
+    *("recognition:review", "recognition:take_attendance"),
     *("timetables:import_timetable", "timetables:periods", "timetables:timetable_import"),
     "timetables:import_progress",
     *(name for name in GUARDED if name.startswith("rosters:")),

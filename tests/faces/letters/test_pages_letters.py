@@ -98,9 +98,12 @@ def test_nobody_but_the_office_finds_letters_codes_and_scans(request, address, s
     assert ConsentScan.objects.exists()
 
 
-def test_a_head_opens_no_letter_with_a_signature(helen_client, student, kept):
-    assert helen_client.get(f"/scans/{kept.pk}.pdf").status_code == 404
-    assert f"/scans/{kept.pk}.pdf" not in helen_client.get(f"/students/{student.pk}/faces/").text
+def test_a_head_reads_a_signed_letter_and_neither_sends_nor_erases_one(helen_client, student, kept):
+    page = helen_client.get(f"/students/{student.pk}/faces/").text
+    assert f"/scans/{kept.pk}.pdf" in page
+    assert "/remove/" not in page
+    assert "Keep a scan" not in page
+    assert helen_client.get(f"/scans/{kept.pk}.pdf").status_code == 200
     assert helen_client.post(f"/scans/{kept.pk}/remove/").status_code == 403
 
 

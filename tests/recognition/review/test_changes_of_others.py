@@ -284,3 +284,9 @@ def test_a_face_erased_by_a_confirmation_is_told(alice, bob, session, students):
     confirm_session(session=session, by=bob, shown_version=NOT_SHOWN)
     with pytest.raises(SightingReviewError, match="gone"):
         reject_sighting(sighting=nameless, by=alice, shown_version="")
+
+
+def test_who_confirms_twice_what_is_stale_reads_it_once(alice_client, review, session):
+    for _ in range(2):
+        alice_client.post(f"/sessions/{session.pk}/confirm/", {"shown_version": "of before"})
+    assert alice_client.get(review).text.count("look at the review again, then confirm") == 1

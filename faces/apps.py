@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from face_vision import messages
 from jobs.failures import register_messages
 
-LINKED_PAGES = ("class_consents", "new_student", "school_recognition", "student_faces")
+LINKED_PAGES = (
+    *("class_consents", "new_student", "new_student_somewhere"),
+    *("school_recognition", "student_faces"),
+)
 """Pages that other rooms lead to."""
 
 

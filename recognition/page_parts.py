@@ -13,7 +13,7 @@ from recognition.selectors.proposal_totals import proposal_totals, school_totals
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.selectors.rooms.school_rooms import cameras_today
 
-PAGES = ("rooms", "class_group", "film_again", "review", "take_attendance")
+PAGES = ("rooms", "class_group", "film_again", "privacy_notice", "review", "take_attendance")
 
 
 def register() -> None:

@@ -12,6 +12,7 @@ LINKED_PAGES = (
     "mail_register",
     "session_xlsx",
     "student_summary",
+    "subscriptions",
     "teacher_summary",
 )
 """Pages that other rooms lead to."""

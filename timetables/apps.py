@@ -11,4 +11,5 @@ class TimetablesConfig(AppConfig):
     def ready(self) -> None:
         from classes.links import register_link
 
-        register_link("timetable", "timetables:timetable")
+        for page in ("my_timetable", "timetable"):
+            register_link(page, f"timetables:{page}")

@@ -51,7 +51,8 @@ def _how(key: str) -> str:
 def _mail(school: School) -> StepState:
     if has_mail_server():
         address = reverse("classes:send_test_mail", args=[school.pk])
-        return StepState(settings.EMAIL_HOST, address, gettext("Send a test mail"), is_sent=True)
+        words, action = settings.EMAIL_HOST, gettext("Send a test mail")
+        return StepState(words, address, action, is_sent=True, page=_how("mail"))
     words = gettext("Without a mail server nobody is invited, reminded or warned by mail.")
     return StepState(words, _how("mail"), advice=COMMANDS["mail"])
 

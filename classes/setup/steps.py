@@ -31,6 +31,7 @@ class StepState:
         is_sent: the address takes a press (POST) and is no page.
         n_waiting: how many wait for it, also where the step is ticked already.
         advice: a command to run, for what is done outside the site.
+        page: where one can read about it, if the address is none.
         waits_for: the key of the step that comes first, where this one has no address yet.
     """
 
@@ -40,6 +41,7 @@ class StepState:
     is_sent: bool = False
     n_waiting: int = 0
     advice: str = ""
+    page: str = ""
     waits_for: str = ""
 
 

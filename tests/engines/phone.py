@@ -68,6 +68,13 @@ class Phone:
                 return
             time.sleep(0.2)
 
+    def attach(self, selector: str, path: Path) -> None:
+        """Choose a file that stays in its field until the form is sent."""
+        present = presence_of_element_located((By.CSS_SELECTOR, selector))
+        field = self._wait.until(present, f"no field {selector} on {self.path}")
+        field.send_keys(str(path))
+        assert self._browser.execute_script("return arguments[0].files.length", field) == 1
+
     def find(self, selector: str) -> WebElement:
         def shown(browser: Remote) -> WebElement | None:
             found = browser.find_elements(By.CSS_SELECTOR, selector)

@@ -11,10 +11,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_mother_reports_an_absence_with_a_photo_of_the_certificate(
-    phone, school, student, tmp_path
+    phone, painted_class, tmp_path
 ):
-    make_rules(school=school)
-    mother = make_mother(student)
+    make_rules(school=painted_class.class_group.school)
+    mother = make_mother(painted_class.students[0])
     photo = tmp_path / "certificate.jpg"
     Image.new("RGB", (640, 480), "white").save(photo)
 

@@ -15,7 +15,7 @@ from accounts.requests import AuthenticatedRequest, for_changes
 from classes.access import office_schools
 from classes.forms import form_data, is_accepted, shown_version
 from classes.models import School
-from classes.views.next_step import show_next_step
+from classes.views.next_step import show_open_step
 from timetables.forms.periods import LessonPeriodForm, PeriodRows, UsualPeriodsForm
 from timetables.forms.weeks import weeks_form
 from timetables.selectors.periods import periods_version, usual_periods
@@ -40,7 +40,7 @@ def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             school=school, plans=rows.plans(), by=request.user, shown_version=shown_version(request)
         )
         messages.success(request, _("The periods are saved."))
-        show_next_step(request, school, within="timetable")
+        show_open_step(request, school, within="timetable")
         return redirect("timetables:timetable", school.pk)
     return _render(request, school, rows=rows, usual=usual, weeks=weeks_form(school))
 
@@ -55,7 +55,7 @@ def set_weeks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         day = form.cleaned_data["week_a_on"]
         set_week_a(school=school, day=day, by=request.user, shown_version=shown_version(request))
         messages.success(request, _("The weeks are saved."))
-        show_next_step(request, school, within="timetable")
+        show_open_step(request, school, within="timetable")
         return redirect("timetables:timetable", school.pk)
     usual = _usual(request)
     return _render(request, school, rows=_rows(None, school, usual), usual=usual, weeks=form)

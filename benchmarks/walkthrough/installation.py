@@ -26,14 +26,17 @@ class Installation:
 
     Args:
         folder: where database, files, settings and logs lie.
+        asks_second_factor: as an installation does by itself.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, asks_second_factor: bool = True) -> None:
         self.folder = folder
         self.time_zone = zone_where_it_is(MORNING_HOUR, now=datetime.now(UTC))
         self.password = secrets.token_urlsafe(9)
         environment = environment_in(folder, database_url="")
         environment.pop("ENV_FILE", None)
+        if asks_second_factor:
+            environment.pop("REQUIRE_SECOND_FACTOR", None)
         self.processes = Processes(environment=environment, folder=ROOT, log_folder=folder / "logs")
 
     @property

@@ -53,17 +53,21 @@ class Stage:
     pictures: Path | None = None
 
     @contextmanager
-    def installation(self, name: str) -> Iterator[Installation]:
+    def installation(self, name: str, *, asks_second_factor: bool = True) -> Iterator[Installation]:
         """Run a new one as long as the block."""
         folder = self.folder / name
         folder.mkdir()
-        with Installation(folder).running() as installation:
+        new = Installation(folder, asks_second_factor=asks_second_factor)
+        with new.running() as installation:
             yield installation
 
     @contextmanager
     def school(self, name: str) -> Iterator[StagedSchool]:
-        """Serve a school in the middle of its morning as long as the block."""
-        with self.installation(name) as installation:
+        """Serve a school in the middle of its morning as long as the block.
+
+        Its people are signed in already: a second factor is set up once, in the set-up.
+        """
+        with self.installation(name, asks_second_factor=False) as installation:
             installation.set_up(*MAILS)
             installation.run(staged_school.__name__)
             address = installation.start_site()

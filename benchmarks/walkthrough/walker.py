@@ -71,6 +71,11 @@ class Walker(CountedHand):
         self.human_s += keystrokes.FILES_S
         super().attach(target, files)
 
+    def take_up_phone(self, n_taps: int) -> None:
+        """Count what is done on a phone beside the page, such as opening an app."""
+        self.n_clicks += n_taps
+        self.human_s += n_taps * keystrokes.CLICK_S
+
     def answer(self, text: str) -> None:
         """Count an answer that was typed in a terminal."""
         self.n_fields += 1

@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.walkthrough.chapters import lesson, office_day, office_jobs, sign_in, weak_wifi
+from benchmarks.walkthrough.chapters import (
+    lesson,
+    office_day,
+    office_jobs,
+    setup,
+    sign_in,
+    weak_wifi,
+)
 from benchmarks.walkthrough.installation import MORNING_HOUR, zone_where_it_is
 from benchmarks.walkthrough.record import Chapter, missed_in, table_of
 from benchmarks.walkthrough.stage import TEACHER, Stage, StagedSchool
@@ -55,6 +62,19 @@ def test_a_register_by_hand_takes_no_more_taps_than_it_should(stage):
     lesson.play_by_hand(stage, chapter)
     assert chapter.targets
     assert not missed_in([chapter]), table_of([chapter])
+
+
+def test_the_second_factor_comes_first_in_the_set_up(stage, settings):
+    settings.REQUIRE_SECOND_FACTOR = True
+    chapter = Chapter(setup.NAME)
+    with stage.school("factor") as school, stage.chromium() as browser:
+        office = stage.walker(browser, chapter)
+        office.open(school.address)
+        office.sign_in(*school.office)
+        setup.set_up_second_factor(office, PASSWORD)
+        office.sees_heading("Today")
+    assert [step.name for step in chapter.steps] == ["second factor"]
+    assert (chapter.steps[0].effort.clicks, chapter.steps[0].effort.fields) == (8, 2)
 
 
 @pytest.mark.parametrize("play", [office_day.play, office_jobs.play, sign_in.play, weak_wifi.play])

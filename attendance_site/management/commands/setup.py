@@ -132,7 +132,8 @@ class Command(BaseCommand):
             "Start the site and, in another terminal, the worker:\n"
             "  gunicorn attendance_site.wsgi --bind 127.0.0.1:8000 --threads 16\n"
             "  python manage.py worker\n"
-            f"Then log in at {address}/: the first page lists what is left to do."
+            f"Then log in at {address}/: first you set up a second factor (an app on your phone, or"
+            " a passkey), then a list shows what is left to do."
         )
 
 

@@ -15,6 +15,9 @@ from demo.runtime.logins import logins_in
 NAME = "lesson"
 WORK_MS = 180_000
 MOST_TAPS, MOST_S = 5, 40.0
+USUAL_FILM_S = 12.0
+"""The film that the seconds are for; a longer one may take as much longer as it is."""
+
 MOST_TAPS_BY_HAND = 6
 FIRST_PORT = 8720
 ABSENT_BY_HAND = (3, 13, 23)
@@ -71,7 +74,8 @@ def take_by_film(teacher: Walker, film_s: float) -> None:
     n_taps = sum(step.effort.clicks for step in steps)
     seconds = sum(step.seconds for step in steps)
     chapter.aim("by film", unit="taps", most=MOST_TAPS, found=n_taps)
-    chapter.aim("by film", unit="seconds", most=MOST_S, found=seconds)
+    most_s = MOST_S + film_s - USUAL_FILM_S
+    chapter.aim(f"by film of {film_s:g} s", unit="seconds", most=most_s, found=seconds)
 
 
 def take_by_hand(teacher: Walker) -> None:

@@ -20,7 +20,7 @@ YIELDING := nice -n 19
 TABLES_AT_ONCE := --no-migrations
 # Each statement of the product leaves a mark as it runs; see tests/counting.
 LINES := .coverage-lines
-COUNTED := LINES_COUNTED_IN=$(CURDIR)/$(LINES) PYTHONPATH=tests/counting
+COUNTED := LINES_COUNTED_IN="$(CURDIR)/$(LINES)" PYTHONPATH="$(CURDIR)/tests/counting"
 
 # Compiled modules are kept, whatever the environment wishes: tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
@@ -54,7 +54,7 @@ lint: $(READY_DEV) ## Check style, types, settings, migrations and whether the p
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy .
-	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py check
+	@# The checks of `manage.py check` come first in it.
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py makemigrations --check --dry-run
 
 format: $(READY_DEV) ## Put the code into its style.

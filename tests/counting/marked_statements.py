@@ -36,10 +36,9 @@ def _marked(node: ast.AST, statements: list[ast.stmt]) -> list[ast.stmt]:
 
 def _n_opening(node: ast.AST, statements: list[ast.stmt]) -> int:
     """Count what has to stay first: the docstring, and what is imported from the future."""
-    owns_docstring = isinstance(
-        node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-    )
-    n_opening = int(owns_docstring and ast.get_docstring(node, clean=False) is not None)
+    n_opening = 0
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        n_opening = int(ast.get_docstring(node, clean=False) is not None)
     while n_opening < len(statements) and _is_of_the_future(statements[n_opening]):
         n_opening += 1
     return n_opening

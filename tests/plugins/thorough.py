@@ -20,6 +20,10 @@ THOROUGH = tuple(
     TESTS / place
     for place in (
         *("accounts/other_schools", "accounts/single_sign_on", "admin", "benchmarks", "demo"),
+        *("accounts/test_guesses.py", "accounts/test_invitations.py"),
+        *("accounts/test_password_reset.py", "accounts/test_strangers_rows.py"),
+        *("classes/absences/test_pages_absence_batches.py", "classes/setup/test_pages_setup.py"),
+        "classes/setup/test_forms_lead_on.py",
         *("archives", "deployment", "face_vision/cage", "face_vision/cameras", "faces/clips"),
         *("faces/letters", "faces/registration", "integrations/webhooks", "pages"),
         *("recognition/captures", "recognition/commands", "recognition/live"),

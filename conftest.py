@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.plugins.append_only",
+    "tests.plugins.lock_order",
     "tests.plugins.mail_server",
     "tests.plugins.migrated",
     "tests.plugins.postgresql",

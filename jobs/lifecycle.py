@@ -89,7 +89,7 @@ def _lease_first(kind: Kind, rows: "QuerySet[Any]") -> Lease | None:
     free = rows
     if connections[rows.db].features.has_select_for_update_skip_locked:
         # Itself alone: where `eligible` joins another table, its rows are not ours to lock.
-        free = rows.select_for_update(skip_locked=True, of=("self",))
+        free = rows.select_for_update(skip_locked=True, of=("self",), no_key=True)
     pk = free.values_list("pk", flat=True).first()
     if pk is None:
         return None
@@ -144,7 +144,7 @@ def succeed(
 def fail(*, lease: Lease, failure: Failure, **fields: object) -> bool:
     """End a job for good, with a reason that people read."""
     # Locked: `failing` reads the row, and the lease must not be lost between that and our writing.
-    row = lease.rows.select_for_update().first()
+    row = lease.rows.select_for_update(of=("self",), no_key=True).first()
     if row is None:
         return False
     more = _why(failure) | {"finished_at": timezone.now()} | fields
@@ -225,7 +225,7 @@ def end_waiting(*, kind: Kind, rows: "QuerySet[Any]", failure: Failure) -> int:
     """End those of these rows that wait, for good; return how many."""
     n_ended = 0
     # One by one, because `failing` says of each row what else is written.
-    for row in rows.filter(state=JobState.QUEUED).select_for_update(of=("self",)):
+    for row in rows.filter(state=JobState.QUEUED).select_for_update(of=("self",), no_key=True):
         more = _why(failure) | {"finished_at": timezone.now()}
         if kind.failing:
             more |= kind.failing(row)

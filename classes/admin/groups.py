@@ -129,6 +129,7 @@ class StillEnrolledFilter(admin.SimpleListFilter):
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(ExportingAdmin):
+    held_by = "student"
     kept_by = OFFICE
     form = EnrolmentForm
     exports = EnrolmentExport

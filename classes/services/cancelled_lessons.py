@@ -45,7 +45,7 @@ def remove_cancelled_sessions(
     # of these lessons, such as a film, until they are deleted.
     opened = _opened_between(school, first_on, last_on).select_for_update(of=("self",))
     terms = list(school.terms.exclude(pk__in=[term.pk for term in without]))
-    named = opened.select_related("class_group__school", "meeting")
+    named = opened.order_by("pk").select_related("class_group__school", "meeting")
     return remove_untouched_sessions(_cancelled(named, school, terms))
 
 

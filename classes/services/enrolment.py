@@ -31,8 +31,10 @@ def end_enrolment(
 
     One whose days have changed since `shown_version` (`Enrolment.version`) is left as it is.
     """
+    # The student first: whoever moves her to another class does so too.
+    _lock_student(enrolment)
     rows = Enrolment.objects.select_related("student", "class_group")
-    changed = rows.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    changed = rows.select_for_update(of=("self",), no_key=True).get(pk=enrolment.pk)
     refuse_stale(shown_version, changed.version)
     changed.until_on = until_on
     check_enrolment(changed)
@@ -61,8 +63,7 @@ def _refuse_inverted(enrolment: Enrolment) -> None:
 
 
 def _refuse_overlap(enrolment: Enrolment) -> None:
-    # Whoever enrols the same student at the same time waits here for the end of this transaction.
-    Student.objects.select_for_update(no_key=True).get(pk=enrolment.student_id)
+    _lock_student(enrolment)
     others = Enrolment.objects.filter(
         Q(until_on__isnull=True) | Q(until_on__gt=enrolment.from_on),
         student=enrolment.student_id,
@@ -72,6 +73,11 @@ def _refuse_overlap(enrolment: Enrolment) -> None:
         others = others.filter(from_on__lt=enrolment.until_on)
     if other := others.first():
         raise _already_enrolled(other)
+
+
+def _lock_student(enrolment: Enrolment) -> None:
+    """Let whoever enrols the same student wait for the end of this transaction."""
+    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=enrolment.student_id)
 
 
 def refusal_of_both(enrolment: Enrolment, *, other: Enrolment) -> AlreadyEnrolledError | None:

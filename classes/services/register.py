@@ -199,7 +199,7 @@ def _write(
 ) -> AttendanceRecord:
     values = asdict(entry) | {"source": Source(author.source).value, "recorded_by": author.by}
     values |= {"absence": author.absence, "recorded_with": current_source().token}
-    locked = AttendanceRecord.objects.select_for_update(no_key=True)
+    locked = AttendanceRecord.objects.select_for_update(of=("self",), no_key=True)
     record, is_new = locked.get_or_create(session=session, student=student, defaults=values)
     # Added after closing, it changes what was confirmed, though nothing stood there.
     if is_new and session.is_closed:

@@ -49,7 +49,7 @@ def open_session_apart(
 ) -> ClassSession:
     """Open a session as `open_session` does, unless another one is held at its start."""
     # Whoever opens one for the same class group at the same time waits here.
-    ClassGroup.objects.select_for_update(no_key=True).get(pk=class_group.pk)
+    ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=class_group.pk)
     refuse_overlap(class_group=class_group, starts_at=starts_at)
     return open_session(class_group=class_group, starts_at=starts_at, duration=duration)
 
@@ -156,7 +156,9 @@ def reopen_session(*, session: ClassSession, by: User, shown_version: ShownVersi
 
 def lock_session(session: ClassSession) -> None:
     """Read the session as it is now; whoever else writes into it waits for this transaction."""
-    session.refresh_from_db(from_queryset=ClassSession.objects.select_for_update(no_key=True))
+    session.refresh_from_db(
+        from_queryset=ClassSession.objects.select_for_update(of=("self",), no_key=True)
+    )
 
 
 def _log_reopening(session: ClassSession, by: User) -> None:

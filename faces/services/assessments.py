@@ -76,7 +76,7 @@ def switch_recognition_off(*, school: School, by: User | None) -> None:
     """Stop to register and match faces of a school at once; what waits fails with the reason."""
     require_administrator(by, school=school)
     # Of two who press at once the second waits, and finds it off.
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     if not RecognitionPause.objects.standing().filter(school=school).exists():
         RecognitionPause.objects.create(school=school, begun_by=by)
 

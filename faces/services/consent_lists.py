@@ -77,7 +77,7 @@ def enter_answers(*, answers: ListAnswers, entered_by: User) -> EnteredList:
         entered_by=entered_by,
     )
     by_student = {letter.student.pk: letter.given_by for letter in answers.refused}
-    locked = Student.objects.select_for_update(no_key=True).filter(pk__in=by_student)
+    locked = Student.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=by_student)
     # Locked in one order: two lists that share students cannot wait for each other.
     lines = consent_lines(locked.order_by("pk"))
     refusing = [line.student for line in lines if line.objection is None]
@@ -120,7 +120,7 @@ def give_consents(
         check_day_and_notice(student=student, notice=notice, given_at=given_at)
     by_student = {letter.student.pk: letter for letter in letters}
     # Sent twice at once, the second list finds what the first has entered.
-    locked = Student.objects.select_for_update(no_key=True).filter(pk__in=by_student)
+    locked = Student.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=by_student)
     lines = consent_lines(locked.order_by("pk"))
     rows = [
         BiometricConsent(

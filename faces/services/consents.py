@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
@@ -30,7 +31,7 @@ from faces.models import (
     LookalikePair,
 )
 from faces.selectors.consents import may_be_recognised
-from faces.services.clips.cleanup import erase_from_clips
+from faces.services.clips.cleanup import clips_with, erase_from_clips
 from faces.services.office import require_office_for_consents
 from faces.signals import erasing_faces, faces_erased
 from privacy.accesses import Access
@@ -72,7 +73,7 @@ def give_consent(
     """
     require_office_for_consents(entered_by, student=student)
     # Of two who enter it at once the second waits, and finds it given.
-    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
+    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
     if may_be_recognised(student):
         raise ConsentExistsError("consent_active_already", student=student)
     require_no_objection(student)
@@ -132,7 +133,7 @@ def withdraw_consent(*, student: Student, shown_version: ShownVersion) -> int:
         How many templates and pieces of evidence were erased.
     """
     standing = BiometricConsent.objects.filter(student=student, withdrawn_at__isnull=True)
-    if other := standing.select_for_update().first():
+    if other := standing.select_for_update(of=("self",), no_key=True).first():
         refuse_stale(shown_version, other.version)
     # Not before it was given, should a clock have gone wrong.
     standing.update(withdrawn_at=Greatest(Value(timezone.now(), DateTimeField()), F("given_at")))
@@ -147,7 +148,19 @@ def hold_faces(students: Sequence[Student]) -> None:
     Whoever erases the faces of several in one transaction asks for all of them first: two such
     that share films, or one and somebody who names a face, would else wait for each other.
     """
+    of_class = Q(class_group__enrolments__student__in=students)
+    _hold(FacePicture.objects.filter(Q(student__in=students) | Q(lookalike__in=students)))
+    _hold(LookalikePair.objects.filter(Q(one__in=students) | Q(other__in=students)))
+    _hold(EvaluationRun.objects.filter(pk__in=EvaluationRun.objects.filter(of_class).values("pk")))
+    _hold(clips_with(students))
+    _hold(FaceTemplate.objects.filter(student__in=students))
     erasing_faces.send(sender=Student, students=students)
+
+
+def _hold(rows: "QuerySet[Any]") -> None:
+    """Hold rows in one order: whoever wants some of them too stands in line."""
+    held = rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+    list(held.values_list("pk", flat=True))
 
 
 def erase_faces(student: Student) -> int:
@@ -219,5 +232,5 @@ def lock_consents(students: "QuerySet[Student]") -> set[int]:
     A withdrawal waits until this transaction ends, and then sees and erases what it stored.
     """
     consents = BiometricConsent.objects.active().filter(student__in=students.values("pk"))
-    held = consents.order_by("pk").select_for_update()
+    held = consents.order_by("pk").select_for_update(of=("self",), no_key=True)
     return set(held.values_list("student_id", flat=True))

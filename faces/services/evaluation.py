@@ -33,7 +33,7 @@ def submit_evaluation(
     """Queue an evaluation of the class; the last one of a class takes the place of those before."""
     require_recognition(class_group.school_id)
     # Of two who press at once the second waits here, and finds the run of the first.
-    ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=class_group.pk)
     runs = EvaluationRun.objects.filter(class_group=class_group)
     if runs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
         raise EvaluationRefusedError("evaluation_running")

@@ -37,7 +37,7 @@ def enter_student(
     if not office_schools(by).filter(pk=school.pk).exists():
         raise NotOfficeError("students_for_office_only")
     # Whoever enters one of the same number at the same time waits here.
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     if school.students.filter(number=entry.number).exists():
         raise NewStudentError("student_number_taken", number=entry.number)
     student = Student.objects.create(

@@ -135,7 +135,11 @@ def _store(
     Returns:
         How many were stored, and how many erased because their file was registered again.
     """
-    locked = FaceTemplate.objects.select_for_update().exclude(network_id=network_id)
+    locked = FaceTemplate.objects.select_for_update(of=("self",), no_key=True).exclude(
+        network_id=network_id
+    )
+    # In the order of a withdrawal of several.
+    locked = locked.order_by("pk")
     # What another run has stored since is left as it is, and an unreadable one too.
     still_stale = locked.in_bulk(list(embeddings))
     again = _registered_again(batch, network_id)
@@ -185,7 +189,9 @@ def _rebuild_clip(clip_id: int, pipeline: Pipeline) -> bool:
 @transaction.atomic
 def _store_clip(clip_id: int, embeddings: dict[int, bytes], network_id: str) -> bool:
     """Store all embeddings of a clip, unless its faces are others by now."""
-    clips = ClassClip.objects.select_for_update().filter(state=ClassClip.State.READY)
+    clips = ClassClip.objects.select_for_update(of=("self",), no_key=True).filter(
+        state=ClassClip.State.READY
+    )
     clip = clips.filter(pk=clip_id).first()
     faces = ClipFace.objects.filter(cluster__clip=clip_id).select_related("cluster").in_bulk()
     if clip is None or faces.keys() != embeddings.keys():

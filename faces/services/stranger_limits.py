@@ -29,7 +29,7 @@ def set_limits(
 ) -> StrangerLimits:
     """Choose how many strangers may be *present* and to *check*; the worker estimates anew."""
     # The school itself: before the first choice there is no row to lock.
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     row = StrangerLimits.objects.filter(school=school).first()
     refuse_stale(shown_version, row.limits_version if row else "")
     row = row or StrangerLimits(school=school)

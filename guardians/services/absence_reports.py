@@ -132,7 +132,7 @@ def _refuse_days(times: AbsenceTimes, school: School) -> None:
 
 
 def _locked(report: AbsenceReport, by: User, shown_version: ShownVersion) -> AbsenceReport:
-    rows = AbsenceReport.objects.select_for_update(of=("self",))
+    rows = AbsenceReport.objects.select_for_update(of=("self",), no_key=True)
     stored = rows.select_related("student__school").filter(pk=report.pk).first()
     if stored is None:
         raise StaleRowError("row_changed_meanwhile")

@@ -39,7 +39,7 @@ def set_rules(
     if chosen.notifies_absences and not chosen.is_open:
         raise RulesRefusedError("rules_telling_needs_page")
     # The school itself: before the first choice there is no row to lock.
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     rules = GuardianRules.objects.of_school(school)
     refuse_stale(shown_version, rules.version)
     now = timezone.now()

@@ -155,7 +155,7 @@ class ChangeRows(ReadRows):
         self.get_object()  # Whether it may be seen at all.
         with transaction.atomic():
             # Whoever changes the same row at the same time waits here.
-            self.model._default_manager.select_for_update().get(pk=pk)
+            self.model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)
             row = self.get_object()
             self.require(self.kept_by, row.school_id)
             self.require_current(row)

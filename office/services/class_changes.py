@@ -38,7 +38,7 @@ def change_class(
     """End one enrolment after its last day and begin another; the registers taken stay."""
     require_office_for_people(by, row=student)
     # Whoever else moves the same student waits here.
-    Student.objects.select_for_update(no_key=True).get(pk=student.pk)
+    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
     if change.leaves and change.last_on:
         _leave(change.leaves, change, shown_version)
     enrolment = enrol_student(student=student, class_group=change.to, from_on=change.first_on)

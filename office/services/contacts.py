@@ -73,7 +73,7 @@ def remove_contact(*, contact: Contact, by: User, shown_version: ShownVersion) -
 
 def _locked(contact: Contact, by: User, shown_version: ShownVersion) -> Contact:
     require_office_for_people(by, row=contact.student)
-    rows = Contact.objects.select_related("student").select_for_update(of=("self",))
+    rows = Contact.objects.select_related("student").select_for_update(of=("self",), no_key=True)
     stored = rows.filter(pk=contact.pk).first()
     refuse_stale(shown_version, stored.version if stored else "")
     return stored or contact

@@ -29,7 +29,9 @@ def end_teaching(
         successor: who takes over what she teaches alone or with others; None: nobody yet.
     """
     require_office_for_people(by, row=teacher)
-    rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
+    rows = Teacher.objects.select_related("user", "school").select_for_update(
+        of=("self",), no_key=True
+    )
     stored = rows.get(pk=teacher.pk)
     refuse_stale(shown_version, stored.version)
     if stored.left_on:
@@ -60,7 +62,9 @@ def resume_teaching(*, teacher: Teacher, by: User, shown_version: ShownVersion) 
         DepartureChangedError: she has not left.
     """
     require_office_for_people(by, row=teacher)
-    rows = Teacher.objects.select_related("user", "school").select_for_update(of=("self",))
+    rows = Teacher.objects.select_related("user", "school").select_for_update(
+        of=("self",), no_key=True
+    )
     stored = rows.get(pk=teacher.pk)
     refuse_stale(shown_version, stored.version)
     if stored.left_on is None:
@@ -78,13 +82,16 @@ def undo_departure(*, departure: Departure, by: User, shown_version: ShownVersio
         DepartureChangedError: somebody has gone on with some of it since.
     """
     require_office_for_people(by, row=departure.teacher)
+    # The teacher first, as whoever ends or resumes her teaching does.
+    Teacher.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk=departure.teacher_id
+    ).first()
     rows = Departure.objects.select_related("teacher__user", "teacher__school", "successor")
-    stored = rows.select_for_update(of=("self",)).filter(pk=departure.pk).first()
+    stored = rows.select_for_update(of=("self",), no_key=True).filter(pk=departure.pk).first()
     if stored is None:
         raise StaleRowError("row_changed_meanwhile")
     refuse_stale(shown_version, stored.version)
     teacher = stored.teacher
-    Teacher.objects.select_for_update().get(pk=teacher.pk)
     if teacher.left_on is None:
         raise DepartureChangedError("departure_changed", teacher=teacher)
     give_back(stored)

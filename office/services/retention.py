@@ -25,7 +25,7 @@ def choose_periods(
     """Keep the school's own numbers of days, by holding; return how many were changed."""
     if not keeps_people_of(by, school.pk):
         raise NotOfficeError("people_for_office_only")
-    School.objects.select_for_update().get(pk=school.pk)
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     refuse_stale(shown_version, version_of_periods(school))
     before = periods_of(school.pk)
     changed = {name: n for name, n in days.items() if before.get(name) != n}

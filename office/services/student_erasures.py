@@ -57,7 +57,7 @@ def ask_for_erasure(*, student: Student, confirmed_number: str, by: User) -> Stu
 @transaction.atomic
 def start_erasure(*, student: Student, by: User | None) -> StudentErasure:
     """Begin, or go on with what broke off; `by` is None where a command does it."""
-    Student.objects.select_for_update().get(pk=student.pk)
+    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
     erasure = StudentErasure.objects.filter(student=student).first()
     if erasure and erasure.is_working:
         raise StudentFileError("erasure_under_way")
@@ -101,7 +101,7 @@ def _work(job: RunningJob) -> None:
 def _count(pk: int, name: str, erase: Callable[[], int]) -> None:
     """Erase and count, both or neither."""
     n = erase()
-    row = StudentErasure.objects.select_for_update().get(pk=pk)
+    row = StudentErasure.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     row.counts[name] = row.counts.get(name, 0) + n
     row.save(update_fields=["counts"])
 
@@ -109,7 +109,7 @@ def _count(pk: int, name: str, erase: Callable[[], int]) -> None:
 @transaction.atomic
 def _delete(job: RunningJob, student: Student) -> None:
     """Let the student's row go with all that hangs on it, and end the job with the receipt."""
-    erasure = StudentErasure.objects.select_for_update().get(pk=job.pk)
+    erasure = StudentErasure.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
     for name, n in count_held(student, only_hers=True).items():
         erasure.counts[name] = erasure.counts.get(name, 0) + n
     counts = {name: n for name, n in sorted(erasure.counts.items()) if n}

@@ -51,7 +51,7 @@ def ask_for_export(*, student: Student, by: User) -> StudentExport:
     """
     if not is_office(by, student):
         raise NotOfficeError("people_for_office_only")
-    Student.objects.select_for_update().get(pk=student.pk)
+    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
     former = StudentExport.objects.filter(student=student)
     if former.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
         raise StudentFileError("export_under_way")

@@ -168,7 +168,7 @@ def _waiting_glances(before: datetime) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def _seal_change(pk: int) -> int:
-    change = AccessChange.objects.select_for_update().filter(pk=pk).first()
+    change = AccessChange.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if change is None:
         return 0
     access = Access(
@@ -184,7 +184,7 @@ def _seal_change(pk: int) -> int:
 
 @transaction.atomic
 def _seal(key: dict[str, Any]) -> int:
-    notes = list(AccessNote.objects.select_for_update().filter(**key))
+    notes = list(AccessNote.objects.select_for_update(of=("self",), no_key=True).filter(**key))
     if not notes:
         return 0
     first = notes[0]

@@ -150,7 +150,7 @@ def _let_go(holding: Holding, due: Due, run: RetentionRun) -> int:
 def _let_batch_go(holding: Holding, due: Due, run: RetentionRun) -> int:
     """Let some rows go and count them, both or neither: a killed run counts nothing twice."""
     # Locked, as a command may make the run of this very day beside the worker.
-    locked = RetentionRun.objects.select_for_update().get(pk=run.pk)
+    locked = RetentionRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
     rows = _first(holding, due)
     if rows is None:
         return 0

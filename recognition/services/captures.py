@@ -119,7 +119,7 @@ def retry_capture(
     require_open(capture.session)
     if by:
         refuse_locked(capture.session, by=by)
-    capture = Capture.objects.select_for_update().get(pk=capture.pk)
+    capture = Capture.objects.select_for_update(of=("self",), no_key=True).get(pk=capture.pk)
     if capture.kind == Capture.Kind.LIVE:
         raise CaptureRefusedError("capture_is_live")
     if not capture.is_finished:

@@ -21,6 +21,9 @@ def hold_films(students: Iterable[Student], **_: object) -> None:
         for films in (films_with(student), _films_of_her_lessons(student)):
             held.update(films.values_list("pk", flat=True))
         held.update(evidence_of(student).values_list("capture", flat=True))
+        # Of the faces that are somewhat like hers the question goes, and no more.
+        somewhat = SightingCandidate.objects.filter(student=student)
+        held.update(somewhat.values_list("sighting__capture", flat=True))
     lock_films(held)
 
 

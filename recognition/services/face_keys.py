@@ -16,7 +16,7 @@ def lock_films(pks: Iterable[int]) -> None:
     In one order: two that delete faces of the same films, and renew their keys, stand in line.
     """
     films = Capture.objects.filter(pk__in=list(pks)).order_by("pk")
-    list(films.select_for_update(no_key=True).values_list("pk", flat=True))
+    list(films.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -28,10 +28,14 @@ def renew_keys(captures: Iterable[Capture]) -> None:
     pks = [capture.pk for capture in captures]
     # In one order: two that renew keys of the same films, and who writes what one shows, stand in
     # line; else faces sealed with a key that the other one deletes would open no more.
-    for capture in Capture.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True):
+    for capture in (
+        Capture.objects.filter(pk__in=pks)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+    ):
         # Opened before their key goes, sealed anew after it has gone.
         seen = Sighting.objects.filter(capture=capture).order_by("pk")
-        seen = seen.select_for_update(no_key=True)
+        seen = seen.select_for_update(of=("self",), no_key=True)
         rest = [sighting for sighting in seen if _is_of_nobody(sighting)]
         for sighting in rest:
             # What cannot be opened now will never be; its row goes with the others of its film.

@@ -61,6 +61,10 @@ def note_ignored(found: Sequence[IdentifiedTracklet], *, day: date) -> list[Iden
     seen = {one.spot_id for one in found if one.spot_id is not None}
     spots = IgnoredSpot.objects.filter(pk__in=seen)
     # Locked: one that is taken back at this moment must not be named by a row.
-    still = set(spots.select_for_update().values_list("pk", flat=True)) if seen else set()
+    still = (
+        set(spots.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        if seen
+        else set()
+    )
     spots.filter(last_seen_on__lt=day).update(last_seen_on=day)
     return [one if one.spot_id in still else replace(one, spot_id=None) for one in found]

@@ -25,7 +25,7 @@ from jobs.running_job import RunningJob
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
 from recognition.services.ignored_spots import signatures_of
-from recognition.services.sighting_store import store_sightings
+from recognition.services.sighting_store import consenting_students, store_sightings
 from recognition.signals import capture_failed
 from storage.files import local_copy
 
@@ -148,6 +148,8 @@ def _finish(
     lock_session(capture.session)
     # It may have been switched off while the networks ran.
     require_recognition(capture.session.class_group.school_id)
+    # Before the film, as a withdrawal does: it holds the consent when it asks for films in work.
+    consenting_students(capture.session, result)
     is_ours = job.succeed(
         duration_s=result.duration_s,
         network_ids=list(result.network_ids),

@@ -69,7 +69,7 @@ def _locked(seating: Seating, shown_version: ShownVersion) -> list[Seat]:
     """
     # The class itself, as an empty plan has no row to lock. No key: lessons and seats of it may be
     # made meanwhile.
-    ClassGroup.objects.select_for_update(no_key=True).get(pk=seating.class_group.pk)
+    ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=seating.class_group.pk)
     seats = seats_of(seating.class_group, seating.room_id)
     if shown_version is not NOT_SHOWN:
         refuse_stale(shown_version, plan_version(seats))

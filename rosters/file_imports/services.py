@@ -55,7 +55,7 @@ def store_sent(row: FileImport, *, sent: SentFile) -> None:
 
 def lock_import(row: FileImport) -> None:
     """Read it as it is now; the worker and others wait for this transaction."""
-    locked = type(row)._default_manager.select_for_update(no_key=True)
+    locked = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
     row.refresh_from_db(from_queryset=locked)
 
 
@@ -111,7 +111,7 @@ def _abandoned(model: type[FileImport]) -> FileImportQuerySet:
 @transaction.atomic
 def _discard_abandoned(model: type[FileImport], pk: int) -> bool:
     """Discard an import, unless the worker or a person has taken it up since it was found."""
-    row = _abandoned(model).select_for_update(no_key=True).filter(pk=pk).first()
+    row = _abandoned(model).select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None:
         return False
     _discard(row)

@@ -82,7 +82,7 @@ class ImportWork:
             False if another plan was confirmed than would be written now.
         """
         # Two imports of one school stand in line here.
-        school = School.objects.select_for_update(no_key=True).get(pk=row.school_id)
+        school = School.objects.select_for_update(of=("self",), no_key=True).get(pk=row.school_id)
         found = self.write(row, school)
         if found is None:
             return False

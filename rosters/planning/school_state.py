@@ -99,7 +99,7 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
     # Locked in one order: two transactions that take them so cannot wait for each other.
     students = Student.objects.filter(school=school).order_by("pk")
     if is_locked:
-        students = students.select_for_update(no_key=True)
+        students = students.select_for_update(of=("self",), no_key=True)
     groups = ClassGroup.objects.filter(school=school)
     teachers = Teacher.objects.filter(school=school).select_related("user")
     through = ClassGroup.teachers.through.objects

@@ -110,7 +110,7 @@ def _head(field: _Sealed) -> Func:
 @transaction.atomic
 def _seal_row(model: type[models.Model], pk: Any, fields: list[_Sealed]) -> bool:
     """Seal what is plain in one row, as it is now; one that is gone is done."""
-    row = model._base_manager.select_for_update().filter(pk=pk).first()
+    row = model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None:
         return True
     names = [field.name for field in fields]
@@ -189,7 +189,7 @@ def _replace(row: models.Model, field: SealedFileField, paths: tuple[str, str]) 
     """Put a sealed file in the place of the plain one, unless that is in use by now or erased."""
     # Locked: whoever takes the film up, or erases it, does so before or after, and then sees which
     # of the two it is.
-    rows = type(row)._base_manager.select_for_update()
+    rows = type(row)._base_manager.select_for_update(of=("self",), no_key=True)
     now = rows.filter(pk=row.pk, **{field.name: getattr(row, field.attname)}).first()
     if now is None or _is_worked_on(now):
         return False

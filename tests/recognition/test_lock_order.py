@@ -1,6 +1,7 @@
 """Consents are held before films, and films before faces: of two at once none waits for ever."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -9,10 +10,14 @@ from classes.versions import NOT_SHOWN
 from faces.services.consent_lists import ListAnswers, SignedLetter, enter_answers
 from faces.services.consents import withdraw_consent
 from recognition.models import Sighting
+from recognition.services.captures import store_capture
 from recognition.services.confirmation import delete_unidentified_faces
+from recognition.services.recognition_job import recognise_capture
 from recognition.services.retention import delete_seen_faces
 from recognition.services.review.sighting_words import accept_sighting
 from tests.factories import make_capture, make_consent, make_notice, make_sighting
+
+pytestmark = pytest.mark.usefixtures("lock_order")
 
 CONSENTS = 'FROM "faces_biometricconsent"'
 FACES = 'FROM "recognition_sighting"'
@@ -86,3 +91,25 @@ def test_a_list_of_objections_holds_the_films_of_all_before_the_first_face_goes(
     assert films_held(statements)[0] < first(statements, FACES_GO)
     assert all(key in held for key in keys)
     assert not Sighting.objects.exclude(proposed_student=None).exists()
+
+
+def test_a_film_that_was_looked_at_asks_for_consents_before_it_is_held(
+    known_session, class_video, lock_order
+):
+    file = ContentFile(class_video.read_bytes(), name="class.mp4")
+    recognise_capture(capture_id=store_capture(session=known_session, file=file).pk)
+    assert Sighting.objects.exclude(proposed_student=None).exists()
+    held = ("classes_classsession", "faces_biometricconsent", "recognition_capture")
+    assert held in {seen[:3] for seen in lock_order.seen}
+
+
+def test_a_withdrawal_holds_all_that_is_of_her_before_the_first_goes(
+    of_ana, ana, students, lock_order
+):
+    make_sighting(
+        (students[1], 0.8), (ana, 0.5), capture=make_capture(session=of_ana[0].capture.session)
+    )
+    withdraw_consent(student=ana, shown_version=NOT_SHOWN)
+    (held,) = {seen for seen in lock_order.seen if seen[:1] == ("faces_biometricconsent",)}
+    assert "classes_student" not in held
+    assert held.index("recognition_capture") < held.index("recognition_sightingcandidate")

@@ -37,7 +37,7 @@ def set_cover(*, choice: CoverChoice, day: date, by: User) -> Cover | None:
     """Let a teacher take a lesson on one day."""
     meeting, teacher = choice.meeting, choice.teacher
     school = meeting.class_group.school
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     if not is_office_of(by, school.pk):
         raise NotOfficeError("timetable_for_office_only")
     refuse_stale(choice.shown_version, cover_version(meeting, day=day))

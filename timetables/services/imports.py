@@ -121,7 +121,7 @@ def erase_stale_imports() -> int:
 def _discard_waiting(school: School) -> None:
     """What waits since an earlier file is out of date with the next one."""
     waiting = school.timetable_imports.filter(stage__in=OPEN).exclude(state=JobState.RUNNING)
-    for timetable_import in waiting.select_for_update(no_key=True, of=("self",)):
+    for timetable_import in waiting.select_for_update(of=("self",), no_key=True):
         discard_open(timetable_import)
 
 

@@ -67,7 +67,7 @@ class LineChanges:
 
 def lock_timetable(school: School, *, by: User, shown_version: ShownVersion) -> School:
     """Let nobody else change the timetable; refuse who may not, and what was shown too long ago."""
-    locked = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    locked = School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     if not is_office_of(by, school.pk):
         raise NotOfficeError("timetable_for_office_only")
     refuse_changed_sheet(locked, shown_version)

@@ -28,7 +28,7 @@ def set_periods(
     *, school: School, plans: Sequence[PeriodPlan], by: User, shown_version: ShownVersion
 ) -> None:
     """Make the periods of a school these; those not among them go, their lessons stay."""
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     if not is_office_of(by, school.pk):
         raise NotOfficeError("timetable_for_office_only")
     refuse_stale(shown_version, periods_version(school))

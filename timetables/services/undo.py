@@ -21,7 +21,7 @@ SINCE_THEN = {"is_shared": False}
 def undo_step(*, step: TimetableStep, by: User, shown_version: ShownVersion) -> None:
     """Put the lines back as they were; afterwards there is nothing more to undo."""
     school = lock_timetable(step.school, by=by, shown_version=shown_version)
-    TimetableStep.objects.select_for_update().get(pk=step.pk)
+    TimetableStep.objects.select_for_update(of=("self",), no_key=True).get(pk=step.pk)
     _refuse_changed(step)
     added = [_line(int(pk), kept) for pk, kept in step.before.items() if pk not in step.after]
     changed = [_line(int(pk), kept) for pk, kept in step.before.items() if pk in step.after]

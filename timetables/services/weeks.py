@@ -20,7 +20,7 @@ def set_week_a(
     *, school: School, day: date | None, by: User, shown_version: ShownVersion
 ) -> School:
     """Let weeks A and B take turns from the week of a day; None: all weeks are alike."""
-    locked = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    locked = School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     if not is_office_of(by, school.pk):
         raise NotOfficeError("timetable_for_office_only")
     refuse_stale(shown_version, weeks_version(locked))

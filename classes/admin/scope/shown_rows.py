@@ -54,13 +54,21 @@ class ShownRowForm(forms.ModelForm):
 
 
 class ShowsRows(admin.ModelAdmin):
-    """Pages, questions and lists that say what they showed of each row that they may change."""
+    """Pages, questions and lists that say what they showed of each row that they may change.
+
+    Attributes:
+        held_by: the field of a row that services of its kind hold before the row itself.
+    """
+
+    held_by = ""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Hold the row while it is saved: of two at once the second is compared with the first."""
         row = super().get_object(request, *args, **kwargs)
         if row is None or request.method != "POST" or not connection.in_atomic_block:
             return row
+        if parent := getattr(row, self.held_by, None) if self.held_by else None:
+            _held(parent)
         # One that was deleted meanwhile is found no more.
         _held(row)
         return super().get_object(request, *args, **kwargs)
@@ -193,7 +201,12 @@ def _comparing(
 
 def _held(row: Any) -> Any:
     """Read a row while nobody else changes it; None: it is gone."""
-    return type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+    return (
+        type(row)
+        ._base_manager.select_for_update(of=("self",), no_key=True)
+        .filter(pk=row.pk)
+        .first()
+    )
 
 
 def _lock(row: Any) -> Any:

@@ -98,7 +98,11 @@ def undo_absences(*, batch: AbsenceBatch, by: User, shown_version: ShownVersion)
     What a later letter covers goes for good: its registers follow that letter from now on.
     """
     refuse_no_office(batch.school_id, by=by)
-    stored = AbsenceBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    stored = (
+        AbsenceBatch.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=batch.pk)
+        .first()
+    )
     if stored is None:
         raise StaleRowError("row_changed_meanwhile")
     refuse_stale(shown_version, stored.version)

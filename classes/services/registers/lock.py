@@ -53,7 +53,7 @@ def lift_lock(
         raise NotOfficeError("lock_for_office_only")
     if not has_words(reason):
         raise ReasonMissingError("lift_reason_missing")
-    locked = ClassSession.objects.select_for_update(no_key=True)
+    locked = ClassSession.objects.select_for_update(of=("self",), no_key=True)
     session.refresh_from_db(from_queryset=locked)
     refuse_stale(shown_version, session.version)
     if not session.is_locked:

@@ -14,7 +14,10 @@ def make_records_nameless(*, student: Student) -> int:
     entries = list(counted.values_list(*names))
     kept = NamelessCount.objects.filter(session__in=counted.values("session"))
     # Another student of the same lessons may be erased at this moment, into the same counts.
-    counts = {(one.session_id, one.status, one.code_id): one for one in kept.select_for_update()}
+    counts = {
+        (one.session_id, one.status, one.code_id): one
+        for one in kept.select_for_update(of=("self",), no_key=True)
+    }
     for session_id, status, code_id, minutes_late, minutes_early in entries:
         key = (session_id, status, code_id)
         if key not in counts:

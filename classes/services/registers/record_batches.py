@@ -70,7 +70,7 @@ def _locked_records(records: Iterable[AttendanceRecord]) -> Mapping[int, Attenda
     """Read records as they are now; all lessons first, in one order: no step waits for another."""
     keys = {one.pk: one.session_id for one in records}
     sessions = ClassSession.objects.filter(pk__in=set(keys.values())).order_by("pk")
-    list(sessions.select_for_update(no_key=True).values_list("pk"))
+    list(sessions.select_for_update(of=("self",), no_key=True).values_list("pk"))
     locked = AttendanceRecord.objects.select_for_update(of=("self",), no_key=True)
     along = ("session__class_group__school", "student", "code", "recorded_by")
     return locked.select_related(*along).in_bulk(list(keys))

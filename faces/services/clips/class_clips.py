@@ -66,8 +66,12 @@ def submit_clip(
 
 def _make_way(class_group: ClassGroup, shown_version: ShownVersion) -> None:
     # The class, not its clips: two that are sent at once must not both find none.
-    ClassGroup.objects.select_for_update(no_key=True).get(pk=class_group.pk)
-    waiting = list(ClassClip.objects.select_for_update().filter(class_group=class_group).held())
+    ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=class_group.pk)
+    waiting = list(
+        ClassClip.objects.select_for_update(of=("self",), no_key=True)
+        .filter(class_group=class_group)
+        .held()
+    )
     refuse_stale(shown_version, waiting_version(waiting))
     for old in waiting:
         erase_clip(clip=old, shown_version=NOT_SHOWN)

@@ -1,10 +1,11 @@
 """Erase what is held of a clip: its file, every face, every name given to one."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from classes.models import Student
@@ -25,7 +26,7 @@ KEPT_FOR = timedelta(days=1)
 @transaction.atomic
 def erase_clip(*, clip: ClassClip, shown_version: ShownVersion) -> None:
     """End a clip; the row stays and says who sent it and how many students came of it."""
-    clip = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    clip = ClassClip.objects.select_for_update(of=("self",), no_key=True).get(pk=clip.pk)
     if shown_version is not NOT_SHOWN:
         refuse_stale(shown_version, board_version(clip))
     clip.clusters.all().delete()
@@ -49,6 +50,13 @@ def erase_old_clips() -> int:
     for clip in clips:
         erase_clip(clip=clip, shown_version=NOT_SHOWN)
     return len(clips)
+
+
+def clips_with(students: Sequence[Student]) -> "QuerySet[ClassClip]":
+    """Return the clips that an erasure of these students' faces touches."""
+    hers = FaceCluster.objects.filter(Q(student__in=students) | Q(suggested__in=students))
+    in_class = ClassClip.objects.held().filter(class_group__enrolments__student__in=students)
+    return ClassClip.objects.filter(Q(pk__in=hers.values("clip")) | Q(pk__in=in_class.values("pk")))
 
 
 def erase_from_clips(student: Student) -> int:

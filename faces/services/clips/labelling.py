@@ -121,7 +121,7 @@ def _lock(clip: ClassClip, *clusters: FaceCluster, shown_version: ShownVersion) 
     Raises:
         ClipNamingError: the clip is finished or of another network, or a card is gone.
     """
-    locked = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    locked = ClassClip.objects.select_for_update(of=("self",), no_key=True).get(pk=clip.pk)
     require_ready(locked)
     for cluster in clusters:
         try:

@@ -55,7 +55,7 @@ def register_clip(*, clip: ClassClip, shown_version: ShownVersion) -> ClipRegist
 @transaction.atomic
 def _named_as_shown(clip: ClassClip, shown_version: ShownVersion) -> list[FaceCluster]:
     """Return the named cards with their faces, if they are what the page showed."""
-    clip = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    clip = ClassClip.objects.select_for_update(of=("self",), no_key=True).get(pk=clip.pk)
     require_ready(clip)
     refuse_stale(shown_version, board_version(clip))
     named = clip.clusters.exclude(student=None).select_related("student")
@@ -68,7 +68,7 @@ def _named_as_shown(clip: ClassClip, shown_version: ShownVersion) -> list[FaceCl
 
 @transaction.atomic
 def _finish_if_stored(clip: ClassClip) -> bool:
-    clip = ClassClip.objects.select_for_update().get(pk=clip.pk)
+    clip = ClassClip.objects.select_for_update(of=("self",), no_key=True).get(pk=clip.pk)
     if clip.clusters.exclude(student=None).exists():
         return False
     erase_clip(clip=clip, shown_version=NOT_SHOWN)
@@ -94,7 +94,7 @@ def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> boo
     """Store the looks and forget the card; False if another request just did, or changed it."""
     # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
     lock_consents(Student.objects.filter(pk=student.pk))
-    clip = ClassClip.objects.select_for_update().get(pk=cluster.clip_id)
+    clip = ClassClip.objects.select_for_update(of=("self",), no_key=True).get(pk=cluster.clip_id)
     require_ready(clip)
     if not _is_as_read(cluster, student):
         return False

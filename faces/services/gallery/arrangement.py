@@ -50,7 +50,7 @@ def keep_face(*, face_template: FaceTemplate, by: User, shown_version: ShownVers
 
 
 def lock_student(student_id: int) -> None:
-    Student.objects.select_for_update(no_key=True).get(pk=student_id)
+    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student_id)
 
 
 def _looks_of(faces: Sequence[FaceTemplate]) -> PersonsLooks:

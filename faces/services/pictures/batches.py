@@ -78,7 +78,11 @@ def discard_batch(*, batch: PictureBatch, shown_version: ShownVersion) -> None:
 
     One that somebody has started since `shown_version` (`PictureBatch.version`) is worked on.
     """
-    found = PictureBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    found = (
+        PictureBatch.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=batch.pk)
+        .first()
+    )
     if found:
         refuse_stale(shown_version, found.version)
         found.delete()

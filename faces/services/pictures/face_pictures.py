@@ -90,7 +90,9 @@ def allow_lookalike(*, picture: FacePicture, by: User, shown_version: ShownVersi
     What was asked anew since `shown_version` (`FacePicture.version`) may be about another.
     """
     require_office_for_lookalikes(by, row=picture.student)
-    asked = FacePicture.objects.select_for_update().filter(pk=picture.pk, state=State.ASKED)
+    asked = FacePicture.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk=picture.pk, state=State.ASKED
+    )
     # Else somebody has answered, or it was erased: there is nothing left to allow.
     if found := asked.first():
         refuse_stale(shown_version, found.version)

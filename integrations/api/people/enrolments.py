@@ -63,7 +63,10 @@ class EnrolmentViewSet(ReadRows):
     def partial_update(self, request: Request, pk: int) -> Response:
         enrolment = self.get_object()
         with transaction.atomic():
-            Enrolment.objects.select_for_update().get(pk=pk)
+            # Whoever changes any enrolment of hers holds the student first.
+            Student.objects.select_for_update(of=("self",), no_key=True).get(
+                pk=enrolment.student_id
+            )
             # Again, behind the lock: its days, and who may see it, may have changed.
             enrolment = self.get_object()
             self.require_current(enrolment)

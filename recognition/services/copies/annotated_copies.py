@@ -50,7 +50,11 @@ def ask_for_annotated_copy(*, capture: Capture, wanted: WantedCopy, by: User) ->
         RecognitionOffError: the school recognises nobody.
     """
     require_recognition(capture.session.class_group.school_id)
-    erased_at = Capture.objects.select_for_update().get(pk=capture.pk).file_erased_at
+    erased_at = (
+        Capture.objects.select_for_update(of=("self",), no_key=True)
+        .get(pk=capture.pk)
+        .file_erased_at
+    )
     if erased_at:
         raise CaptureRefusedError("film_erased_uncopied", day=timezone.localdate(erased_at))
     former = AnnotatedCopy.objects.filter(capture=capture).first()

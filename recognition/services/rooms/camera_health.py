@@ -65,7 +65,7 @@ def accept_view(*, camera: Camera) -> None:
 
 
 def _health_of(camera: Camera) -> CameraHealth:
-    Camera.objects.select_for_update(no_key=True).get(pk=camera.pk)
+    Camera.objects.select_for_update(of=("self",), no_key=True).get(pk=camera.pk)
     return CameraHealth.objects.filter(camera=camera).first() or CameraHealth(camera=camera)
 
 

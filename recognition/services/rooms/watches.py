@@ -44,7 +44,7 @@ def set_watch(
     if not keeps_people_of(by, room.school_id):
         raise NotOfficeError("room_watch_for_administrators")
     _refuse_unfitting(room, wanted)
-    Room.objects.select_for_update(no_key=True).get(pk=room.pk)
+    Room.objects.select_for_update(of=("self",), no_key=True).get(pk=room.pk)
     watch = RoomWatch.objects.filter(room=room).first() or RoomWatch(room=room)
     refuse_stale(shown_version, watch.version)
     watch.mode = wanted.mode

@@ -99,7 +99,7 @@ def abandon_upload(*, upload: Upload) -> None:
 
 
 def lock_upload(upload: Upload) -> Upload:
-    locked = Upload.objects.select_for_update(of=("self",))
+    locked = Upload.objects.select_for_update(of=("self",), no_key=True)
     found = locked.select_related("session__class_group__school").filter(pk=upload.pk).first()
     if found is None:
         raise UploadRefusedError("upload_discarded")

@@ -1,0 +1,114 @@
+"""Services that touch the same rows ask for them in the order of the document."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+
+from classes.models import Enrolment, PlannedAbsence, Student
+from classes.services import end_enrolment
+from faces.models import BiometricConsent
+from office.services.class_changes import ClassChange, change_class
+from office.services.departures import end_teaching, undo_departure
+from office.services.student_erasures import start_erasure
+from tests.admin.admin_pages import address
+from tests.admin.test_admin_versions import sent_by
+from tests.factories import make_consent, make_face_template
+from tests.factories.office import make_planned_absence
+from tests.plugins.lock_order import LockOrder, canonical_order
+
+pytestmark = pytest.mark.django_db
+
+
+def hold(rows):
+    list(rows.select_for_update(of=("self",), no_key=True))
+
+
+def watched(*querysets):
+    """Return what is wrong with a transaction that holds these rows."""
+    order = LockOrder()
+    with order.installed(), transaction.atomic():
+        for rows in querysets:
+            hold(rows)
+    return order.wrong
+
+
+def test_the_document_has_an_order():
+    order = canonical_order()
+    assert order["classes_student"] < order["classes_classsession"] < order["recognition_capture"]
+    assert len(order) > 15
+
+
+def test_a_wrong_order_is_seen(student):
+    consents, students = BiometricConsent.objects.all(), Student.objects.all()
+    wrong = ("faces_biometricconsent", "classes_student")
+    assert watched(consents.order_by("pk"), students) == {wrong}
+    assert watched(students, consents.order_by("pk")) == set()
+
+
+def test_changes_count_and_new_rows_do_not(student):
+    make_planned_absence(student=student)
+    order = LockOrder()
+    with order.installed(), transaction.atomic():
+        consent = make_consent(student=student)
+        Student.objects.update(given_name="Ana")
+        consent.save()
+        PlannedAbsence.objects.all().delete()
+    (held,) = order.seen
+    assert {"classes_student", "classes_plannedabsence"} <= set(held)
+    assert "faces_biometricconsent" not in held
+    assert order.wrong == set()
+
+
+def test_a_row_that_is_joined_is_not_held(student):
+    order = LockOrder()
+    with order.installed(), transaction.atomic():
+        hold(BiometricConsent.objects.select_related("student__school"))
+    assert order.seen == {("faces_biometricconsent",)}
+
+
+@pytest.fixture
+def enrolment(student, class_group):
+    return Enrolment.objects.get(student=student, class_group=class_group)
+
+
+def test_enrolments_follow_their_student(
+    enrolment, student, class_group, other_class_group, dana, lock_order
+):
+    last_on = class_group.school.today()
+    change = ClassChange(other_class_group, last_on + timedelta(days=1), enrolment, last_on)
+    change_class(student=student, change=change, by=dana, shown_version=enrolment.version)
+    enrolment.refresh_from_db()
+    until_on = last_on + timedelta(days=2)
+    end_enrolment(enrolment=enrolment, until_on=until_on, shown_version=enrolment.version)
+    assert {seen[:2] for seen in lock_order.seen} >= {("classes_student", "classes_enrolment")}
+
+
+def test_in_the_administration_too(dana_client, enrolment, student, lock_order):
+    absence = make_planned_absence(student=student, reason="Dentist")
+    url = address(PlannedAbsence, "change", absence.pk)
+    assert dana_client.post(url, sent_by(dana_client.get(url), reason="x-ray")).status_code == 302
+    url = address(Enrolment, "change", enrolment.pk)
+    sent = sent_by(dana_client.get(url), until_on=date(2031, 1, 1))
+    assert dana_client.post(url, sent).status_code == 302
+    held = {seen[:2] for seen in lock_order.seen}
+    assert held >= {
+        ("classes_student", one) for one in ("classes_plannedabsence", "classes_enrolment")
+    }
+
+
+def test_a_departure_follows_its_teacher(alice, dana, lock_order):
+    post = alice.teacher_posts.get()
+    end_teaching(teacher=post, successor=None, by=dana, shown_version=post.version)
+    departure = post.departure
+    undo_departure(departure=departure, by=dana, shown_version=departure.version)
+    assert {seen[0] for seen in lock_order.seen if "office_departure" in seen} == {
+        "classes_teacher"
+    }
+
+
+def test_an_erasure_begins_with_the_student(student, dana, lock_order):
+    make_consent(student=student)
+    make_face_template(student=student)
+    start_erasure(student=student, by=dana)
+    assert any({"classes_student", "faces_facetemplate"} <= set(seen) for seen in lock_order.seen)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from classes.account_mails.answer_keys import answer_path
 from classes.models import AwaitedColleague, ClassGroup, StaffRole
+from privacy.models import AccessEntry
 from tests.accounts.mail_lane import SITE
 from tests.accounts.other_schools.question_steps import (
     NOBODY,
@@ -57,6 +58,19 @@ def test_a_known_and_an_unknown_address_get_the_same_answers(dana_client, school
         ]
         seen.append([without_what_differs(page.text, NORA, NOBODY) for page in pages])
     assert seen[0] == seen[1]
+
+
+def test_whoever_tries_addresses_stands_in_the_access_log(
+    dana, dana_client, school, nora, django_capture_on_commit_callbacks
+):
+    for email in (NORA, NOBODY):
+        with django_capture_on_commit_callbacks(execute=True):
+            enter(dana_client, school, email)
+    lines = AccessEntry.objects.filter(user_id=dana.pk, action="change", school_id=school.pk)
+    nobody = User.objects.get(email=NOBODY)
+    tried = [(line.params.get("address"), line.params.get("user")) for line in lines]
+    assert (NORA, None) in tried
+    assert (None, nobody.pk) in tried
 
 
 def test_the_administration_answers_alike_too(dana_client, school, nora):

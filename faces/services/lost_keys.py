@@ -4,8 +4,8 @@ from django.db import transaction
 
 from classes.models import Student
 from classes.versions import NOT_SHOWN
-from faces.models import FaceTemplate
-from faces.services.consents import withdraw_consent
+from faces.models import BiometricConsent, FaceTemplate
+from faces.services.consents import hold_faces, withdraw_consent
 from storage.encryption.data_keys import pks_without_key, require_own_keys
 
 
@@ -30,6 +30,10 @@ def withdraw_without_keys() -> int:
 
 @transaction.atomic
 def _withdraw(student: Student) -> None:
+    # In the order of a withdrawal: her consent, then all that hangs on her face.
+    standing = BiometricConsent.objects.filter(student=student, withdrawn_at__isnull=True)
+    list(standing.select_for_update(of=("self",), no_key=True))
+    hold_faces([student])
     # First: a withdrawal compares them with the faces of clips, and they cannot be opened.
     FaceTemplate.objects.filter(student=student).delete()
     withdraw_consent(student=student, shown_version=NOT_SHOWN)

@@ -132,6 +132,9 @@ def _refuse_days(times: AbsenceTimes, school: School) -> None:
 
 
 def _locked(report: AbsenceReport, by: User, shown_version: ShownVersion) -> AbsenceReport:
+    # The student first, as whoever plans her absences does.
+    students = Student.objects.select_for_update(of=("self",), no_key=True)
+    students.filter(pk=report.student_id).first()
     rows = AbsenceReport.objects.select_for_update(of=("self",), no_key=True)
     stored = rows.select_related("student__school").filter(pk=report.pk).first()
     if stored is None:

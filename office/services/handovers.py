@@ -24,6 +24,7 @@ def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[
     known = set(successor.class_groups.values_list("pk", flat=True)) if successor else set(groups)
     meetings = WeeklyMeeting.objects.filter(teacher=teacher)
     covers = Cover.objects.filter(teacher=teacher, ends_at__gt=timezone.now())
+    _hold(meetings, _untaken(teacher), covers)
     handed_over: dict[str, list[Any]] = {
         "groups": groups,
         "joined": [pk for pk in groups if pk not in known],
@@ -44,6 +45,12 @@ def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[
     return handed_over
 
 
+def _hold(*kinds: "QuerySet[Any]") -> None:
+    """Hold lines, lessons and covers in this order, as whoever changes a timetable does."""
+    for rows in kinds:
+        list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
 def _log_covers(keys: list[int]) -> None:
     """Log who stands in now: many rows at once send no signal."""
     for cover in Cover.objects.filter(pk__in=keys).select_related("class_group", "teacher"):
@@ -59,6 +66,11 @@ def give_back(departure: Departure) -> None:
         DepartureChangedError: somebody has gone on with some of it since.
     """
     teacher, successor, handed = departure.teacher, departure.successor, departure.handed_over
+    _hold(
+        WeeklyMeeting.objects.filter(pk__in=handed["meetings"]),
+        ClassSession.objects.filter(pk__in=handed["sessions"]),
+        Cover.objects.filter(pk__in=handed["covers"]),
+    )
     _refuse_changed(departure)
     teacher.class_groups.add(*handed["groups"])
     if successor:

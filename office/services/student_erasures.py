@@ -109,6 +109,8 @@ def _count(pk: int, name: str, erase: Callable[[], int]) -> None:
 @transaction.atomic
 def _delete(job: RunningJob, student: Student) -> None:
     """Let the student's row go with all that hangs on it, and end the job with the receipt."""
+    # Before what hangs on her: whoever moves her to another class holds her first, too.
+    Student.objects.select_for_update(of=("self",), no_key=True).filter(pk=student.pk).first()
     erasure = StudentErasure.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
     for name, n in count_held(student, only_hers=True).items():
         erasure.counts[name] = erasure.counts.get(name, 0) + n

@@ -4,6 +4,7 @@
 orders wait for each other for ever, and PostgreSQL breaks one of them off.
 """
 
+import inspect
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,10 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as OnSqlite
 from django.db.backends.utils import CursorWrapper
 from django.db.transaction import Atomic
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs/development/locks.md"
+BASE_DIR = Path(__file__).resolve().parents[2]
+ROOT = f"{BASE_DIR}/"
+NOT_OF_PRODUCT = (f"{ROOT}tests/", f"{ROOT}conftest.py", f"{ROOT}.venv/")
+DOCUMENT = BASE_DIR / "docs/development/locks.md"
 STEP = re.compile(r"^\d+\. ", re.MULTILINE)
 TABLE = re.compile(r"`([a-z]+_[a-z_]+)`")
 LOCKING = re.compile(r" FOR (?:NO KEY )?UPDATE(?: OF (?P<tables>.+?))?(?P<skips> SKIP LOCKED)?$")
@@ -100,14 +104,18 @@ class Watch(local):
 
 
 class LockOrder:
-    """Watches all transactions while it is installed.
+    """Watches transactions while it is installed.
+
+    Args:
+        of_tests: those too that a test begins by itself.
 
     Attributes:
         wrong: what was held, and what was asked for then that stands above it.
         seen: all that transactions held, in their order.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_tests: bool = False) -> None:
+        self._of_tests = of_tests
         self.wrong: set[tuple[str, str]] = set()
         self.seen: set[tuple[str, ...]] = set()
         self._order, self._watch = canonical_order(), Watch()
@@ -118,9 +126,13 @@ class LockOrder:
         execute, enter, leave = CursorWrapper.execute, Atomic.__enter__, Atomic.__exit__
 
         def watched_execute(cursor: Any, sql: Any, params: Any = None) -> Any:
-            self._note(str(sql))
+            text = str(sql)
             on_sqlite = isinstance(sql, str) and cursor.db.vendor == "sqlite"
-            return execute(cursor, LOCKING.sub("", sql) if on_sqlite else sql, params)
+            result = execute(cursor, LOCKING.sub("", text) if on_sqlite else sql, params)
+            # What changed no row holds none; how many a SELECT read SQLite does not say.
+            if LOCKING.search(text) or cursor.rowcount:
+                self._note(text)
+            return result
 
         def watched_enter(block: Any) -> None:
             enter(block)
@@ -146,10 +158,11 @@ class LockOrder:
 
     def _begin(self, block: Any) -> None:
         # The one around a whole test holds what all its steps have held.
-        if not block._from_testcase:
-            self._watch.depth += 1
-            if self._watch.depth == 1:
-                self._watch.transaction = Transaction(self._order)
+        if block._from_testcase:
+            return
+        self._watch.depth += 1
+        if self._watch.depth == 1 and (self._of_tests or is_of_product()):
+            self._watch.transaction = Transaction(self._order)
 
     def _end(self, block: Any) -> None:
         if block._from_testcase:
@@ -159,6 +172,16 @@ class LockOrder:
             self.wrong.update(transaction.wrong)
             self.seen.add(tuple(transaction.held))
             self._watch.transaction = None
+
+
+def is_of_product() -> bool:
+    """Tell a transaction of the product from a row that a test deletes by itself."""
+    frame = inspect.currentframe()
+    while frame := frame.f_back if frame else None:
+        name = frame.f_code.co_filename
+        if name.startswith(ROOT) and not name.startswith(NOT_OF_PRODUCT):
+            return True
+    return False
 
 
 @pytest.fixture

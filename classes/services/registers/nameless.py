@@ -2,17 +2,20 @@
 
 from django.db import transaction
 
-from classes.models import AttendanceRecord, NamelessCount, Student
+from classes.models import AttendanceRecord, ClassSession, NamelessCount, Student
 
 
 @transaction.atomic
 def make_records_nameless(*, student: Student) -> int:
     """Keep a student's entries as counts of nobody; the entries go, with what was changed later."""
     records = AttendanceRecord.objects.filter(student=student).order_by("pk")
+    # The lessons first, as whoever writes into their registers does.
+    lessons = ClassSession.objects.filter(pk__in=records.order_by().values("session"))
+    list(lessons.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
     counted = records.counted()
     names = ("session_id", "status", "code_id", "minutes_late", "minutes_early")
     entries = list(counted.values_list(*names))
-    kept = NamelessCount.objects.filter(session__in=counted.values("session"))
+    kept = NamelessCount.objects.filter(session__in=counted.values("session")).order_by("pk")
     # Another student of the same lessons may be erased at this moment, into the same counts.
     counts = {
         (one.session_id, one.status, one.code_id): one

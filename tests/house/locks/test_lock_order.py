@@ -4,17 +4,21 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from classes.models import Enrolment, PlannedAbsence, Student
 from classes.services import end_enrolment
+from classes.services.registers.nameless import make_records_nameless
 from faces.models import BiometricConsent
+from guardians.services.absence_reports import accept_report
 from office.services.class_changes import ClassChange, change_class
 from office.services.departures import end_teaching, undo_departure
-from office.services.student_erasures import start_erasure
+from office.services.student_erasures import erase_now, start_erasure
 from tests.admin.admin_pages import address
 from tests.admin.test_admin_versions import sent_by
-from tests.factories import make_consent, make_face_template
-from tests.factories.office import make_planned_absence
+from tests.factories import make_consent, make_face_template, make_record, make_session
+from tests.factories.guardians import make_absence_report
+from tests.factories.office import make_cover, make_meeting, make_planned_absence
 from tests.plugins.lock_order import LockOrder, canonical_order
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +30,7 @@ def hold(rows):
 
 def watched(*querysets):
     """Return what is wrong with a transaction that holds these rows."""
-    order = LockOrder()
+    order = LockOrder(of_tests=True)
     with order.installed(), transaction.atomic():
         for rows in querysets:
             hold(rows)
@@ -48,7 +52,7 @@ def test_a_wrong_order_is_seen(student):
 
 def test_changes_count_and_new_rows_do_not(student):
     make_planned_absence(student=student)
-    order = LockOrder()
+    order = LockOrder(of_tests=True)
     with order.installed(), transaction.atomic():
         consent = make_consent(student=student)
         Student.objects.update(given_name="Ana")
@@ -61,7 +65,7 @@ def test_changes_count_and_new_rows_do_not(student):
 
 
 def test_a_row_that_is_joined_is_not_held(student):
-    order = LockOrder()
+    order = LockOrder(of_tests=True)
     with order.installed(), transaction.atomic():
         hold(BiometricConsent.objects.select_related("student__school"))
     assert order.seen == {("faces_biometricconsent",)}
@@ -70,6 +74,13 @@ def test_a_row_that_is_joined_is_not_held(student):
 @pytest.fixture
 def enrolment(student, class_group):
     return Enrolment.objects.get(student=student, class_group=class_group)
+
+
+def test_a_row_that_a_test_deletes_is_not_watched(student):
+    order = LockOrder()
+    with order.installed():
+        student.delete()
+    assert order.seen == set()
 
 
 def test_enrolments_follow_their_student(
@@ -112,3 +123,36 @@ def test_an_erasure_begins_with_the_student(student, dana, lock_order):
     make_face_template(student=student)
     start_erasure(student=student, by=dana)
     assert any({"classes_student", "faces_facetemplate"} <= set(seen) for seen in lock_order.seen)
+
+
+def test_the_end_of_an_erasure_holds_the_student_first(student, lock_order):
+    erase_now(student=student)
+    assert not Student.objects.filter(pk=student.pk).exists()
+    assert any({"classes_student", "classes_enrolment"} <= set(seen) for seen in lock_order.seen)
+
+
+def test_what_is_left_of_an_erased_student_in_registers_follows_the_lessons(
+    session, student, lock_order
+):
+    make_record(session=session, student=student)
+    make_records_nameless(student=student)
+    (held,) = lock_order.seen
+    assert held[:2] == ("classes_classsession", "classes_attendancerecord")
+
+
+def test_a_timetable_is_handed_over_from_its_lines_down(class_group, alice, dana, lock_order):
+    post = alice.teacher_posts.get()
+    meeting = make_meeting(class_group=class_group, teacher=post)
+    make_session(class_group=class_group, teacher=post, meeting=meeting)
+    make_cover(meeting=meeting, teacher=post, day=timezone.now().date() + timedelta(days=1))
+    end_teaching(teacher=post, successor=None, by=dana, shown_version=post.version)
+    tables = ("classes_teacher", "classes_weeklymeeting", "classes_classsession", "classes_cover")
+    assert any(seen[:4] == tables for seen in lock_order.seen)
+
+
+def test_a_report_of_parents_follows_its_student(student, dana, lock_order):
+    report = make_absence_report(student=student)
+    accept_report(report, by=dana, shown_version=report.version)
+    assert any(
+        seen[:2] == ("classes_student", "guardians_absencereport") for seen in lock_order.seen
+    )

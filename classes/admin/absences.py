@@ -83,7 +83,7 @@ def _entered_already(student: Student, plan: Plan, by: User) -> PlannedAbsence |
 
 @admin.register(PlannedAbsence)
 class PlannedAbsenceAdmin(ExportingAdmin):
-    held_by = "student"
+    hangs_on = "student"
     kept_by = OFFICE
     form = PlannedAbsenceAdminForm
     exports = PlannedAbsenceExport

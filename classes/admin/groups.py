@@ -129,7 +129,7 @@ class StillEnrolledFilter(admin.SimpleListFilter):
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(ExportingAdmin):
-    held_by = "student"
+    hangs_on = "student"
     kept_by = OFFICE
     form = EnrolmentForm
     exports = EnrolmentExport

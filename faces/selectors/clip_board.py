@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from classes.models import Student
 from faces.models import ClassClip, ClipFace, FaceCluster
 from faces.selectors.roster_faces import RosterRow, list_roster
@@ -130,3 +132,10 @@ def _suggestion(cluster: FaceCluster, free: set[int]) -> Student | None:
     """Return whom to ask about: never somebody without consent, nor one who has a card."""
     is_open = cluster.student_id is None and cluster.suggested_id in free
     return cluster.suggested if is_open else None
+
+
+def clips_with(students: Sequence[Student]) -> "QuerySet[ClassClip]":
+    """Return the clips that an erasure of these students' faces touches."""
+    hers = FaceCluster.objects.filter(Q(student__in=students) | Q(suggested__in=students))
+    in_class = ClassClip.objects.held().filter(class_group__enrolments__student__in=students)
+    return ClassClip.objects.filter(Q(pk__in=hers.values("clip")) | Q(pk__in=in_class.values("pk")))

@@ -30,8 +30,9 @@ from faces.models import (
     FaceTemplate,
     LookalikePair,
 )
+from faces.selectors.clip_board import clips_with
 from faces.selectors.consents import may_be_recognised
-from faces.services.clips.cleanup import clips_with, erase_from_clips
+from faces.services.clips.cleanup import erase_from_clips
 from faces.services.office import require_office_for_consents
 from faces.signals import erasing_faces, faces_erased
 from privacy.accesses import Access

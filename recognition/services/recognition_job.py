@@ -149,7 +149,7 @@ def _finish(
     # It may have been switched off while the networks ran.
     require_recognition(capture.session.class_group.school_id)
     # Before the film, as a withdrawal does: it holds the consent when it asks for films in work.
-    consenting_students(capture.session, result)
+    consenting_students(capture.session, result=result)
     is_ours = job.succeed(
         duration_s=result.duration_s,
         network_ids=list(result.network_ids),

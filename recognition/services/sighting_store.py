@@ -31,7 +31,7 @@ def store_sightings(capture: Capture, *, result: RecognitionResult) -> Recogniti
     Raises:
         GalleryChangedError: nobody's registered faces are there any more.
     """
-    consenting = consenting_students(capture.session, result)
+    consenting = consenting_students(capture.session, result=result)
     allowed = consenting & _recognisable(capture.session, result.network_ids[-1])
     agreed = [one for one in result.tracklets if not is_of_somebody_gone(one, allowed=consenting)]
     if len(agreed) < len(result.tracklets):
@@ -63,7 +63,7 @@ def _recognisable(session: ClassSession, network_id: str) -> set[int]:
     return recognisable_students(session.class_group, session.day, network_id)
 
 
-def consenting_students(session: ClassSession, result: RecognitionResult) -> set[int]:
+def consenting_students(session: ClassSession, *, result: RecognitionResult) -> set[int]:
     """Return who agrees now, of the roster and of those found; their consents are locked.
 
     Whoever has left the class since the work began has not withdrawn.

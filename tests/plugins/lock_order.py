@@ -104,10 +104,10 @@ class Watch(local):
 
 
 class LockOrder:
-    """Watches transactions while it is installed.
+    """Watches all transactions while it is installed.
 
     Args:
-        of_tests: those too that a test begins by itself.
+        of_tests: also what a test does by itself.
 
     Attributes:
         wrong: what was held, and what was asked for then that stands above it.
@@ -130,7 +130,7 @@ class LockOrder:
             on_sqlite = isinstance(sql, str) and cursor.db.vendor == "sqlite"
             result = execute(cursor, LOCKING.sub("", text) if on_sqlite else sql, params)
             # What changed no row holds none; how many a SELECT read SQLite does not say.
-            if LOCKING.search(text) or cursor.rowcount:
+            if LOCKING.search(text) or (WRITING.match(text) and cursor.rowcount):
                 self._note(text)
             return result
 
@@ -153,7 +153,8 @@ class LockOrder:
             yield
 
     def _note(self, sql: str) -> None:
-        if transaction := self._watch.transaction:
+        transaction = self._watch.transaction
+        if transaction and (self._of_tests or is_of_product()):
             transaction.note(sql)
 
     def _begin(self, block: Any) -> None:
@@ -161,7 +162,7 @@ class LockOrder:
         if block._from_testcase:
             return
         self._watch.depth += 1
-        if self._watch.depth == 1 and (self._of_tests or is_of_product()):
+        if self._watch.depth == 1:
             self._watch.transaction = Transaction(self._order)
 
     def _end(self, block: Any) -> None:
@@ -175,7 +176,7 @@ class LockOrder:
 
 
 def is_of_product() -> bool:
-    """Tell a transaction of the product from a row that a test deletes by itself."""
+    """Tell what the product asks for from what a test changes by itself."""
     frame = inspect.currentframe()
     while frame := frame.f_back if frame else None:
         name = frame.f_code.co_filename

@@ -57,17 +57,17 @@ class ShowsRows(admin.ModelAdmin):
     """Pages, questions and lists that say what they showed of each row that they may change.
 
     Attributes:
-        held_by: the field of a row that services of its kind hold before the row itself.
+        hangs_on: the field of a row that services of its kind hold before the row itself.
     """
 
-    held_by = ""
+    hangs_on = ""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Hold the row while it is saved: of two at once the second is compared with the first."""
         row = super().get_object(request, *args, **kwargs)
         if row is None or request.method != "POST" or not connection.in_atomic_block:
             return row
-        if parent := getattr(row, self.held_by, None) if self.held_by else None:
+        if parent := getattr(row, self.hangs_on, None) if self.hangs_on else None:
             _held(parent)
         # One that was deleted meanwhile is found no more.
         _held(row)

@@ -1,11 +1,10 @@
 """Erase what is held of a clip: its file, every face, every name given to one."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from classes.models import Student
@@ -50,13 +49,6 @@ def erase_old_clips() -> int:
     for clip in clips:
         erase_clip(clip=clip, shown_version=NOT_SHOWN)
     return len(clips)
-
-
-def clips_with(students: Sequence[Student]) -> "QuerySet[ClassClip]":
-    """Return the clips that an erasure of these students' faces touches."""
-    hers = FaceCluster.objects.filter(Q(student__in=students) | Q(suggested__in=students))
-    in_class = ClassClip.objects.held().filter(class_group__enrolments__student__in=students)
-    return ClassClip.objects.filter(Q(pk__in=hers.values("clip")) | Q(pk__in=in_class.values("pk")))
 
 
 def erase_from_clips(student: Student) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from classes.models import Enrolment, PlannedAbsence, Student
+from classes.models import Enrolment, Holiday, PlannedAbsence, Student
 from classes.services import end_enrolment
 from classes.services.registers.nameless import make_records_nameless
 from faces.models import BiometricConsent
@@ -16,7 +16,13 @@ from office.services.departures import end_teaching, undo_departure
 from office.services.student_erasures import erase_now, start_erasure
 from tests.admin.admin_pages import address
 from tests.admin.test_admin_versions import sent_by
-from tests.factories import make_consent, make_face_template, make_record, make_session
+from tests.factories import (
+    make_class_group,
+    make_consent,
+    make_face_template,
+    make_record,
+    make_session,
+)
 from tests.factories.guardians import make_absence_report
 from tests.factories.office import make_cover, make_meeting, make_planned_absence
 from tests.plugins.lock_order import LockOrder, canonical_order
@@ -51,17 +57,15 @@ def test_a_wrong_order_is_seen(student):
 
 
 def test_changes_count_and_new_rows_do_not(student):
-    make_planned_absence(student=student)
     order = LockOrder(of_tests=True)
     with order.installed(), transaction.atomic():
-        consent = make_consent(student=student)
+        group = make_class_group(school=student.school, code="9Z")
         Student.objects.update(given_name="Ana")
-        consent.save()
-        PlannedAbsence.objects.all().delete()
-    (held,) = order.seen
-    assert {"classes_student", "classes_plannedabsence"} <= set(held)
-    assert "faces_biometricconsent" not in held
-    assert order.wrong == set()
+        Holiday.objects.all().delete()
+        group.save()
+    held = set().union(*order.seen)
+    assert "classes_student" in held
+    assert not {"classes_classgroup", "classes_holiday"} & held
 
 
 def test_a_row_that_is_joined_is_not_held(student):
@@ -80,7 +84,7 @@ def test_a_row_that_a_test_deletes_is_not_watched(student):
     order = LockOrder()
     with order.installed():
         student.delete()
-    assert order.seen == set()
+    assert "classes_student" not in set().union(*order.seen)
 
 
 def test_enrolments_follow_their_student(
@@ -137,7 +141,8 @@ def test_what_is_left_of_an_erased_student_in_registers_follows_the_lessons(
     make_record(session=session, student=student)
     make_records_nameless(student=student)
     (held,) = lock_order.seen
-    assert held[:2] == ("classes_classsession", "classes_attendancerecord")
+    assert held[0] == "classes_classsession"
+    assert "classes_attendancerecord" in held
 
 
 def test_a_timetable_is_handed_over_from_its_lines_down(class_group, alice, dana, lock_order):

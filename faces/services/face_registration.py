@@ -138,6 +138,7 @@ def store_face_templates(
 ) -> list[FaceTemplate]:
     """Store all looks or none; switch and consent are asked again, they may be gone since."""
     require_recognition(student.school_id)
+    lock_student(student.pk)
     if not lock_consents(Student.objects.filter(pk=student.pk)):
         raise _no_consent(student)
     # Two workers with the same file stand in line at the lock; the second finds it done.

@@ -23,6 +23,7 @@ from faces.services.clips.cleanup import erase_clip
 from faces.services.clips.labelling import require_ready
 from faces.services.consents import lock_consents
 from faces.services.face_registration import Origin, store_face_templates
+from faces.services.gallery.arrangement import lock_student
 from jobs.failures import storable
 
 
@@ -92,7 +93,9 @@ def _register_one(cluster: FaceCluster, pipeline: Pipeline, stored: ClipRegistra
 @transaction.atomic
 def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> bool:
     """Store the looks and forget the card; False if another request just did, or changed it."""
-    # The consent before the clip, as a withdrawal does: neither waits for the other for ever.
+    # The student, then the consent before the clip, as a withdrawal does: neither waits for the other
+    # for ever.
+    lock_student(student.pk)
     lock_consents(Student.objects.filter(pk=student.pk))
     clip = ClassClip.objects.select_for_update(of=("self",), no_key=True).get(pk=cluster.clip_id)
     require_ready(clip)

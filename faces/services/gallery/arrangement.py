@@ -50,7 +50,8 @@ def keep_face(*, face_template: FaceTemplate, by: User, shown_version: ShownVers
 
 
 def lock_student(student_id: int) -> None:
-    Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student_id)
+    """Hold a student: before her consent, as whoever enters or withdraws it does."""
+    Student.objects.select_for_update(of=("self",), no_key=True).filter(pk=student_id).first()
 
 
 def _looks_of(faces: Sequence[FaceTemplate]) -> PersonsLooks:

@@ -27,7 +27,7 @@ STEP = re.compile(r"^\d+\. ", re.MULTILINE)
 TABLE = re.compile(r"`([a-z]+_[a-z_]+)`")
 LOCKING = re.compile(r" FOR (?:NO KEY )?UPDATE(?: OF (?P<tables>.+?))?(?P<skips> SKIP LOCKED)?$")
 NAMED = re.compile(r'(?:FROM|JOIN) "(\w+)"(?: (?:AS )?"?(T\d+|U\d+)"?)?')
-ROW_LOCKS = {
+ROW_LOCKS: dict[str, Any] = {
     "has_select_for_update": True,
     "has_select_for_update_of": True,
     "has_select_for_no_key_update": True,
@@ -129,8 +129,8 @@ class LockOrder:
             text = str(sql)
             on_sqlite = isinstance(sql, str) and cursor.db.vendor == "sqlite"
             result = execute(cursor, LOCKING.sub("", text) if on_sqlite else sql, params)
-            # What changed no row holds none; how many a SELECT read SQLite does not say.
-            if LOCKING.search(text) or (WRITING.match(text) and cursor.rowcount):
+            # What changed no row holds none; of others SQLite does not say how many they were.
+            if not text.startswith(("UPDATE", "DELETE")) or cursor.rowcount:
                 self._note(text)
             return result
 
@@ -154,7 +154,9 @@ class LockOrder:
 
     def _note(self, sql: str) -> None:
         transaction = self._watch.transaction
-        if transaction and (self._of_tests or is_of_product()):
+        if transaction is None or not (WRITING.match(sql) or LOCKING.search(sql)):
+            return
+        if self._of_tests or is_of_product():
             transaction.note(sql)
 
     def _begin(self, block: Any) -> None:

@@ -93,8 +93,7 @@ def _register_one(cluster: FaceCluster, pipeline: Pipeline, stored: ClipRegistra
 @transaction.atomic
 def _register(cluster: FaceCluster, student: Student, pipeline: Pipeline) -> bool:
     """Store the looks and forget the card; False if another request just did, or changed it."""
-    # The student, then the consent before the clip, as a withdrawal does: neither waits for the other
-    # for ever.
+    # The student, her consent, then the clip, as a withdrawal does: neither waits for ever.
     lock_student(student.pk)
     lock_consents(Student.objects.filter(pk=student.pk))
     clip = ClassClip.objects.select_for_update(of=("self",), no_key=True).get(pk=cluster.clip_id)

@@ -16,8 +16,7 @@ FULLY = {
 def locks_of(path: Path) -> Iterator[dict[str, str]]:
     """Yield what each call says of how it locks."""
     for node in ast.walk(ast.parse(path.read_text())):
-        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if is_call and node.func.attr == "select_for_update":
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update":
             yield {word.arg or "": ast.unparse(word.value) for word in node.keywords}
 
 

@@ -24,7 +24,7 @@ def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[
     known = set(successor.class_groups.values_list("pk", flat=True)) if successor else set(groups)
     meetings = WeeklyMeeting.objects.filter(teacher=teacher)
     covers = Cover.objects.filter(teacher=teacher, ends_at__gt=timezone.now())
-    _hold(meetings, _untaken(teacher), covers)
+    _hold(_untaken(teacher), covers, meetings)
     handed_over: dict[str, list[Any]] = {
         "groups": groups,
         "joined": [pk for pk in groups if pk not in known],
@@ -46,7 +46,7 @@ def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[
 
 
 def _hold(*kinds: "QuerySet[Any]") -> None:
-    """Hold lines, lessons and covers in this order, as whoever changes a timetable does."""
+    """Hold lessons, covers and lines in this order, as whoever changes a timetable does."""
     for rows in kinds:
         list(rows.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
 
@@ -67,9 +67,9 @@ def give_back(departure: Departure) -> None:
     """
     teacher, successor, handed = departure.teacher, departure.successor, departure.handed_over
     _hold(
-        WeeklyMeeting.objects.filter(pk__in=handed["meetings"]),
         ClassSession.objects.filter(pk__in=handed["sessions"]),
         Cover.objects.filter(pk__in=handed["covers"]),
+        WeeklyMeeting.objects.filter(pk__in=handed["meetings"]),
     )
     _refuse_changed(departure)
     teacher.class_groups.add(*handed["groups"])

@@ -98,14 +98,16 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
     """Read a school in nine queries; locked, nobody else enrols its students meanwhile."""
     # Locked in one order: two transactions that take them so cannot wait for each other.
     students = Student.objects.filter(school=school).order_by("pk")
+    groups = ClassGroup.objects.filter(school=school)
     if is_locked:
         students = students.select_for_update(of=("self",), no_key=True)
-    groups = ClassGroup.objects.filter(school=school)
+        groups = groups.order_by("pk").select_for_update(of=("self",), no_key=True)
+    # The classes first, as a page of a class that enrols students does.
+    group_index = RowIndex((row.code, row) for row in groups)
     teachers = Teacher.objects.filter(school=school).select_related("user")
     through = ClassGroup.teachers.through.objects
     users = User.objects.filter(email__in=emails)
     student_index = RowIndex((row.number, row) for row in students)
-    group_index = RowIndex((row.code, row) for row in groups)
     enrolments = _read_enrolments(school, student_index, group_index)
     foreign_users = list(_foreign_users(users, school).values_list("pk", flat=True))
     return SchoolState(

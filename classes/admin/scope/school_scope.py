@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from accounts.sign_in.proofs import require_proof
 from classes.access import acts_for_everybody, school_path_of
+from classes.admin.scope.counted_pages import CountedPages
 from classes.admin.scope.next_step import show_next_step_of_row
 from classes.admin.scope.rights import schools_served, serves
 from classes.admin.scope.searched_filter import media_of
@@ -118,6 +119,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     reading_actions = frozenset({"", "export_admin_action", "mail_to_me"})
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
+    paginator = CountedPages
     asks_proof = False  # gives rights, or holds a secret: only whoever just showed who she is
     setup_step = ""  # the step of the set-up that the forms of this list are part of
 

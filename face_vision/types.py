@@ -233,7 +233,7 @@ class Reason(StrEnum):
     SAME_PICTURE = "same_picture"
     MOVES_AS_A_PICTURE = "moves_as_a_picture"
     SEEN_AT_TWO_PLACES = "seen_at_two_places"
-    IGNORED_SPOT = "ignored_spot"
+    IGNORED_SPOT, CORRECTED_BEFORE = "ignored_spot", "corrected_before"
 
 
 @dataclass(frozen=True, eq=False)

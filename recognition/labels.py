@@ -21,6 +21,9 @@ REASONS: dict[str, str | Promise] = {
         "This does not move like a person: a poster, a print or a screen?"
     ),
     Reason.IGNORED_SPOT: _("A picture in this room that is left out."),
+    Reason.CORRECTED_BEFORE: _(
+        "Somebody as alike was corrected to “not this student” before: look twice."
+    ),
     Reason.SEEN_AT_TWO_PLACES: _(
         "Seen at two places at the same moment: one of them may be a picture."
     ),

@@ -22,6 +22,7 @@ from recognition.models import (
     AnnotatedCopy,
     Camera,
     Capture,
+    FaceCorrection,
     FilmExemption,
     IgnoredSpot,
     ReviewStep,
@@ -103,6 +104,11 @@ def _old_copies(due: Due) -> "QuerySet[AnnotatedCopy]":
 def _unseen_spots(due: Due) -> "QuerySet[IgnoredSpot]":
     of_school = IgnoredSpot.objects.filter(class_group__school=due.school_id)
     return of_school.filter(last_seen_on__lt=due.before.date())
+
+
+def _old_corrections(due: Due) -> "QuerySet[FaceCorrection]":
+    of_school = FaceCorrection.objects.filter(student__school=due.school_id)
+    return of_school.filter(made_at__lt=due.before)
 
 
 def _sweep_films(before: datetime) -> int:
@@ -190,6 +196,14 @@ register_holdings(
         tables=(HeldTable(IgnoredSpot),),
         period=Period(365, 1095),
         old=_unseen_spots,
+    ),
+    Holding(
+        name="face_corrections",
+        title=_("Corrections: which face was not which student"),
+        until=_("after the correction, and as soon as one of the two withdraws"),
+        tables=(HeldTable(FaceCorrection, ("student", "other"), left_out=("student", "other")),),
+        period=Period(365, 1095, 1),
+        old=_old_corrections,
     ),
     Holding(
         name="seats",

@@ -62,7 +62,7 @@ def drift_of(
         days=float(since_days[is_then].mean() - since_days[is_now].mean()),
         n_then=len(then),
         n_now=len(now),
-        score=float(score_of(np.float32(averages[0] @ averages[1]))),
+        score=float(score_of(np.asarray(averages[0] @ averages[1]))),
         score_now=_among_themselves(now, genuine_similarity),
     )
 
@@ -75,5 +75,5 @@ def _among_themselves(looks: NDArray[np.float32], genuine_similarity: float) -> 
         others = np.delete(looks, i, axis=0)
         mean = average_templates(others, genuine_similarity=genuine_similarity)
         own = average_templates(looks[i : i + 1], genuine_similarity=genuine_similarity)
-        scores.append(float(score_of(np.float32(own @ mean))))
+        scores.append(float(score_of(np.asarray(own @ mean))))
     return float(np.mean(scores))

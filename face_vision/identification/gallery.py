@@ -34,6 +34,10 @@ class Gallery:
             (`picture_signatures`).
         thresholds: for *present* and *check* in a roster of 30, where the school's own faces ask
             for stricter ones (`evaluation/stranger_limits.py`); None: those of the options.
+        negatives: by subject, averaged faces of others who a person said are not she, float32,
+            shape (k, d) each; whoever is at least as like one of them is not proposed as her.
+        cautions: by subject, the highest score at which somebody was wrongly proposed as her: a
+            face must score more, by the margin, to be surely her.
 
     Raises:
         ValueError: ids and embeddings do not belong together, or a template holds no numbers.
@@ -47,6 +51,8 @@ class Gallery:
     miniatures_of: MiniaturesOf | None = None
     ignored_pictures: Mapping[int, bytes] = field(default_factory=dict)
     thresholds: tuple[float, float] | None = None
+    negatives: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)
+    cautions: Mapping[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.embeddings.ndim != 2 or self.subject_ids.shape != self.embeddings.shape[:1]:
@@ -108,6 +114,23 @@ class Gallery:
         if self.n_subjects == 0:
             return np.zeros((len(probes), 0), np.float32)
         return score_of(probes @ self.averages.T)
+
+    def corrected_scores(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Compare as `scores` does, and rule out whom a person has said it is not.
+
+        Args:
+            probes: as for `scores`.
+
+        Returns:
+            As `scores`; minus infinity where a probe is at least as like a negative of the
+            subject as like the subject.
+        """
+        scores = self.scores(probes)
+        for subject, vectors in self.negatives.items():
+            for column in np.flatnonzero(self.subjects == subject):
+                of_others = score_of(probes @ vectors.T).max(axis=1)
+                scores[of_others >= scores[:, column], column] = -np.inf
+        return scores
 
 
 def score_of(similarities: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -117,7 +117,7 @@ def _score_matrix(
     ]
     if known:
         rows, embeddings = zip(*known, strict=True)
-        scores[list(rows)] = gallery.scores(np.stack(embeddings))
+        scores[list(rows)] = gallery.corrected_scores(np.stack(embeddings))
     return scores
 
 
@@ -151,6 +151,16 @@ class _ProbeScores:
             if gallery.are_lookalikes(subject_id, int(other))
         )
 
+    def needs_more(self, chosen: int, options: IdentificationOptions) -> bool:
+        """Say whether somebody else scored about as much once, and a person said: not she."""
+        caution = self.gallery.cautions.get(int(self.gallery.subjects[chosen]))
+        if caution is None:
+            return False
+        # Not for ever out of reach: a twin must not keep her from being recognised.
+        most = 2 * options.present_score - options.check_score
+        needed = min(caution + options.min_margin, most)
+        return not is_match(float(self.scores[chosen]), needed)
+
 
 def _propose(
     probe: Probe, scored: _ProbeScores, chosen: int, options: IdentificationOptions
@@ -164,6 +174,8 @@ def _propose(
         reason = _doubt(probe, candidates, subject_id, options)
         if reason is Reason.SURE and scored.has_lookalike_near(chosen, options):
             reason = Reason.CLOSE_RUNNER_UP
+        if reason is Reason.SURE and scored.needs_more(chosen, options):
+            reason = Reason.CORRECTED_BEFORE
         proposal = Proposal.PRESENT if reason is Reason.SURE else Proposal.CHECK
     return IdentifiedTracklet(
         probe.tracklet, probe.embedding, candidates, subject_id, proposal, reason

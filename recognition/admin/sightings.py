@@ -78,7 +78,7 @@ class SightingAdmin(SchoolScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sighting]:
         """Leave the pictures in the database; the list fetches them one by one."""
         rows: QuerySet[Sighting] = super().get_queryset(request)
-        return rows.defer("chip")
+        return rows.defer("chip", "embedding")
 
     @admin.display(description=_("face"))
     def face(self, sighting: Sighting) -> str:

@@ -14,6 +14,7 @@ from faces.selectors.gallery_loader import load_gallery, usable_templates
 from faces.services.reembedding import rebuild_roster
 from recognition.errors import PictureRefusedError
 from recognition.live.watched_lesson import WatchedLesson, WatchKey
+from recognition.services.review.face_corrections import with_corrections
 
 LONGEST_EDGE_PX = 1280
 """Larger pictures are shrunk: live, being quick counts for more than the last row."""
@@ -104,9 +105,10 @@ class LiveStream:
 
     def _gallery(self) -> Gallery:
         try:
-            return load_gallery(self._session.class_group, self._session.day, self._pipeline)
+            gallery = load_gallery(self._session.class_group, self._session.day, self._pipeline)
         except RecognitionOffError as refusal:
             raise LiveRefusedError.because_of(refusal) from refusal
+        return with_corrections(gallery)
 
     def _usable_ids(self) -> list[int]:
         session, network_id = self._session, self._pipeline.network_id

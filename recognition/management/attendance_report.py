@@ -152,7 +152,7 @@ def spans_of(taken: Iterable[TakenFile]) -> dict[int, SeenSpan]:
     """Return when each student was seen in these files, whether proposed or named; one query."""
     spans: dict[int, SeenSpan] = {}
     sightings = Sighting.objects.filter(capture__in=[file.capture for file in taken])
-    for sighting in sightings.exclude(review=Sighting.Review.REJECTED).defer("chip"):
+    for sighting in sightings.exclude(review=Sighting.Review.REJECTED).defer("chip", "embedding"):
         student_id = sighting.confirmed_student_id or sighting.proposed_student_id
         if student_id is not None:
             spans[student_id] = _merged(spans.get(student_id), sighting)

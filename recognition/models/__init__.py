@@ -4,6 +4,7 @@ from recognition.models.annotated_copies import AnnotatedCopy
 from recognition.models.camera_health import CameraAlert, CameraHealth
 from recognition.models.cameras import Camera
 from recognition.models.captures import Capture
+from recognition.models.face_corrections import FaceCorrection
 from recognition.models.ignored_spots import IgnoredSpot
 from recognition.models.proposal_stats import ProposalStats
 from recognition.models.review_steps import ReviewStep
@@ -19,6 +20,7 @@ __all__ = [
     "CameraAlert",
     "CameraHealth",
     "Capture",
+    "FaceCorrection",
     "FilmExemption",
     "IgnoredSpot",
     "ProposalStats",

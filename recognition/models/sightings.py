@@ -82,6 +82,14 @@ class Sighting(models.Model):
         bound_to=("capture_id", "number"),
         help_text=_("Evidence: aligned portrait, JPEG."),
     )
+    embedding = SealedBinaryField(
+        _("measurements of the face"),
+        bound_to=("capture_id", "number"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Of all its looks; float32, little-endian."),
+    )
     proposal = models.CharField(_("proposal"), max_length=10, choices=Proposal)
     reason = models.CharField(_("reason"), max_length=30, help_text=_("Why not sure, by name."))
     proposed_student = models.ForeignKey(
@@ -192,6 +200,8 @@ class Sighting(models.Model):
     def seal_anew(self) -> None:
         """Let the next `save` seal the face for whom it speaks then, not for whom it spoke."""
         self.chip = bytes(self.chip)
+        if self.embedding is not None:
+            self.embedding = bytes(self.embedding)
 
 
 class SightingCandidate(models.Model):

@@ -75,7 +75,7 @@ def draw_seat_of(session: ClassSession, student: Student) -> bytes | None:
     places = {seat.student_id: (seat.column, seat.row) for seat in seats}
     if student.pk not in places:
         return None
-    sightings = Sighting.objects.filter(capture__session=session).defer("chip")
+    sightings = Sighting.objects.filter(capture__session=session).defer("chip", "embedding")
     named = sightings.select_related("capture", "proposed_student", "confirmed_student")
     view = view_of_seat(places[student.pk], filmed_faces(list(named), places))
     return draw_seat(view) if view else None

@@ -109,7 +109,7 @@ def seats_in_film(seating: Seating) -> dict[int, Place]:
     if last is None:
         return {}
     faces: dict[int, Sighting] = {}
-    for sighting in last.sightings.defer("chip").select_related(
+    for sighting in last.sightings.defer("chip", "embedding").select_related(
         "proposed_student", "confirmed_student"
     ):
         student = sighting.speaks_for

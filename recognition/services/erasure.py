@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from classes.models import ClassSession, Student
 from faces.signals import erasing_faces, faces_erased
-from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.models import Capture, FaceCorrection, Sighting, SightingCandidate
 from recognition.selectors.evidence import evidence_of, films_with
 from recognition.services.face_keys import lock_films, renew_keys
 from recognition.services.retention import erase_films_after_commit
@@ -37,6 +37,7 @@ def erase_evidence(student: Student, **_: object) -> int:
     n_erased: int = evidence.delete()[1].get(Sighting._meta.label, 0)
     renew_keys(Capture.objects.filter(pk__in=seen_in))
     SightingCandidate.objects.filter(student=student).delete()
+    FaceCorrection.objects.of_person(student).delete()
     _films_of_her_lessons(student).update(found=[])
     return n_erased + n_films
 

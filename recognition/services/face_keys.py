@@ -44,7 +44,7 @@ def renew_keys(captures: Iterable[Capture]) -> None:
         delete_data_key(capture)
         for sighting in rest:
             with suppress(StorageError):
-                sighting.save(update_fields=["chip"])
+                sighting.save(update_fields=["chip", "embedding"])
 
 
 def _is_of_nobody(sighting: Sighting) -> bool:

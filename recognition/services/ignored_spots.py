@@ -15,6 +15,7 @@ from face_vision.presentation.picture_signatures import signature_of
 from face_vision.types import IdentifiedTracklet
 from recognition.errors import SightingReviewError
 from recognition.models import IgnoredSpot, Sighting
+from recognition.services.review.face_corrections import forget_correction
 from recognition.services.review.sighting_words import reject_sighting
 
 
@@ -28,6 +29,8 @@ def ignore_spot(
     """
     session = sighting.capture.session
     sighting = reject_sighting(sighting=sighting, by=by, shown_version=shown_version)
+    # A poster of a student is her face: nothing is learned from it.
+    forget_correction(sighting)
     signature = signature_of(miniature_of(decode_jpeg(bytes(sighting.chip))))
     if not signature:
         raise SightingReviewError("spot_shows_nothing")

@@ -87,7 +87,7 @@ class LiveSightings:
 
     def _see_student(self, found: IdentifiedTracklet, allowed: set[int]) -> None:
         rows = Sighting.objects.filter(capture=self._capture, proposed_student_id=found.subject_id)
-        row = rows.defer("chip").first()
+        row = rows.defer("chip", "embedding").first()
         if row is None:
             self._create(found, allowed)
         # A person has decided: what the camera goes on seeing changes that no more.
@@ -153,5 +153,5 @@ def _strength(found: IdentifiedTracklet) -> Strength:
 
 
 def _evidence(row: Sighting) -> dict[str, Any]:
-    names = ("face_height_px", "best_seen_s", "box", "chip", "proposal", "reason")
+    names = ("face_height_px", "best_seen_s", "box", "chip", "embedding", "proposal", "reason")
     return {name: getattr(row, name) for name in names}

@@ -25,6 +25,7 @@ from jobs.running_job import RunningJob
 from recognition.models import Capture
 from recognition.services.captures import retry_capture
 from recognition.services.ignored_spots import signatures_of
+from recognition.services.review.face_corrections import with_corrections
 from recognition.services.sighting_store import consenting_students, store_sightings
 from recognition.signals import capture_failed
 from storage.files import local_copy
@@ -81,7 +82,7 @@ def gallery_of(capture: Capture, *, pipeline: Pipeline) -> Gallery:
     group = session.class_group
     rebuild_roster(class_group=group, day=session.day, pipeline=pipeline)
     gallery = load_gallery(group, session.day, pipeline)
-    return replace(gallery, ignored_pictures=signatures_of(session))
+    return replace(with_corrections(gallery), ignored_pictures=signatures_of(session))
 
 
 def _run(

@@ -106,6 +106,7 @@ def sighting_of(capture: Capture, *, number: int, found: IdentifiedTracklet) -> 
         best_seen_s=best.time_s,
         box=[round(float(edge), 1) for edge in best.box],
         chip=encode_jpeg(best.portrait, quality=EVIDENCE_JPEG_QUALITY),
+        embedding=None if found.embedding is None else found.embedding.astype("<f4").tobytes(),
         proposal=found.proposal.value,
         reason=found.reason.value,
         proposed_student_id=found.subject_id,

@@ -24,7 +24,7 @@ from recognition.services.review.steps import StepWords, keep_step
 @login_required
 @require_http_methods(["POST"])
 def ignore(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    sightings = Sighting.objects.visible_to(request.user).defer("chip")
+    sightings = Sighting.objects.visible_to(request.user).defer("chip", "embedding")
     sightings = sightings.select_related(
         "capture__session__class_group__school", "capture__session__room", "proposed_student"
     )

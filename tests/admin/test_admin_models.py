@@ -47,7 +47,7 @@ from guardians.models import (
     GuardianRules,
 )
 from office.models import Contact
-from recognition.models import Camera, Capture, ProposalStats, Sighting
+from recognition.models import Camera, Capture, FaceCorrection, ProposalStats, Sighting
 from tests.admin.admin_pages import address, listed, suggested
 from tests.factories import (
     make_assessment,
@@ -78,6 +78,7 @@ from tests.factories.office import (
     make_camera,
     make_code,
     make_contact,
+    make_face_correction,
     make_holiday,
     make_meeting,
     make_planned_absence,
@@ -95,7 +96,15 @@ MODELS = [
     *(School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession),
     *(AttendanceRecord, AttendanceAmendment, RegisterReminder),
     *(BiometricConsent, ConsentNotice, FaceTemplate, Capture, Sighting),
-    *(ClassClip, ConsentObjection, FacePicture, EvaluationRun, LookalikePair, ProposalStats),
+    *(
+        ClassClip,
+        ConsentObjection,
+        FacePicture,
+        EvaluationRun,
+        LookalikePair,
+        ProposalStats,
+        FaceCorrection,
+    ),
     *(Contact, ImpactAssessment, RecognitionPause, StrangerLimits),
     *(AbsenceReport, ConsentAnswer, ContactLink, GuardianMail, GuardianRules),
 ]
@@ -113,6 +122,10 @@ def make_past_pause(school):
 def limits_of(school):
     """One row a school, however often its rows are made."""
     return StrangerLimits.objects.get_or_create(school=school)[0]
+
+
+def rows_of_lesson(session):
+    return [ProposalStats.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0)]
 
 
 def rows_for_parents(student):
@@ -146,8 +159,8 @@ def rows_of(school, word):
     rows += [make_clip(class_group=group), make_face_picture(student=student)]
     other = make_student(school=school, family_name=word)
     rows += [make_objection(student=other), make_pair(student, other)]
+    rows += [make_face_correction(student=student, other=other), *rows_of_lesson(session)]
     rows += [make_assessment(school=school, assessed_by=word), make_past_pause(school)]
-    rows.append(ProposalStats.objects.create(session=session, n_kept=1, n_corrected=0, n_added=0))
     rows.append(EvaluationRun.objects.create(class_group=group, split_percent=70))
     term = make_term(school=school, name=word)
     rows += [term, make_holiday(school=school, name=word)]

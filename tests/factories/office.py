@@ -25,6 +25,7 @@ from recognition.models import (
     AnnotatedCopy,
     Camera,
     CameraHealth,
+    FaceCorrection,
     IgnoredSpot,
     RoomFilm,
     RoomWatch,
@@ -85,6 +86,17 @@ def make_ignored_spot(**overrides) -> IgnoredSpot:
     made_by = overrides.pop("made_by", None) or make_user()
     fields = {"name": "Poster", "signature": b"x" * 64}
     return IgnoredSpot.objects.create(class_group=group, made_by=made_by, **fields | overrides)
+
+
+def make_face_correction(**overrides) -> FaceCorrection:
+    """Remember a face of one student, in a class of her own, that was proposed as another."""
+    student = overrides.pop("student", None) or make_student()
+    other = overrides.pop("other", None) or make_student(school=student.school)
+    made_by = overrides.pop("made_by", None) or make_user()
+    fields = {"score": 0.7, "network_id": "fake-1", "embedding": b"\x01" * 16}
+    return FaceCorrection.objects.create(
+        student=student, other=other, made_by=made_by, **fields | overrides
+    )
 
 
 def make_camera_health(**overrides) -> CameraHealth:

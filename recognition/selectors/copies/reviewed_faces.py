@@ -21,7 +21,7 @@ def as_reviewed(result: RecognitionResult, capture: Capture) -> RecognitionResul
         result: the faces of the film, found once more.
         capture: whose review counts. A face that is no evidence any more is a stranger's.
     """
-    sightings = list(capture.sightings.defer("chip"))
+    sightings = list(capture.sightings.defer("chip", "embedding"))
     found = tuple(_as_reviewed(one, sightings) for one in result.tracklets)
     return replace(result, tracklets=found)
 

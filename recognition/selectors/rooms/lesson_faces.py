@@ -17,7 +17,7 @@ def sightings_of(session: ClassSession) -> list[Sighting]:
     candidates = SightingCandidate.objects.select_related("student").order_by("rank")
     return list(
         Sighting.objects.filter(capture__session=session)
-        .defer("chip")
+        .defer("chip", "embedding")
         .select_related("capture", "reviewed_by", "proposed_student", "confirmed_student")
         .select_related("ignored_spot")
         .prefetch_related(Prefetch("candidates", candidates))

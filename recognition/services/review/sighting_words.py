@@ -15,6 +15,7 @@ from recognition.errors import SightingReviewError, StaleFaceError
 from recognition.models import IgnoredSpot, Sighting
 from recognition.services.captures import require_open
 from recognition.services.review.corrections import correct_found, correct_lost, undo_correction
+from recognition.services.review.face_corrections import forget_correction, remember_correction
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def accept_sighting(
     # Asked before the word is written: afterwards the face speaks for the new student.
     lost = sighting.speaks_for
     _sign(sighting, Sighting.Review.ACCEPTED, student, by)
+    remember_correction(sighting, other=student, by=by)
     correct_found(session=session, student=student, by=by)
     if lost and lost != student:
         correct_lost(session=session, student=lost, by=by)
@@ -48,6 +50,7 @@ def reject_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
     sighting = _lock(sighting, shown_version)
     lost = sighting.speaks_for
     _sign(sighting, Sighting.Review.REJECTED, None, by)
+    remember_correction(sighting, other=None, by=by)
     if lost:
         correct_lost(session=session, student=lost, by=by)
     return sighting
@@ -67,6 +70,7 @@ def undo_review(*, sighting: Sighting, by: User, shown_version: ShownVersion) ->
         # The picture that was ignored with this very word; one of an earlier lesson stays.
         IgnoredSpot.objects.filter(sightings=sighting, made_at__gte=reviewed_at).delete()
     _sign(sighting, Sighting.Review.UNREVIEWED, None, by)
+    forget_correction(sighting)
     for student in touched:
         if student and reviewed_at:
             undo_correction(sighting=sighting, reviewed_at=reviewed_at, student=student, by=by)
@@ -84,7 +88,9 @@ def _lock_register(sighting: Sighting, by: User) -> ClassSession:
 
 def _lock(sighting: Sighting, shown_version: ShownVersion) -> Sighting:
     """Read the face as it is now, while nobody else changes it."""
-    faces = Sighting.objects.select_related("proposed_student", "confirmed_student", "reviewed_by")
+    faces = Sighting.objects.select_related(
+        "capture", "proposed_student", "confirmed_student", "reviewed_by"
+    )
     # The face too: an erasure, which seals it anew, does not ask for the session.
     faces = faces.select_for_update(of=("self",), no_key=True)
     current = faces.filter(pk=sighting.pk).first()
@@ -103,7 +109,7 @@ def _sign(sighting: Sighting, review: str, student: Student | None, by: User) ->
     sighting.review, sighting.confirmed_student = review, student
     sighting.reviewed_by, sighting.reviewed_at = by, timezone.now()
     decided = ["review", "confirmed_student", "reviewed_by", "reviewed_at"]
-    sighting.save(update_fields=[*decided, "chip"])
+    sighting.save(update_fields=[*decided, "chip", "embedding"])
 
 
 def _require_nameable(session: ClassSession, student: Student) -> None:
@@ -123,5 +129,8 @@ def _refuse_second_face(sighting: Sighting, student: Student) -> None:
     others = Sighting.objects.filter(
         capture=sighting.capture_id, confirmed_student=student
     ).exclude(pk=sighting.pk)
-    if any(stays_overlap(sighting.stays_s, other.stays_s) for other in others.defer("chip")):
+    if any(
+        stays_overlap(sighting.stays_s, other.stays_s)
+        for other in others.defer("chip", "embedding")
+    ):
         raise SightingReviewError("student_seen_elsewhere", student=student)

@@ -86,7 +86,7 @@ def _refuse_gone(request: AuthenticatedRequest) -> NoReturn:
 
 
 def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":
-    sightings = Sighting.objects.visible_to(request.user).defer("chip")
+    sightings = Sighting.objects.visible_to(request.user).defer("chip", "embedding")
     return sightings.select_related(
         "capture__session__class_group__school", "proposed_student", "confirmed_student"
     )

@@ -1,0 +1,1 @@
+"""What registers teach the registered faces: corrections, new looks, faces of nobody."""

@@ -13,6 +13,7 @@ from recognition.views import (
     privacy,
     rooms,
     seats,
+    stranger_groups,
     take_attendance,
     uploads,
 )
@@ -23,6 +24,9 @@ app_name = "recognition"
 
 urlpatterns = [
     path("classes/<int:pk>/", class_groups.class_group, name="class_group"),
+    path("classes/<int:pk>/strangers/", stranger_groups.strangers, name="strangers"),
+    path("classes/<int:pk>/new-looks/", learning.looks, name="new_looks"),
+    path("sightings/<int:pk>/decline/", learning.decline, name="decline_look"),
     path("classes/<int:pk>/seats/", seats.seats, name="seats"),
     path("classes/<int:pk>/seats/learn/", seats.learn_seats, name="learn_seats"),
     path("classes/<int:pk>/take/", take_attendance.take_attendance, name="take_attendance"),

@@ -14,7 +14,7 @@ from faces.selectors.gallery_loader import load_gallery, usable_templates
 from faces.services.reembedding import rebuild_roster
 from recognition.errors import PictureRefusedError
 from recognition.live.watched_lesson import WatchedLesson, WatchKey
-from recognition.services.review.face_corrections import with_corrections
+from recognition.selectors.gallery.corrections import with_corrections
 
 LONGEST_EDGE_PX = 1280
 """Larger pictures are shrunk: live, being quick counts for more than the last row."""

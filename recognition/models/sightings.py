@@ -33,6 +33,14 @@ class Review(models.TextChoices):
     REJECTED = "rejected", _("Not this student")
 
 
+class Offer(models.TextChoices):
+    """What became of the offer to register a face of a confirmed register."""
+
+    OPEN = "open", _("Open")
+    TAKEN = "taken", _("Registered")
+    DECLINED = "declined", _("Declined")
+
+
 class SightingQuerySet(models.QuerySet["Sighting"]):
     def visible_to(self, user: User | AnonymousUser) -> "SightingQuerySet":
         return self.filter(capture__in=Capture.objects.visible_to(user))
@@ -54,6 +62,7 @@ class Sighting(models.Model):
 
     Proposal = Proposal
     Review = Review
+    Offer = Offer
 
     capture = models.ForeignKey(
         Capture, verbose_name=_("film or photo"), on_delete=models.CASCADE, related_name="sightings"
@@ -129,6 +138,9 @@ class Sighting(models.Model):
         related_name="+",
     )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+    offer = models.CharField(
+        _("offered for registration"), max_length=10, choices=Offer, default=Offer.OPEN
+    )
 
     objects = SightingQuerySet.as_manager()
 
@@ -138,6 +150,7 @@ class Sighting(models.Model):
         ordering = ["capture", "number"]
         constraints = [
             models.UniqueConstraint(fields=["capture", "number"], name="sighting_once"),
+            models.CheckConstraint(condition=Q(offer__in=Offer.values), name="sighting_offer"),
             models.CheckConstraint(
                 condition=Q(last_seen_s__gte=F("first_seen_s"), n_looks__gte=1),
                 name="sighting_lasts",

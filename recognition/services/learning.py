@@ -29,10 +29,21 @@ def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
     smallest_px = options_from_settings().registration.min_face_px
     if sighting.face_height_px < smallest_px:
         raise FacePictureRefusedError("sighting_too_small")
+    Sighting.objects.filter(pk=sighting.pk).update(offer=Sighting.Offer.TAKEN)
     content = ContentFile(bytes(sighting.chip), name="x.jpg")
     return store_picture(
         student=student, file=content, sent=SentPicture("", by, source=FaceTemplate.Source.SIGHTING)
     )
+
+
+@transaction.atomic
+def decline_look(*, sighting: Sighting, shown_version: ShownVersion) -> Student:
+    """Offer a face of a confirmed register no more; return whose it is."""
+    sighting = _locked(sighting)
+    refuse_stale(shown_version, sighting.version)
+    student = _confirmed_student(sighting)
+    Sighting.objects.filter(pk=sighting.pk).update(offer=Sighting.Offer.DECLINED)
+    return student
 
 
 def _locked(sighting: Sighting) -> Sighting:

@@ -23,9 +23,9 @@ from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from recognition.models import Capture
+from recognition.selectors.gallery.corrections import with_corrections
 from recognition.services.captures import retry_capture
 from recognition.services.ignored_spots import signatures_of
-from recognition.services.review.face_corrections import with_corrections
 from recognition.services.sighting_store import consenting_students, store_sightings
 from recognition.signals import capture_failed
 from storage.files import local_copy

@@ -52,7 +52,7 @@ KEPT_OF_A_FACE = {
         *("id", "capture", "number", "first_seen_s", "last_seen_s", "stays", "n_looks"),
         *("face_height_px", "best_seen_s", "box", "chip", "proposal", "reason"),
         *("proposed_student", "review", "confirmed_student", "reviewed_by", "reviewed_at"),
-        *("ignored_spot", "is_unclear", "embedding"),
+        *("ignored_spot", "is_unclear", "embedding", "offer"),
     },
     "recognition.SightingCandidate": {"id", "sighting", "student", "rank", "score"},
     "faces.FaceTemplate": {

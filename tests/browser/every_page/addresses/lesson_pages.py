@@ -64,6 +64,8 @@ def stage_films(lesson: Lesson, closed: ClassSession) -> dict[str, list[str]]:
     waiting = make_capture(session=session, state="queued")
     return {
         "recognition:class_group": [f"/classes/{group.pk}/"],
+        "recognition:new_looks": [f"/classes/{group.pk}/new-looks/"],
+        "recognition:strangers": [f"/classes/{group.pk}/strangers/"],
         "recognition:take_attendance": [f"/classes/{group.pk}/take/"],
         "recognition:film_again": [f"/sessions/{session.pk}/take/"],
         "recognition:review": [

@@ -86,7 +86,7 @@ NO_PAGES = {
         "faces:delete_picture",
         "faces:give_consent",
         *("faces:keep_face", "faces:keep_pair"),
-        "recognition:learn_face",
+        *("recognition:decline_look", "recognition:learn_face"),
         "faces:lift_objection",
         "recognition:live_frame",
         "recognition:live_frame_of_class",

@@ -1,0 +1,1 @@
+"""What confirmed registers show that a class's registered faces lack."""

@@ -1,0 +1,1 @@
+"""What is said of faces of nobody, several at once."""

@@ -73,8 +73,9 @@ def _show_once(request: HttpRequest, text: str) -> None:
     """Say it on the next page, unless that will say it already: who pressed twice reads it once."""
     waiting = messages.get_messages(request)
     is_waiting = any(str(message) == text for message in waiting)
-    # Looking at them counts as having shown them.
-    waiting.used = False
+    # Looking at them counts as having shown them; a request without any has a mere list.
+    if not isinstance(waiting, list):
+        waiting.used = False
     if not is_waiting:
         messages.error(request, text)
 

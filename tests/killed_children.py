@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def kill_children(monkeypatch) -> Callable[[int], None]:
     monkeypatch.setattr(children, "_CHILDREN", children._Children())
     ask, left = children.Child.ask, [0]
 
-    def asked(child: children.Child, *request: object) -> None:
+    def asked(child: children.Child, *request: Any) -> None:
         if left[0]:
             left[0] -= 1
             kill_family(child._process.pid)

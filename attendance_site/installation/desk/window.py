@@ -101,7 +101,9 @@ def show_refusal(sentence: str, browser: str | None) -> None:
     quiet = subprocess.DEVNULL
     subprocess.Popen(  # noqa: S603 - a browser that was looked for, no shell
         window_command(browser, path.as_uri()),
-        **{"stdin": quiet, "stdout": quiet, "stderr": quiet},
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
         start_new_session=True,
     )
 

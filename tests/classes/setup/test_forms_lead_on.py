@@ -143,7 +143,7 @@ def lesson(office: Office) -> str:
 def periods(office: Office) -> str:
     page = office.client.get(reverse("timetables:periods", args=[office.school.pk])).text
     row = {"form-0-name": "1", "form-0-starts_at": "08:00", "form-0-ends_at": "08:45"}
-    row |= {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0}
+    row |= {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0"}
     row["shown_version"] = re.findall(r'name="shown_version" value="([^"]*)"', page)[0]
     return office.sent("timetables:periods", row, office.school.pk)
 

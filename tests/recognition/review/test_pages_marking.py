@@ -265,4 +265,5 @@ def test_all_the_others_are_offered_only_when_no_film_is_looked_at(
 
 
 def _others_of(page: str) -> str:
-    return re.search(r'<div id="mark-others".*?</div>', page, re.DOTALL)[0]
+    [others] = re.findall(r'<div id="mark-others".*?</div>', page, re.DOTALL)
+    return others

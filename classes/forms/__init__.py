@@ -2,7 +2,13 @@
 
 from classes.forms.posted import as_day, as_key, form_data, is_one_tap, shown_version
 from classes.forms.refusals import is_accepted, is_known_stale, refusal_of
-from classes.forms.register import AttendanceForm, LockLiftForm, entry_form, follow_up_form
+from classes.forms.register import (
+    AttendanceForm,
+    LockLiftForm,
+    entry_form,
+    follow_up_form,
+    propose,
+)
 
 __all__ = [
     "AttendanceForm",
@@ -15,6 +21,7 @@ __all__ = [
     "is_accepted",
     "is_known_stale",
     "is_one_tap",
+    "propose",
     "refusal_of",
     "shown_version",
 ]

@@ -1,5 +1,6 @@
 """What people type into the pages of the register."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -14,6 +15,7 @@ from classes.selectors.codes import choosable_codes
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE, Author, Entry
 from jobs.failures import sentence_of
 
+PROPOSED = "status", "minutes_late", "reason"
 ENTRY_FIELDS = "status", "code", "minutes_late", "minutes_early", "note"
 
 
@@ -111,4 +113,13 @@ def follow_up_form(
     form = entry_form(session=session, student=student, by=by, initial=initial)
     is_late = record is not None and record.status == Status.LATE
     form.fields["minutes_late" if is_late else "note"].widget.attrs["autofocus"] = True
+    return form
+
+
+def propose(form: AttendanceForm, proposed: Mapping[str, Any]) -> AttendanceForm:
+    """Fill in what another page proposes; nothing is recorded until a person saves it."""
+    form.initial = {
+        **form.initial,
+        **{name: proposed[name] for name in PROPOSED if name in proposed},
+    }
     return form

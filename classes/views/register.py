@@ -23,6 +23,7 @@ from classes.forms import (
     form_data,
     is_accepted,
     is_one_tap,
+    propose,
     shown_version,
 )
 from classes.models import ClassSession, Status, Student
@@ -186,9 +187,11 @@ def _shown_line(
 
 def _follow_up(request: AuthenticatedRequest, shown: dict[str, Any]) -> AttendanceForm:
     line: RegisterLine = shown["line"]
-    return follow_up_form(
+    form = follow_up_form(
         session=shown["session"], student=line.student, record=line.record, by=request.user
     )
+    # A link of another page may propose what a person then saves.
+    return propose(form, request.GET)
 
 
 def _render_line(

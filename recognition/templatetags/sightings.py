@@ -1,6 +1,12 @@
 """Filters that say in words when a face was seen and how alike it is."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django import template
+from django.utils.dateformat import time_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from classes.models import ClassSession, Student
@@ -10,6 +16,7 @@ from recognition.labels import reason_in_words
 from recognition.models import Capture, Sighting
 from recognition.selectors.review_queue import Review
 from recognition.selectors.review_version import ReviewVersions, review_versions
+from recognition.selectors.rooms.sources import SeenBy, Source, sources_of
 from recognition.selectors.seat_words import SeatWords
 
 register = template.Library()
@@ -78,6 +85,27 @@ def _is_doubtful(sighting: Sighting) -> bool:
 @register.filter
 def seat_of(seats: dict[int, SeatWords], student: Student) -> SeatWords | None:
     return seats.get(student.pk)
+
+
+SEEN_AT = {
+    Source.FILM: gettext_lazy("film %(when)s"),
+    Source.PHOTO: gettext_lazy("photo %(when)s"),
+    Source.CAMERA: gettext_lazy("camera %(when)s"),
+    Source.LIVE: gettext_lazy("live camera %(when)s"),
+}
+
+
+@register.simple_tag
+def seen_by(review: Review, student: Student) -> str:
+    """Say what saw a student when, in one line: "Film 08:02, camera 08:05–08:40"; "" if nothing."""
+    found = sources_of(review.captures, review.sightings, student.pk)
+    local = review.session.class_group.school.local
+    return capfirst(", ".join(SEEN_AT[one.source] % {"when": _when(one, local)} for one in found))
+
+
+def _when(seen: SeenBy, local: Callable[[datetime], datetime]) -> str:
+    first, last = (time_format(local(at), "H:i") for at in (seen.first_at, seen.last_at))
+    return first if first == last else f"{first}–{last}"
 
 
 @register.filter

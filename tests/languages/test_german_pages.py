@@ -116,7 +116,8 @@ IS_NO_WORD = re.compile(
     r"[^a-zäöüß]*|[A-Z]{1,2}\*?|[A-Z]\d+|\S+[@*]\S+|/.*|[0-9a-f]{64}", re.IGNORECASE
 )
 
-SPELT_ALIKE = (IS_NO_WORD, IS_NAME, IS_MONTH, IS_LIST_OF_HEADINGS)
+IS_FILM = re.compile(r"Film \d\d:\d\d(–\d\d:\d\d)?")
+SPELT_ALIKE = (IS_NO_WORD, IS_NAME, IS_MONTH, IS_LIST_OF_HEADINGS, IS_FILM)
 BETWEEN_NAMES = re.compile(r", | · ")
 
 

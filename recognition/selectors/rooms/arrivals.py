@@ -103,8 +103,8 @@ class _Seen:
 
 
 def _arrival(lesson: _Lesson, student_id: int, seen: _Seen) -> Arrival:
-    perhaps_from = min(map(_first_at, seen.possible))
-    perhaps_until = max(map(_last_at, seen.possible))
+    perhaps_from = min(map(first_at, seen.possible))
+    perhaps_until = max(map(last_at, seen.possible))
     without = [one for one in lesson.moments if not one.capture_ids & seen.capture_ids]
     before = [one for one in without if one.ended_at < perhaps_from]
     is_asked = (
@@ -118,7 +118,7 @@ def _arrival(lesson: _Lesson, student_id: int, seen: _Seen) -> Arrival:
     has_left = len(complete) > 1 and complete[-1] in without
     return Arrival(
         came_after=before[-1].began_at if is_asked else None,
-        came_at=min(map(_first_at, seen.sure)) if is_asked else None,
+        came_at=min(map(first_at, seen.sure)) if is_asked else None,
         not_seen_since=perhaps_until
         if has_left and complete[-1].began_at > perhaps_until
         else None,
@@ -167,11 +167,11 @@ def _moments_of(session: ClassSession, captures: Sequence[Capture]) -> list[_Mom
     return sorted(moments, key=lambda moment: moment.began_at)
 
 
-def _first_at(sighting: Sighting) -> datetime:
+def first_at(sighting: Sighting) -> datetime:
     return sighting.capture.captured_at + timedelta(seconds=sighting.first_seen_s)
 
 
-def _last_at(sighting: Sighting) -> datetime:
+def last_at(sighting: Sighting) -> datetime:
     return sighting.capture.captured_at + timedelta(seconds=sighting.last_seen_s)
 
 

@@ -9,11 +9,30 @@ from classes.models import ClassSession, Status, Student
 from faces.selectors.consents import recognition_refusal
 from recognition.models import Capture, RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
-from recognition.selectors.review_queue import Review, Tray, review_of
+from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
 from recognition.selectors.rooms.arrivals import is_sure
+from recognition.selectors.rooms.sources import sources_of
 from recognition.selectors.rooms.watches import is_filmed, is_left_out_alone, watch_of
 
 WORKING = (RoomFilm.State.QUEUED, RoomFilm.State.RUNNING)
+
+
+@dataclass(frozen=True)
+class ProposedAmendment:
+    """What may be entered of a student whom a film shows after all; a person saves it or not.
+
+    Args:
+        seen_at: when she was first surely seen.
+        minutes_late: None where she may have been there from the start.
+    """
+
+    student: Student
+    seen_at: datetime
+    minutes_late: int | None
+
+    @property
+    def status(self) -> str:
+        return (Status.LATE if self.minutes_late else Status.PRESENT).value
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,7 @@ class LessonFilms:
         n_seen: students who were surely seen, of `n_students`.
         found_since: who was surely seen by a film that came after the register was confirmed, and
             is not there in it; nothing is changed without a person.
+        amendments: what a person may save of each of them.
     """
 
     watch: RoomWatch
@@ -43,6 +63,7 @@ class LessonFilms:
     n_students: int = 0
     n_to_check: int = 0
     found_since: list[Student] = field(default_factory=list)
+    amendments: list["ProposedAmendment"] = field(default_factory=list)
     is_working: bool = False
     may_film_now: bool = False
 
@@ -75,17 +96,19 @@ def films_of_lesson(session: ClassSession) -> LessonFilms | None:
 
 def _with_counts(filmed: LessonFilms, session: ClassSession) -> LessonFilms:
     review = review_of(session)
+    found = _found_since(review)
     return replace(
         filmed,
         n_seen=sum(row.tray is Tray.PRESENT for row in review.rows),
         n_students=len(review.rows),
         n_to_check=review.n_to_check,
-        found_since=_found_since(review),
+        found_since=[row.student for row in found],
+        amendments=[_amendment_of(row, review) for row in found],
         is_working=filmed.is_working or review.is_working,
     )
 
 
-def _found_since(review: Review) -> list[Student]:
+def _found_since(review: Review) -> list[ReviewRow]:
     """Return whom the confirmed register says not to be there, and a later film shows."""
     confirmed_at = review.session.confirmed_at
     if confirmed_at is None:
@@ -96,7 +119,16 @@ def _found_since(review: Review) -> list[Student]:
         if sighting.speaks_for and is_sure(sighting) and _came_after(sighting.capture, confirmed_at)
     }
     rows = (row for row in review.rows if row.student.pk in seen)
-    return [row.student for row in rows if not (row.record and Status(row.record.status).is_here)]
+    return [row for row in rows if not (row.record and Status(row.record.status).is_here)]
+
+
+def _amendment_of(row: ReviewRow, review: Review) -> ProposedAmendment:
+    """Propose late where a film before shows the lesson without her, else present."""
+    found = sources_of(review.captures, review.sightings, row.student.pk)
+    seen_at = min(one.first_at for one in found)
+    since_s = (seen_at - review.session.starts_at).total_seconds()
+    minutes = max(1, int(since_s // 60))
+    return ProposedAmendment(row.student, seen_at, minutes if row.arrival.is_asked else None)
 
 
 def _came_after(capture: Capture, confirmed_at: datetime) -> bool:

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models import JobState
 from office.models import Contact, Departure, StudentExport
+from privacy.accesses import Access
+from privacy.changes import log_settings_of
 from privacy.registry import (
     Due,
     HeldTable,
@@ -13,6 +15,7 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
+from privacy.row_history.kept_tables import keep_history_of
 
 
 def _old_exports(due: Due) -> "QuerySet[StudentExport]":
@@ -43,3 +46,14 @@ register_holdings(
     ),
 )
 register_impersonal({"office.StudentErasure": "numbers of what was erased, without a name"})
+
+
+def access_of_contact(contact: Contact) -> Access:
+    """Name no address and no name: the log outlives them, and the row's history says them."""
+    params = {"contact": contact.pk, "scope": contact.scope}
+    return Access("contacts", contact.student.school_id, (contact.student_id,), params=params)
+
+
+# Whom she decides for and where her link goes to is a right over a child's face.
+log_settings_of(Contact, access_of_contact)
+keep_history_of(Contact, student="student_id")

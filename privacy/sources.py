@@ -11,6 +11,8 @@ from privacy.models.access_log import Channel
 
 LONGEST_NAME, LONGEST_AGENT, LONGEST_ADDRESS = 200, 80, 45
 API_PATH = "/api/"
+NOT_LOGGED_IN = "not logged in"
+"""Who comes by a link, such as that of a new password, and has no account yet or none at all."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +20,7 @@ class Source:
     """Who does something, and by which way.
 
     Args:
-        user_id: 0 where nobody signed in: a command, the worker.
+        user_id: 0 where nobody signed in: a command, the worker, a parent by her link.
         who: a text that is still there when the account is not.
         token: the name of the token of the interface that acts for her, if one does.
     """
@@ -66,12 +68,18 @@ def source_of_user(user: Any) -> Source:
     return Source(Channel.COMMAND, f"{user} <{user.email}>"[:LONGEST_NAME], user.pk)
 
 
+def act_as(request: Any, who: str) -> None:
+    """Note who asks without an account; a text without a name, as the log outlives it."""
+    request.acts_as = who
+
+
 def source_of(request: Any) -> Source:
     """Return who asks; a token of the interface acts by the name of whoever made it."""
     user = getattr(request, "user", None)
     user = user if user is not None and user.is_authenticated else None
     token = getattr(request, "auth", None)
-    who = f"{user} <{user.email}>" if user else ""
+    without_account = getattr(request, "acts_as", "") or NOT_LOGGED_IN
+    who = f"{user} <{user.email}>" if user else without_account
     name = f"{who}, {token}" if token is not None else who
     return Source(
         channel=_channel_of(request),

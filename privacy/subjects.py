@@ -12,6 +12,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "scan": _("signed letter"),
     "certificate": _("photo of a certificate"),
     "absence_report": _("absence reported by parents"),
+    "contacts": _("contact at home: address, and what she may decide"),
+    "contact_links": _("link to the page for parents: sent or ended"),
     "guardian_rules": _("rules for parents"),
     "faces_list": _("list of registered faces"),
     "register": _("register"),

@@ -1,6 +1,6 @@
 """Send links to the page for parents, and end them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,6 +16,8 @@ from guardians.selectors.contact_links import contacts_without_link, may_open
 from guardians.services.rights import require_office
 from jobs.lifecycle import enqueue
 from office.models import Contact
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 MOST_AN_HOUR = 3
 """Links to one contact; whoever asks for more without a log-in gets the same answer, and none."""
@@ -38,6 +40,7 @@ def send_link(*, contact: Contact, by: User) -> GuardianMail:
     mail = note_link(contact=contact)
     if mail is None:
         raise LinkRefusedError("contact_mailed_too_often", name=contact.name)
+    log_links([contact], how="sent")
     return mail
 
 
@@ -48,8 +51,9 @@ def send_links(*, school: School, by: User) -> int:
     require_page(school)
     if not are_links_mailed():
         raise LinkRefusedError("parents_mail_server_missing", name=school.name)
-    waiting = contacts_without_link(school)
-    return sum(note_link(contact=contact) is not None for contact in waiting)
+    sent = [one for one in contacts_without_link(school) if note_link(contact=one) is not None]
+    log_links(sent, how="sent")
+    return len(sent)
 
 
 @transaction.atomic
@@ -58,11 +62,21 @@ def end_links(*, contact: Contact, by: User) -> None:
     require_office(by, school_id=contact.student.school_id)
     void_links([contact])
     drop_links(contact)
+    log_links([contact], how="ended")
 
 
 def void_links(contacts: Iterable[Contact]) -> None:
     keys = [contact.pk for contact in contacts]
     ContactLink.objects.filter(contact__in=keys).update(number=F("number") + 1)
+
+
+def log_links(contacts: Sequence[Contact], *, how: str) -> None:
+    """Log to whom a way in was sent, or whose ended; by key, as the line outlives the contact."""
+    if contacts:
+        params = {"how": how, "contacts": [str(one.pk) for one in contacts]}
+        students = tuple(one.student_id for one in contacts)
+        school_id = contacts[0].student.school_id
+        log_change(Access("contact_links", school_id, students, params=params))
 
 
 def drop_links(contact: Contact) -> None:

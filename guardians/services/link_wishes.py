@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from accounts.outgoing_mail import are_links_mailed
 from guardians.models import LinkWish
 from guardians.selectors.contact_links import may_open
-from guardians.services.contact_links import note_link
+from guardians.services.contact_links import log_links, note_link
 from jobs.lifecycle import enqueue, succeed
 from jobs.registry import Kind, Lane
 from jobs.running_job import RunningJob
@@ -41,8 +41,8 @@ def _run(job: RunningJob) -> None:
     contacts = Contact.objects.filter(email__iexact=wish.email)
     with transaction.atomic():
         for contact in contacts.select_related("student__school"):
-            if are_links_mailed() and may_open(contact):
-                note_link(contact=contact)
+            if are_links_mailed() and may_open(contact) and note_link(contact=contact):
+                log_links([contact], how="asked for")
         succeed(lease=job.lease)
 
 

@@ -15,6 +15,7 @@ from accounts.requests import remembers_strangers
 from accounts.sign_in.buckets import Bucket, Ceiling, NetworkBuckets
 from guardians.selectors.contact_links import contact_by
 from office.models import Contact
+from privacy.sources import act_as
 
 KEY = "key of a contact"
 """Where the session keeps it, so that no address bears it once the page is open."""
@@ -52,6 +53,7 @@ def for_contact(view: ContactView) -> Callable[[HttpRequest], HttpResponse]:
         if contact is None:
             request.session.pop(KEY, None)
             return redirect("guardians:ask_link")
+        act_as(request, f"parent, contact {contact.pk}")
         school = contact.student.school
         with timezone.override(school.zone), translation.override(language_for(request, contact)):
             if request.method == "POST" and not is_shown(request, contact):

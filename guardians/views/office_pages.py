@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import keeps_people_of, office_schools
 from classes.forms import as_key, form_data, is_accepted, shown_version
 from classes.models import School
@@ -73,9 +74,13 @@ def choose_rules(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     rules = GuardianRules.objects.of_school(school)
     form = GuardianRulesForm(form_data(request), rules=rules)
     if is_accepted(request, form):
+        chosen = form.chosen()
+        # From then on whoever has a contact's mailbox decides about a child's face.
+        if chosen.is_open and not rules.is_open:
+            require_proof(request)
         set_rules(
             school=school,
-            chosen=form.chosen(),
+            chosen=chosen,
             by=request.user,
             shown_version=shown_version(request),
         )

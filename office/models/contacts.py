@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.names import NameField
 from classes.models.people import Student
+from privacy.row_history.kept import RememberedQuerySet
 
 PHONE = RegexValidator(
     r"^\+?[0-9 ()/.\-]{4,40}$", _("Write a number of digits, such as +49 30 1234567.")
 )
 
 
-class ContactQuerySet(models.QuerySet["Contact"]):
+class ContactQuerySet(RememberedQuerySet["Contact"]):
     def visible_to(self, user: User | AnonymousUser) -> "ContactQuerySet":
         return self.filter(student__in=Student.objects.visible_to(user))
 

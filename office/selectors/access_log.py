@@ -32,6 +32,8 @@ HOW: dict[str, Any] = {
     "confirmed": gettext_lazy("confirmed"),
     "asked for": gettext_lazy("asked for"),
     "accepted": gettext_lazy("accepted"),
+    "sent": gettext_lazy("sent"),
+    "ended": gettext_lazy("ended"),
     "sent by mail": gettext_lazy("sent by mail"),
 }
 
@@ -40,6 +42,9 @@ Students = dict[int, Student] | None
 
 PEOPLE = {"user", "by"}
 """Values that are the number of somebody who signs in."""
+
+LISTS = {"classes", "contacts"}
+"""Values that are several words."""
 
 MOST_FOUND = 200
 """Students that a search by name may mean."""
@@ -180,8 +185,8 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
         shown[key] = str(users.get(shown[key], shown[key]))
     if "users" in shown:
         shown["users"] = ", ".join(str(users.get(key, key)) for key in shown["users"])
-    if "classes" in shown:
-        shown["classes"] = ", ".join(shown["classes"])
+    for key in LISTS & set(shown):
+        shown[key] = ", ".join(shown[key])
     if "role" in shown:
         roles = dict(Role.choices) | {"teacher": gettext("teacher")}
         shown["role"] = roles.get(shown["role"], shown["role"])

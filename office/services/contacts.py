@@ -60,6 +60,17 @@ def becomes_other(contact: Contact, *, values: Mapping[str, str]) -> bool:
     return not is_reached_so or not is_same_name(name, other=contact.name)
 
 
+def gives_decision(entry: ContactEntry, *, to: Contact | None = None) -> bool:
+    """Tell whether somebody decides about a face from now on who did not, or by another address.
+
+    Args:
+        to: the contact that is changed; None: a new one.
+    """
+    if entry.scope != ContactScope.ALL:
+        return False
+    return to is None or becomes_other(to, values=asdict(entry))
+
+
 def is_same_name(one: str, *, other: str) -> bool:
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 

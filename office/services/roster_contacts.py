@@ -24,6 +24,8 @@ from office.contact_columns import COLUMNS, FIELDS, PLACES, key_of
 from office.models import Contact, ContactScope
 from office.services.contacts import ContactEntry, becomes_other, is_same_name
 from office.signals import contacts_changed
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 
 MISTAKES = {
     "phone": "contact_phone_wrong",
@@ -92,7 +94,21 @@ def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
     rows = [contact for contact in changed.values() if contact.pk]
     Contact.objects.bulk_update(rows, [*FIELDS, "changed_by", "changed_at"])
     contacts_changed.send(sender=Contact, contacts=list(others.values()))
+    _log_contacts(new, how="added", by=by)
+    _log_contacts(rows, how="changed", by=by)
     _keep_in_history({contact.student for contact in (*new, *rows)}, by)
+
+
+def _log_contacts(contacts: Sequence[Contact], *, how: str, by: User | None) -> None:
+    """Log who is reached and may decide from now on: many rows at once send no signal."""
+    if not contacts:
+        return
+    # By key alone, as the line outlives them; what each was and became is in its history.
+    found = [f"{one.pk}: {one.scope}" for one in contacts]
+    params = {"how": how, "contacts": found} | ({"by": by.pk} if by else {})
+    students = tuple(one.student_id for one in contacts)
+    school_id = contacts[0].student.school_id
+    log_change(Access("contacts", school_id, students, params=params))
 
 
 def _keep_in_history(students: Iterable[Student], by: User | None) -> None:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import office_schools
 from classes.forms import form_data, is_accepted, shown_version
 from office.forms import ContactForm
 from office.models import Contact
-from office.services.contacts import add_contact, change_contact, remove_contact
+from office.services.contacts import add_contact, change_contact, gives_decision, remove_contact
 from office.views.students import office_student
 
 
@@ -22,7 +23,10 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     student = office_student(request, pk)
     form = ContactForm(form_data(request))
     if is_accepted(request, form):
-        contact = add_contact(student=student, entry=form.entry(), by=request.user)
+        entry = form.entry()
+        if gives_decision(entry):
+            require_proof(request)
+        contact = add_contact(student=student, entry=entry, by=request.user)
         messages.success(request, _("%(contact)s is saved.") % {"contact": contact})
         return redirect("office:student", pk)
     return render(request, "office/contact.html", {"student": student, "form": form})
@@ -35,9 +39,12 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     shown = Contact.objects.get(pk=pk)  # the form fills in its own row, wrong or not
     form = ContactForm(form_data(request), instance=shown)
     if is_accepted(request, form):
+        entry = form.entry()
+        if gives_decision(entry, to=contact):
+            require_proof(request)
         changed = change_contact(
             contact=contact,
-            entry=form.entry(),
+            entry=entry,
             by=request.user,
             shown_version=shown_version(request),
         )

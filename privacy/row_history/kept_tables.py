@@ -6,8 +6,8 @@ from auditlog.context import auditlog_disabled
 from auditlog.registry import auditlog
 from django.db import models
 
-NOT_KEPT = frozenset({"id", "entered_at"})
-"""The key stands beside the values, and when it was entered is when it changed."""
+NOT_KEPT = frozenset({"id", "entered_at", "changed_at", "changed_by"})
+"""The key stands beside the values; who entered or changed it, and when, does in any case."""
 
 _student_of: dict[type[models.Model], str] = {}
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from classes.models import ClassGroup, Enrolment, Student, Teacher, WeeklyMeeting
+from office.models import Contact
 from privacy.models import RowChange
 from privacy.row_history.kept import changes_of_student
 from tests.admin.admin_pages import save_change
@@ -93,7 +94,9 @@ def test_who_teaches_a_class_and_what_is_deleted(school):
     assert (line.action, line.changes["code"]) == (RowChange.Action.DELETE, [code, None])
 
 
-@pytest.mark.parametrize("model", [ClassGroup, Enrolment, Student, Teacher, WeeklyMeeting])
+@pytest.mark.parametrize(
+    "model", [ClassGroup, Contact, Enrolment, Student, Teacher, WeeklyMeeting]
+)
 def test_no_way_past_the_querysets(model):
     """Whatever is kept has the querysets that compare, so that no service is forgotten."""
     assert type(model.objects.all()).update.__qualname__ == "RememberedQuerySet.update"

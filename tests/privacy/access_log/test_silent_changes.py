@@ -16,7 +16,7 @@ LOGGED = {
     *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
     "RosterSource",
     *("Term", "Holiday", "Room", "ConsentNotice"),
-    *("SocialAccount", "Cover", "StrangerLimits", "AbsenceReport", "GuardianRules"),
+    *("Contact", "SocialAccount", "Cover", "StrangerLimits", "AbsenceReport", "GuardianRules"),
 }
 LOGGED_FIELDS = {"User"}
 """Of these only who may log in, by which address and password, and who runs the installation."""
@@ -118,6 +118,8 @@ IN_A_TRANSACTION = {
     "_log_rights": "a part of `write_plan`, whose caller holds a transaction",
     "_log_covers": "a part of `hand_over` and `give_back`",
     "_log_consents": "a part of `give_consents`",
+    "_log_contacts": "a part of `write_contacts`, whose caller holds a transaction",
+    "log_links": "its callers are services, each atomic",
     "_with_rooms": "an import is written in one transaction",
     "rotate_installation_key": "keys are files; whoever was killed over it begins again and logs",
     "rotate_school_key": "keys are files; whoever was killed over it begins again and logs",

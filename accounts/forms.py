@@ -176,6 +176,12 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].max_length = 80
 
 
+class RenamePasskeyForm(passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+    """What its owner calls a passkey from now on."""
+
+    name = NameInput(label=_("Name of the passkey"), max_length=80)
+
+
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]
     """What somebody is called, asked once of whoever has no name yet."""
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.forms import form_data, is_accepted
 from faces.views.files import PRIVATE
 from privacy.models.access_log import Action
@@ -27,6 +28,8 @@ def annotated_copy(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     capture = get_object_or_404(_films(request), pk=pk)
     form = AnnotatedCopyForm(form_data(request))
     if is_accepted(request, form):
+        # It leaves the site with faces and names on one picture.
+        require_proof(request)
         wanted = WantedCopy(
             NameStyle(form.cleaned_data["names"]), form.cleaned_data["hides_strangers"]
         )
@@ -46,6 +49,7 @@ def annotated_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     copy = get_object_or_404(copies.select_related("capture__session__class_group"), capture=pk)
     if not is_stored(copy.file):
         raise Http404("The copy is not made yet, or erased.")
+    require_proof(request)
     log_file(request, access=access_of_film(copy.capture), action=Action.DOWNLOAD)
     is_photo = copy.capture.kind == Capture.Kind.PHOTO
     return FileResponse(

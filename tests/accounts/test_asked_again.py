@@ -7,15 +7,18 @@ from unittest import mock
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.models import User
 from classes.models import Student
+from guardians.models import GuardianRules
 from integrations.models import ApiToken
 from office.models import StudentErasure, StudentExport
+from recognition.models import AnnotatedCopy
 from tests.admin.admin_pages import address
-from tests.factories import PASSWORD
-from tests.factories.office import make_roster_import
+from tests.factories import PASSWORD, make_capture
+from tests.factories.office import make_annotated_copy, make_contact, make_roster_import
 
 MINUTES = 60
 CONFIRM = "account_reauthenticate"
@@ -223,3 +226,57 @@ def test_no_session_left_open_applies_a_roster_by_the_interface(dana_client, sch
     assert (answer.status_code, answer.json()["kind"]) == (403, "proof_missing")
     found.refresh_from_db()
     assert not found.is_confirmed
+
+
+def test_nobody_is_given_a_say_over_a_face_from_a_browser_left_open(dana_client, student, later):
+    eva = make_contact(student=student, name="Eva", email="eva@example.org", scope="nothing")
+    page = reverse("office:change_contact", args=[eva.pk])
+    sent = {"name": "Eva", "email": "eva@example.org", "shown_version": eva.version}
+    assert is_asked(dana_client.post(page, sent | {"scope": "all"}))
+    eva.refresh_from_db()
+    assert eva.scope == "nothing"
+    new = {"name": "Mallory", "email": "m@example.org", "scope": "all"}
+    assert is_asked(dana_client.post(reverse("office:add_contact", args=[student.pk]), new))
+    assert student.contacts.count() == 1
+
+
+def test_a_link_that_decides_goes_to_no_other_address_from_one(dana_client, student, later):
+    eva = make_contact(student=student, name="Eva", email="eva@example.org", scope="all")
+    page = reverse("office:change_contact", args=[eva.pk])
+    sent = {"name": "Eva", "scope": "all", "shown_version": eva.version}
+    assert is_asked(dana_client.post(page, sent | {"email": "mallory@example.org"}))
+    eva.refresh_from_db()
+    assert eva.email == "eva@example.org"
+    # What takes nobody's word into her hands never waits.
+    assert not is_asked(dana_client.post(page, sent | {"email": eva.email, "phone": "030 1234"}))
+
+
+def test_less_to_decide_never_waits(dana_client, student, later):
+    eva = make_contact(student=student, name="Eva", email="eva@example.org", scope="all")
+    sent = {"name": "Eva", "email": eva.email, "scope": "nothing", "shown_version": eva.version}
+    assert not is_asked(dana_client.post(reverse("office:change_contact", args=[eva.pk]), sent))
+    eva.refresh_from_db()
+    assert eva.scope == "nothing"
+
+
+def test_a_page_for_parents_is_opened_by_whoever_showed_who_she_is(dana_client, school, later):
+    page = reverse("guardians:choose_rules", args=[school.pk])
+    sent = {"is_open": "on", "link_days": "14", "delay_minutes": "60"}
+    assert is_asked(dana_client.post(page, sent))
+    assert not GuardianRules.objects.exists()
+    confirm(dana_client)
+    dana_client.post(page, sent)
+    assert GuardianRules.objects.get().is_open
+
+
+def test_faces_with_names_leave_with_whoever_showed_who_she_is(alice_client, session, later):
+    capture = make_capture(session=session, state="ready", file=ContentFile(b"film", "a.mp4"))
+    page = reverse("recognition:annotated_copy", args=[capture.pk])
+    assert alice_client.get(page).status_code == 200
+    assert is_asked(alice_client.post(page, {"names": "full"}))
+    assert not AnnotatedCopy.objects.exists()
+    make_annotated_copy(capture=capture, file=ContentFile(b"copy", "copy.mp4"), state="ready")
+    file = reverse("recognition:annotated_file", args=[capture.pk])
+    assert is_asked(alice_client.get(file))
+    confirm(alice_client)
+    assert alice_client.get(file).status_code == 200

@@ -1,16 +1,19 @@
 """What a person writes shows as it is stored: no hidden and no turning letter."""
 
+import ast
 import importlib
 
 import pytest
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.module_loading import import_string
 
 from accounts.forms import NameInput
 from accounts.names import NameField, has_unseen_letters, refuse_unseen_letters
-from tests.house import PRODUCT, files_under, name_of
+from tests.house import PRODUCT, files_under, name_of, tree_of
 
 LONG_TEXTS = 300
 """Notes and reasons are read beside the name of their author, not in place of a name."""
@@ -75,6 +78,61 @@ def test_every_name_that_a_form_takes_is_of_the_kind_that_refuses():
         if name not in NO_NAMES_IN_FORMS and (field.max_length or 0) < LONG_TEXTS
     }
     assert free == set()
+
+
+def test_every_form_of_a_package_that_takes_a_name_is_ours_instead():
+    taking = {
+        form
+        for form in all_forms(forms.BaseForm)
+        if form.__module__.startswith("allauth.mfa.")
+        # Nobody enters here by herself.
+        and "Signup" not in form.__name__
+        and type(getattr(form, "declared_fields", {}).get("name")) is forms.CharField
+    }
+    paths = {**settings.MFA_FORMS, **settings.ACCOUNT_FORMS}.values()
+    in_use = {base for path in paths for base in import_string(path).__mro__}
+    assert taking
+    assert taking - in_use == set()
+
+
+BULK_CREATED = {
+    "set_periods": "the names of a formset, whose fields refuse",
+    "write_lines": "`read_lessons` reads each cell by `read_text`; a form's fields refuse",
+    "_with_rooms": "`read_lessons` reads each cell by `read_text`",
+    "write_contacts": "`_problem` cleans each field of a new contact",
+    "_create": "a roster's cells are read by `read_text`",
+    "give_consents": "`SignedLetter` of a form, whose fields refuse; a roster's cells by `read_text`",
+}
+"""Functions that add many rows with names at once, past the validators: who checks them before."""
+
+
+def models_with_names():
+    named = [
+        field.model
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, NameField)
+    ]
+    return {model.__name__ for model in named}
+
+
+def bulk_creating(function, named):
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "bulk_create":
+            asked = {one.id for one in ast.walk(node.func.value) if isinstance(one, ast.Name)}
+            if asked & named or "_default_manager" in ast.unparse(node.func.value):
+                yield node
+
+
+def test_names_that_are_written_many_at_once_are_checked_before():
+    named = models_with_names()
+    found = {
+        function.name
+        for path in files_under(*PRODUCT)
+        for function in ast.walk(tree_of(path))
+        if isinstance(function, ast.FunctionDef) and list(bulk_creating(function, named))
+    }
+    assert found == set(BULK_CREATED)
 
 
 def all_forms(kind):

@@ -94,9 +94,7 @@ def test_who_teaches_a_class_and_what_is_deleted(school):
     assert (line.action, line.changes["code"]) == (RowChange.Action.DELETE, [code, None])
 
 
-@pytest.mark.parametrize(
-    "model", [ClassGroup, Contact, Enrolment, Student, Teacher, WeeklyMeeting]
-)
+@pytest.mark.parametrize("model", [ClassGroup, Contact, Enrolment, Student, Teacher, WeeklyMeeting])
 def test_no_way_past_the_querysets(model):
     """Whatever is kept has the querysets that compare, so that no service is forgotten."""
     assert type(model.objects.all()).update.__qualname__ == "RememberedQuerySet.update"

@@ -1,9 +1,12 @@
 """Rows of a table as lessons of a week: day and time read, names as they stand in the file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
+from accounts.names import has_unseen_letters
+from rosters.errors import BadCellError
+from rosters.readers.cells import read_text, shorten
 from rosters.readers.sheets.headings import spell
 from timetables.readers import tables as t
 
@@ -25,6 +28,10 @@ WEEK_WORDS = {
 
 WEEKS = {word: week for week, words in WEEK_WORDS.items() for word in words}
 WEEKDAYS = {word: weekday for weekday, words in enumerate(DAY_WORDS) for word in words}
+
+
+LONGEST, LONGEST_ROOM = 500, 100
+"""Letters of a cell; a room that is new is stored under the name of the file."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +67,40 @@ def read_lessons(
 ) -> tuple[list[LessonRow], list[t.LeftOut]]:
     """Read every row; one that cannot be a lesson is named, the others are read on."""
     rows: list[LessonRow] = []
-    left_out = list(table.left_out)
+    left_out = [replace(row, what=_seen(row.what)) for row in table.left_out]
     for line, cells in table.lines:
-        values = {
-            name: cells[column] if column < len(cells) else "" for name, column in columns.items()
-        }
+        try:
+            values = _texts(cells, columns, table.headings)
+        except BadCellError as error:
+            place = columns.get(t.CLASS, 0)
+            what = _seen(cells[place]) if place < len(cells) else ""
+            left_out.append(t.LeftOut(line, what, error.code, error.params))
+            continue
         found = _read(line, values)
         if isinstance(found, LessonRow):
             rows.append(found)
         else:
             left_out.append(found)
     return rows, sorted(left_out, key=lambda row: row.line)
+
+
+def _texts(cells: list[str], columns: dict[str, int], headings: list[str]) -> dict[str, str]:
+    """Return the cells of a row by what they are, as text that can be stored and shown.
+
+    Raises:
+        BadCellError: one holds letters that nobody can see, or is longer than what it names.
+    """
+    values = {}
+    for name, column in columns.items():
+        text = cells[column] if column < len(cells) else ""
+        heading = _seen(headings[column]) if column < len(headings) else name
+        longest = LONGEST_ROOM if name == t.ROOM else LONGEST
+        values[name] = read_text(text, heading, longest=longest)
+    return values
+
+
+def _seen(text: str) -> str:
+    return shorten(text) if has_unseen_letters(text) else text
 
 
 def read_time(text: str) -> time | None:

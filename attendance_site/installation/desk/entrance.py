@@ -3,8 +3,9 @@
 import hmac
 import re
 
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -13,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from accounts.requests import remembers_strangers
 from accounts.sign_in.proofs import note_proof
 from attendance_site.installation.desk.keys import redeem_key
 from attendance_site.installation.desk.single_machine import (
@@ -22,13 +24,13 @@ from attendance_site.installation.desk.single_machine import (
 )
 
 NONCE = re.compile(r"[0-9a-f]{32}")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 FROM_A_FILE = "null"
 """What a browser calls the origin of the page that the command has written."""
 
 
 # Without a form's token: the page that sends the key lies in a file, and knows no other.
 @csrf_exempt
+@remembers_strangers
 @never_cache
 @require_POST
 def open_desk(request: HttpRequest) -> HttpResponse:
@@ -38,7 +40,8 @@ def open_desk(request: HttpRequest) -> HttpResponse:
         if user:
             # She typed no password: what matters asks for it.
             note_proof(request, None)
-            login(request, user, backend=BACKEND)
+            # By all stages of logging in: the key is in place of her password, not of her code.
+            return perform_login(request, Login(user=user, redirect_url=reverse("office:desk")))
     return HttpResponseRedirect(reverse("office:desk"))
 
 

@@ -5,11 +5,14 @@ import re
 from ipaddress import ip_network
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
+from django.urls import reverse
 
 from accounts.sign_in.proofs import LOG_IN
 from attendance_site.installation.desk.entrance import sign_of_site
 from attendance_site.installation.desk.keys import is_unused, make_key
+from tests.accounts.test_second_factor import code_of
 
 pytestmark = pytest.mark.django_db
 NONCE = "0123456789abcdef" * 2
@@ -43,6 +46,27 @@ def test_whoever_has_the_account_of_the_machine_gets_in_as_herself(browser, alic
     answer = browser.post("/desk/open/", {"key": make_key()}, follow=True)
     assert answer.redirect_chain == [("/desk/", 302)]
     assert answer.context["user"] == alice
+
+
+def test_a_key_is_no_second_factor(browser, alice):
+    totp.TOTP.activate(alice, totp.generate_totp_secret())
+    answer = browser.post("/desk/open/", {"key": make_key()})
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert not is_inside(browser)
+
+
+def test_whoever_has_one_gets_in_with_its_code(browser, alice):
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(alice, secret)
+    browser.post("/desk/open/", {"key": make_key()})
+    page = browser.get(reverse("mfa_authenticate"))
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
+    sent = {"code": code_of(secret), "csrfmiddlewaretoken": token}
+    answer = browser.post(
+        reverse("mfa_authenticate"), sent, headers={"origin": "http://127.0.0.1:8000"}
+    )
+    assert answer["Location"] == "/desk/"
+    assert is_inside(browser)
 
 
 def test_a_key_that_was_used_lets_nobody_else_in(browser):

@@ -77,7 +77,9 @@ def test_each_model_is_logged_kept_or_named_here():
         and not is_kept(model)
     }
     assert unknown == set()
-    assert OTHERS | set(REMEMBERED) | set(OF_CONTACTS) <= {model.__name__ for model in models_of_rooms()}
+    assert OTHERS | set(REMEMBERED) | set(OF_CONTACTS) <= {
+        model.__name__ for model in models_of_rooms()
+    }
 
 
 def another(field: Any, value: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from guardians.models import (
@@ -18,9 +18,17 @@ from guardians.models import (
 )
 from guardians.models.absence_reports import FOLDER
 from jobs.models import JobState
+from office.models import Contact
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
-from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    delete_rows,
+    register_holdings,
+)
 from storage.files import erase_after_commit
 from storage.orphans import erase_orphans
 
@@ -50,6 +58,15 @@ def _old_reports(due: Due) -> "QuerySet[AbsenceReport]":
 def _old_mails(due: Due) -> "QuerySet[GuardianMail]":
     ended = GuardianMail.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(school=due.school_id, queued_at__lt=due.before)
+
+
+def _erase_wishes(student: Any) -> int:
+    """Let the addresses go that were typed for her, unless they are of another's contact too."""
+    hers = Contact.objects.filter(student=student).exclude(email="")
+    addresses = {email.lower() for email in hers.values_list("email", flat=True)}
+    others = Contact.objects.exclude(student=student).annotate(typed=Lower("email"))
+    shared = set(others.filter(typed__in=addresses).values_list("typed", flat=True))
+    return delete_rows(LinkWish.objects.filter(email__in=addresses - shared))
 
 
 def _sweep(before: datetime) -> int:
@@ -98,6 +115,7 @@ register_holdings(
         until=_("A day after they were typed."),
         tables=(HeldTable(LinkWish),),
         is_of_installation=True,
+        erase=_erase_wishes,
     ),
     Holding(
         name="guardian_rules",

@@ -92,7 +92,9 @@ register_holdings(
 register_holdings(
     Holding(
         name="row_changes",
-        title=_("What students, classes, teachers, codes and the timetable were before a change"),
+        title=_(
+            "What students, contacts, classes, teachers, codes and the timetable were before a change"
+        ),
         until=_("after the change; of a student, when she is erased"),
         tables=(HeldTable(RowChange, left_out=("actor",), find=changes_of_student),),
         period=Period(3 * 365, 10 * 365, 90),

@@ -46,7 +46,10 @@ def all_texts() -> list[str]:
 
 def test_both_languages_have_the_same_papers():
     assert len(NAMES) == 7
-    assert sorted(path.name for path in (PAPERS / "de").glob("*.md")) == NAMES
+    # The English schedule stands beside the index: code and pages lead to it.
+    german = {path.name for path in (PAPERS / "de").glob("*.md")} - {"retention.md"}
+    assert sorted(german) == NAMES
+    assert (PAPERS / "retention.md").exists()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -101,7 +101,7 @@ BULK_CREATED = {
     "_with_rooms": "`read_lessons` reads each cell by `read_text`",
     "write_contacts": "`_problem` cleans each field of a new contact",
     "_create": "a roster's cells are read by `read_text`",
-    "give_consents": "`SignedLetter` of a form, whose fields refuse; a roster's cells by `read_text`",
+    "give_consents": "fields of a form refuse; a roster's cells are read by `read_text`",
 }
 """Functions that add many rows with names at once, past the validators: who checks them before."""
 

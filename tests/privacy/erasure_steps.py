@@ -25,7 +25,8 @@ def stage():
     other = make.make_student(school=school, given_name="Ben", family_name="Baker", number="2")
     group = make.make_class_group(student, other, school=school, code="7A")
     dana = make.make_administrator(school=school, email="dana@example.org", first_name="Dana")
-    make_contact(student=student, name=PARENT, email=MAIL, phone=PHONE, changed_by=dana)
+    parent = make_contact(student=student, name=PARENT, email=MAIL, phone=PHONE, changed_by=dana)
+    _stage_parent(student, parent)
     make_planned_absence(student=student, reason=f"{GIVEN} {FAMILY} is at the doctor")
     consent = make.make_consent(student=student, given_by=PARENT)
     letter = ContentFile(b"%PDF of " + PARENT.encode(), "l.pdf")
@@ -33,17 +34,53 @@ def stage():
     make.make_objection(student=student, objected_by=PARENT, lifted_at="2026-09-02T00:00Z")
     _stage_faces(student, other, group)
     _stage_lesson(student, other, group, dana)
+    _stage_file_and_seat(student, group)
     return student.pk
+
+
+def _stage_file_and_seat(student, group):
+    from django.core.files.base import ContentFile
+
+    from office.models import StudentExport
+    from recognition.models import Seat
+
+    Seat.objects.create(class_group=group, student=student, column=1, row=1)
+    export = StudentExport.objects.create(student=student, school=student.school, state="ready")
+    export.file.save("all.zip", ContentFile(b"PK of " + FAMILY.encode()))
+
+
+def _stage_parent(student, parent):
+    """What came by the link of somebody at home, and what waits for her."""
+    from django.core.files.base import ContentFile
+
+    from tests.factories import guardians
+
+    guardians.make_contact_link(contact=parent)
+    guardians.make_guardian_mail(contact=parent)
+    guardians.make_link_wish(email=MAIL, state="ready")
+    guardians.make_consent_answer(student=student, contact=parent, answered_by=PARENT)
+    guardians.make_absence_report(
+        student=student,
+        contact=parent,
+        reported_by=PARENT,
+        reason=f"{GIVEN} has a fever",
+        certificate=ContentFile(CHIP, "certificate.jpg"),
+    )
 
 
 def _stage_faces(student, other, group):
     from django.core.files.base import ContentFile
 
-    from faces.models import EvaluationRun
+    from accounts.models import User
+    from faces.models import EvaluationRun, PictureBatch
     from tests import factories as make
 
     make.make_face_template(student=student, chip=CHIP)
-    make.make_face_picture(student=student, name=f"{GIVEN}.jpg", file=ContentFile(CHIP, "a.jpg"))
+    make.make_pair(student, other)
+    batch = PictureBatch.objects.create(class_group=group, uploaded_by=User.objects.latest("pk"))
+    make.make_face_picture(
+        student=student, name=f"{GIVEN}.jpg", file=ContentFile(CHIP, "a.jpg"), batch=batch
+    )
     make.make_face_picture(
         student=other,
         state="failed",
@@ -61,11 +98,12 @@ def _stage_lesson(student, other, group, dana):
 
     from tests import factories as make
     from tests.factories.mail import make_delivery
-    from tests.factories.office import make_roster_import
+    from tests.factories.office import make_annotated_copy, make_roster_import
 
     session = make.make_session(class_group=group)
     film = make.make_capture(session=session, state="ready", file=ContentFile(CHIP * 9, "film.mp4"))
     make.make_sighting((student, 0.8), capture=film, proposed_student=student, chip=CHIP)
+    make_annotated_copy(capture=film, file=ContentFile(CHIP * 9, "copy.mp4"), state="ready")
     record = make.make_record(session=session, student=student, note=f"{FAMILY} left early")
     make.make_record(session=session, student=other)
     _leave_the_name_of(student, record=record, by=dana)
@@ -94,6 +132,7 @@ def _leave_the_name_of(student, *, record, by):
     ReviewStep.objects.create(
         session=record.session,
         made_by=by,
+        student=student,
         text=f"{name}: present",
         entries=[[student.pk, True, ""]],
     )
@@ -136,6 +175,16 @@ MARKS = [
     *(one.encode() for one in (GIVEN, FAMILY, NUMBER, PARENT, MAIL, PHONE, "sid-778812")),
     CHIP[:20],
 ]
+
+
+def unstaged():
+    """Name the tables with a way to a student that hold nothing of her yet."""
+    from classes.models import Student
+    from privacy.registry import all_holdings
+
+    student = Student.objects.get(number=NUMBER)
+    tables = [table for one in all_holdings() for table in one.tables if table.of or table.find]
+    return sorted({t.model._meta.label for t in tables if not t.rows_of(student).exists()})
 
 
 def erase():

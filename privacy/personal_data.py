@@ -93,7 +93,7 @@ register_holdings(
     Holding(
         name="row_changes",
         title=_(
-            "What students, contacts, classes, teachers, codes and the timetable were before a change"
+            "What students, contacts, classes, teachers, codes and timetables were before a change"
         ),
         until=_("after the change; of a student, when she is erased"),
         tables=(HeldTable(RowChange, left_out=("actor",), find=changes_of_student),),

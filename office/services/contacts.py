@@ -27,6 +27,15 @@ class ContactEntry:
     language: str = ""
     scope: str = ContactScope.NOTHING
 
+    def gives_decision(self, *, to: Contact | None = None) -> bool:
+        """Tell whether somebody who did not decides about a face from now on, or elsewhere.
+
+        Args:
+            to: the contact that is changed; None: a new one.
+        """
+        is_other = to is None or becomes_other(to, values=asdict(self))
+        return self.scope == ContactScope.ALL and is_other
+
 
 @transaction.atomic
 def add_contact(*, student: Student, entry: ContactEntry, by: User) -> Contact:
@@ -58,17 +67,6 @@ def becomes_other(contact: Contact, *, values: Mapping[str, str]) -> bool:
     email, scope = values.get("email", contact.email), values.get("scope", contact.scope)
     is_reached_so = (email.lower(), scope) == (contact.email.lower(), contact.scope)
     return not is_reached_so or not is_same_name(name, other=contact.name)
-
-
-def gives_decision(entry: ContactEntry, *, to: Contact | None = None) -> bool:
-    """Tell whether somebody decides about a face from now on who did not, or by another address.
-
-    Args:
-        to: the contact that is changed; None: a new one.
-    """
-    if entry.scope != ContactScope.ALL:
-        return False
-    return to is None or becomes_other(to, values=asdict(entry))
 
 
 def is_same_name(one: str, *, other: str) -> bool:

@@ -13,7 +13,7 @@ from classes.access import office_schools
 from classes.forms import form_data, is_accepted, shown_version
 from office.forms import ContactForm
 from office.models import Contact
-from office.services.contacts import add_contact, change_contact, gives_decision, remove_contact
+from office.services.contacts import add_contact, change_contact, remove_contact
 from office.views.students import office_student
 
 
@@ -24,7 +24,7 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = ContactForm(form_data(request))
     if is_accepted(request, form):
         entry = form.entry()
-        if gives_decision(entry):
+        if entry.gives_decision():
             require_proof(request)
         contact = add_contact(student=student, entry=entry, by=request.user)
         messages.success(request, _("%(contact)s is saved.") % {"contact": contact})
@@ -40,7 +40,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = ContactForm(form_data(request), instance=shown)
     if is_accepted(request, form):
         entry = form.entry()
-        if gives_decision(entry, to=contact):
+        if entry.gives_decision(to=contact):
             require_proof(request)
         changed = change_contact(
             contact=contact,

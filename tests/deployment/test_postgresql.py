@@ -18,6 +18,8 @@ TESTS = [
     "tests/office",
     "tests/rosters",
     "tests/storage",
+    "tests/guardians",
+    "tests/timetables/imports",
     "tests/constraints/test_constraints.py",
     "tests/faces/clips",
     "tests/faces/consents",

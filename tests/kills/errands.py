@@ -10,9 +10,19 @@ from django.utils import timezone
 from jobs.models import JobState
 from jobs.reaper import reap
 from jobs.registry import kinds
-from tests.kills import errands_of_lessons, errands_of_nights, errands_of_offices
+from tests.kills import (
+    errands_of_lessons,
+    errands_of_nights,
+    errands_of_offices,
+    errands_of_parents,
+)
 
-ERRANDS = errands_of_lessons.ERRANDS | errands_of_offices.ERRANDS | errands_of_nights.ERRANDS
+ERRANDS = (
+    errands_of_lessons.ERRANDS
+    | errands_of_offices.ERRANDS
+    | errands_of_nights.ERRANDS
+    | errands_of_parents.ERRANDS
+)
 PATIENCE_S = 20
 
 

@@ -92,11 +92,24 @@ class Lesson:
 
 
 @pytest.fixture(scope="module")
-def lesson(tmp_path_factory, new_sqlite_file) -> Iterator[Lesson]:
+def postgresql_lesson_url(postgresql_server, migrated_template, execute_on_postgresql):
+    name = "attendance_lesson"
+    execute_on_postgresql(f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
+    yield f"{postgresql_server}/{name}"
+    execute_on_postgresql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
+)
+def lesson(request, tmp_path_factory, new_sqlite_file) -> Iterator[Lesson]:
     folder: Path = tmp_path_factory.mktemp("lesson")
-    rig = WorkerRig(
-        folder, f"sqlite:///{new_sqlite_file(folder / 'db.sqlite3')}", frame_delay_s=0.0
-    )
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_lesson_url")
+    else:
+        url = f"sqlite:///{new_sqlite_file(folder / 'db.sqlite3')}"
+    rig = WorkerRig(folder, url, frame_delay_s=0.0)
     rig.environment |= {"LOG_LEVEL": "INFO", "WEBHOOK_ALLOW_PRIVATE": "1"}
     made: Any = rig.ask("prepare_lesson", AWAY)
     site = LessonSite(rig.environment, folder / "site.log")

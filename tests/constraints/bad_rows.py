@@ -242,6 +242,7 @@ BAD_ROWS = {
     ],
     "facepicture_leased_while_running": [lambda: make_face_picture(state="running")],
     "sighting_once": [same_sighting_twice],
+    "sighting_offer": [lambda: make_sighting(offer="perhaps")],
     "sighting_lasts": [
         lambda: make_sighting(first_seen_s=4.0, last_seen_s=3.9),
         lambda: make_sighting(n_looks=0),

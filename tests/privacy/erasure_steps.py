@@ -98,11 +98,17 @@ def _stage_lesson(student, other, group, dana):
 
     from tests import factories as make
     from tests.factories.mail import make_delivery
-    from tests.factories.office import make_annotated_copy, make_roster_import
+    from tests.factories.office import (
+        make_annotated_copy,
+        make_face_correction,
+        make_roster_import,
+    )
 
     session = make.make_session(class_group=group)
     film = make.make_capture(session=session, state="ready", file=ContentFile(CHIP * 9, "film.mp4"))
     make.make_sighting((student, 0.8), capture=film, proposed_student=student, chip=CHIP)
+    make_face_correction(student=other, other=student, made_by=dana, embedding=CHIP)
+    make_face_correction(student=student, other=other, made_by=dana)
     make_annotated_copy(capture=film, file=ContentFile(CHIP * 9, "copy.mp4"), state="ready")
     record = make.make_record(session=session, student=student, note=f"{FAMILY} left early")
     make.make_record(session=session, student=other)

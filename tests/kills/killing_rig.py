@@ -19,11 +19,13 @@ class Killed:
         has_died: the process, by a kill.
         error: what it ended with instead, if it did.
         outcome: after it was done again.
+        n_moments: how many it had, where it was not killed.
     """
 
     has_died: bool
     error: str
     outcome: Any
+    n_moments: int
 
 
 class KillingRig:
@@ -76,7 +78,8 @@ class KillingRig:
             outcome=True,
         )
         assert "error" not in again, f"{again['error']}, after {first.get('error')}"
-        return Killed(first["killed"], first.get("error", ""), again["outcome"])
+        error, n_moments = first.get("error", ""), first.get("n_moments", 0)
+        return Killed(first["killed"], error, again["outcome"], n_moments)
 
     def end(self) -> None:
         self._forking.kill()

@@ -17,6 +17,7 @@ DIFFERS_ON_SQLITE = ["upload", "confirmation", "import", "retention", "erasure",
 """SQLite locks the whole file and has a log of its own; the rest never waits for a row."""
 
 N_KILLS = 3
+N_TRIES = 4
 N_KILLS_OF_DATABASE = 2
 
 
@@ -49,9 +50,23 @@ def assert_nothing_lost_nothing_doubled(rig, errand, *given, victim="self", n_ki
     n_moments, undisturbed = rig.undisturbed(errand, *given)
     assert n_moments >= n_kills
     for at in moments(n_moments, n_kills):
-        killed = rig.killed(errand, *given, at=at, victim=victim)
+        killed = killed_at(rig, errand, *given, at=at, victim=victim)
         assert killed.has_died == (victim == "self"), killed.error
         assert killed.outcome == undisturbed, f"killed at {at} of {n_moments}: {killed.error}"
+
+
+def killed_at(rig, errand, *given, at, victim):
+    """Kill at a moment; or at the last one, where the errand had fewer this time.
+
+    What a job says of its progress it says by the clock, so a quicker run has fewer moments.
+    """
+    for _ in range(N_TRIES):
+        killed = rig.killed(errand, *given, at=at, victim=victim)
+        is_over_before = victim == "self" and not killed.has_died and 0 < killed.n_moments < at
+        if not is_over_before:
+            break
+        at = killed.n_moments
+    return killed
 
 
 @pytest.mark.parametrize("errand", DIFFERS_ON_SQLITE)

@@ -42,7 +42,7 @@ def enter_the_term(visitor: Visitor) -> None:
 
 def enter_the_room(visitor: Visitor) -> None:
     """The form of the term led here."""
-    visitor.page.get_by_role("link", name="Enter a room").click()
+    visitor.page.get_by_role("link", name="Enter a room", exact=True).click()
     visitor.page.get_by_label("Name:").fill("Lab 1")
     visitor.page.get_by_role("button", name="Save", exact=True).click()
 
@@ -50,7 +50,7 @@ def enter_the_room(visitor: Visitor) -> None:
 def take_in_the_roster(visitor: Visitor) -> None:
     # The form of the room leads to the notice; this school writes it later.
     visitor.page.get_by_role("link", name="Back to the set-up").click()
-    visitor.page.get_by_role("link", name="Import a roster").click()
+    visitor.page.get_by_role("link", name="Import a roster", exact=True).click()
     file: FilePayload = {"name": "school.csv", "mimeType": "text/csv", "buffer": ROSTER}
     visitor.page.get_by_label("File", exact=True).set_input_files(file)
     for press, heading in (
@@ -99,7 +99,7 @@ def test_the_list_leads_from_the_empty_school_to_its_teachers(dana):
     dana.sees("30 codes are added.")
     for title in ("Term and holidays", "Rooms", "Invite people", "Letters and codes"):
         step = dana.page.get_by_role("listitem").filter(
-            has=dana.page.get_by_role("link", name=title)
+            has=dana.page.get_by_role("link", name=title, exact=True)
         )
         expect(step.get_by_text("Done")).to_be_attached()
     dana.click("Hide it from the front page")

@@ -165,15 +165,15 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = _arguments()
-    sweeps = {
+    runs = {
         "lengths": (measure_lengths, arguments.minutes, "Length of the video:"),
         "people": (measure_people, arguments.people, "People in view:"),
         "rosters": (measure_rosters, arguments.rosters, "Roster:"),
     }
     found: dict[str, list[Row]] = {}
     with tempfile.TemporaryDirectory() as name:
-        for key, (sweep, sizes, title) in sweeps.items():
-            found[key] = sweep(Path(name), sizes)
+        for key, (run, sizes, title) in runs.items():
+            found[key] = run(Path(name), sizes)
             if not arguments.json:
                 print(_table(title, found[key]), flush=True)
     school = run_apart(search_school, N_TEMPLATES, TEMPLATES_EACH)

@@ -105,7 +105,7 @@ def _old_evaluations(due: Due) -> "QuerySet[EvaluationRun]":
     return of_school.filter(asked_at__lt=due.before)
 
 
-def _sweep(model: type[Model], folder: str, before: datetime) -> int:
+def _erase_orphans(model: type[Model], folder: str, before: datetime) -> int:
     return erase_orphans(model, "file", folder=folder, before=before)
 
 
@@ -147,7 +147,7 @@ register_holdings(
         ),
         period=Period(1, 7, 1),
         old=_ended_pictures,
-        sweep=partial(_sweep, FacePicture, "face_pictures/"),
+        erase_orphans=partial(_erase_orphans, FacePicture, "face_pictures/"),
     ),
     Holding(
         name="class_clips",
@@ -161,7 +161,7 @@ register_holdings(
         period=Period(1, 1, 1),
         old=_old_clips,
         remove=_erase_clips,
-        sweep=partial(_sweep, ClassClip, "clips/"),
+        erase_orphans=partial(_erase_orphans, ClassClip, "clips/"),
     ),
     Holding(
         name="consents",
@@ -172,7 +172,7 @@ register_holdings(
             HeldTable(ConsentScan, ("consent__student",), files=("file",)),
             HeldTable(ConsentObjection, ("student",)),
         ),
-        sweep=partial(_sweep, ConsentScan, "consents/"),
+        erase_orphans=partial(_erase_orphans, ConsentScan, "consents/"),
     ),
     Holding(
         name="assessments",

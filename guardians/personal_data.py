@@ -69,7 +69,7 @@ def _erase_wishes(student: Any) -> int:
     return delete_rows(LinkWish.objects.filter(email__in=addresses - shared))
 
 
-def _sweep(before: datetime) -> int:
+def _erase_orphans(before: datetime) -> int:
     return erase_orphans(AbsenceReport, "certificate", folder=FOLDER, before=before)
 
 
@@ -82,7 +82,7 @@ register_holdings(
         period=Period(14, 90, 0),
         old=_old_certificates,
         remove=_erase_certificates,
-        sweep=_sweep,
+        erase_orphans=_erase_orphans,
     ),
     Holding(
         name="absence_reports",

@@ -116,8 +116,8 @@ class Holding:
         remove: lets some of them go; returns how many went. It may be called again for the same.
         is_of_installation: its rows belong to no school.
         erase: lets go what a student's row does not take with it; returns how many pieces.
-        sweep: erases stored files that no row names, which a crash left; takes before when they
-            were written, and returns how many.
+        erase_orphans: erases stored files that no row names, which a crash left; takes before when
+            they were written, and returns how many.
     """
 
     name: str
@@ -129,7 +129,7 @@ class Holding:
     remove: "Callable[[QuerySet[Any]], int]" = delete_rows
     is_of_installation: bool = False
     erase: Callable[[Any], int] | None = None
-    sweep: Callable[[datetime], int] | None = None
+    erase_orphans: Callable[[datetime], int] | None = None
 
 
 @dataclass

@@ -111,7 +111,7 @@ def _old_corrections(due: Due) -> "QuerySet[FaceCorrection]":
     return of_school.filter(made_at__lt=due.before)
 
 
-def _sweep_films(before: datetime) -> int:
+def _erase_orphaned_films(before: datetime) -> int:
     return erase_orphans(Capture, "file", folder="captures/", before=before)
 
 
@@ -135,7 +135,7 @@ register_holdings(
         old=_old_films,
         remove=erase_films,
         erase=_erase_films_with,
-        sweep=_sweep_films,
+        erase_orphans=_erase_orphaned_films,
     ),
     Holding(
         name="evidence",
@@ -187,7 +187,7 @@ register_holdings(
         tables=(HeldTable(AnnotatedCopy),),
         period=Period(1, 1, 1),
         old=_old_copies,
-        sweep=erase_former_copies,
+        erase_orphans=erase_former_copies,
     ),
     Holding(
         name="ignored_spots",

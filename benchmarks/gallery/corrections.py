@@ -175,9 +175,9 @@ def measure(
 
 
 def _share(outcomes: list[Outcome], *, present: bool) -> tuple[int, float, float]:
-    hits = np.array([o.is_present if present else o.is_named for o in outcomes], bool)
-    low, high = interval(hits, np.array([o.whose for o in outcomes], np.int64))
-    return int(hits.sum()), low, high
+    happened = np.array([o.is_present if present else o.is_named for o in outcomes], bool)
+    low, high = interval(happened, np.array([o.whose for o in outcomes], np.int64))
+    return int(happened.sum()), low, high
 
 
 def _table(rows: list[Row]) -> str:
@@ -196,9 +196,9 @@ def _table(rows: list[Row]) -> str:
 
 
 def _cell(share: tuple[int, float, float], n: int) -> str:
-    hits, low, high = share
-    percent = 100 * hits / max(n, 1)
-    return f"{hits} of {n}: {percent:.1f} % ({100 * low:.1f}-{100 * high:.1f})"
+    happened, low, high = share
+    percent = 100 * happened / max(n, 1)
+    return f"{happened} of {n}: {percent:.1f} % ({100 * low:.1f}-{100 * high:.1f})"
 
 
 def main() -> None:

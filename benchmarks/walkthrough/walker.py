@@ -99,8 +99,8 @@ class Walker(CountedHand):
         """
         self.page.wait_for_load_state("load")
         self.fill(self.page.locator("#site-search-q"), text)
-        hits = self.page.locator("#site-search-hits")
-        self.click(hits.get_by_role("link", name=name).first)
+        results = self.page.locator("#site-search-hits")
+        self.click(results.get_by_role("link", name=name).first)
 
     def _photograph(self, name: str) -> None:
         if self._pictures:

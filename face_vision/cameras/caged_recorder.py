@@ -9,7 +9,7 @@ import os
 import select
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def film_camera(
             cannot be written.
     """
     try:
-        with _child_for(source) as child, DirectReach(source) as reach:
+        with _child_for(source) as child, closing(DirectReach(source)) as reach:
             _ask(child, source, request)
             deadline = _Deadline(request.seconds + request.grace_s, on_wait)
             return _facts_of(_answer_of(child, reach, deadline))

@@ -11,7 +11,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol
 
 from face_vision.cage.wire import BrokenWireError, Message, receive_message, send_message
@@ -47,21 +46,13 @@ class Reach(Protocol):
 
 
 class DirectReach:
-    """Reaches a camera from here; its name is looked up once. Use it in a `with` statement."""
+    """Reaches a camera from here; its name is looked up once. Whoever makes it closes it."""
 
     def __init__(self, source: CameraSource) -> None:
         self.source = source
         self._open = ExitStack()
 
-    def __enter__(self) -> "DirectReach":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._open.close()
 
     def connect(self) -> socket.socket:

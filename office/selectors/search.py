@@ -16,7 +16,7 @@ from classes.models.roles import LEADERS, Role
 from classes.selectors.folded_names import Folded, called, fold, words_of
 from office.models import Contact
 
-MOST_HITS = 8
+MOST_RESULTS = 8
 MOST_OF_A_KIND = 3
 """So many classes, teachers, colleagues and parents at most: most who search want a student."""
 
@@ -39,7 +39,7 @@ class Colleague:
 
 
 @dataclass(frozen=True)
-class Hits:
+class SearchResults:
     """What was found, each kind in its order."""
 
     students: Sequence[Student]
@@ -55,18 +55,18 @@ class Hits:
         return sum(map(len, kinds))
 
 
-def search_people(user: User, text: str) -> Hits:
+def search_people(user: User, text: str) -> SearchResults:
     """Find at most eight and some parents; six queries, none for an empty text."""
     words = words_of(text)
     if not words:
-        return Hits([], [], [], [], [], has_more=False, is_class_first=False)
+        return SearchResults([], [], [], [], [], has_more=False, is_class_first=False)
     groups, teachers = _class_groups(user, words), _teachers(user, words)
     colleagues = _colleagues(user, words)
     # However many others bear the name, two lines are left for students.
-    room = max(MOST_HITS - len(groups) - len(teachers) - len(colleagues), FEWEST_STUDENTS)
+    room = max(MOST_RESULTS - len(groups) - len(teachers) - len(colleagues), FEWEST_STUDENTS)
     students = list(_students(user, text, words)[: room + 1])
     is_class = any(fold(group.code) == " ".join(words) for group in groups)
-    return Hits(
+    return SearchResults(
         students=students[:room],
         class_groups=groups,
         teachers=teachers,

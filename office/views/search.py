@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.links import link_to
-from office.selectors.search import Hits, search_people
+from office.selectors.search import SearchResults, search_people
 
 
 @login_required
@@ -16,24 +16,24 @@ from office.selectors.search import Hits, search_people
 def search(request: AuthenticatedRequest) -> HttpResponse:
     """Answer suggestions to the script; on a page go straight to the only one found."""
     text = request.GET.get("q", "").strip()
-    hits = search_people(request.user, text)
-    context = {"q": text, "hits": hits}
+    results = search_people(request.user, text)
+    context = {"q": text, "results": results}
     if request.htmx:
         return render(request, "office/_search_hits.html", context)
-    if only := _only_address(hits):
+    if only := _only_address(results):
         return redirect(only)
     return render(request, "office/search.html", context)
 
 
-def _only_address(hits: Hits) -> str:
-    if len(hits) != 1:
+def _only_address(results: SearchResults) -> str:
+    if len(results) != 1:
         return ""
-    if hits.students:
-        return reverse("office:student", args=[hits.students[0].pk])
-    if hits.contacts:
-        return reverse("office:student", args=[hits.contacts[0].student_id])
-    if hits.teachers:
-        return reverse("office:teacher", args=[hits.teachers[0].pk])
-    if hits.colleagues:
-        return reverse("admin:accounts_user_change", args=[hits.colleagues[0].user.pk])
-    return link_to("class_group", hits.class_groups[0].pk)
+    if results.students:
+        return reverse("office:student", args=[results.students[0].pk])
+    if results.contacts:
+        return reverse("office:student", args=[results.contacts[0].student_id])
+    if results.teachers:
+        return reverse("office:teacher", args=[results.teachers[0].pk])
+    if results.colleagues:
+        return reverse("admin:accounts_user_change", args=[results.colleagues[0].user.pk])
+    return link_to("class_group", results.class_groups[0].pk)

@@ -94,7 +94,7 @@ def run_retention(
             failed.append(holding.name)
     # Once a night, with the installation's run: the folders of files are those of all schools.
     if school_id is None:
-        failed += _sweep_files(run, before=now - SURELY_WRITTEN)
+        failed += _erase_orphans(run, before=now - SURELY_WRITTEN)
     RetentionRun.objects.filter(school=school_id, day__lt=day - RUNS_KEPT).delete()
     _finish(run, failed, counted=before)
     clean_pages(_tables_that_shrank(run))
@@ -117,12 +117,12 @@ def _tables_that_shrank(run: RetentionRun) -> set[str]:
     return {table for holding in gone if holding for table in tables_of(holding)}
 
 
-def _sweep_files(run: RetentionRun, *, before: datetime) -> list[str]:
+def _erase_orphans(run: RetentionRun, *, before: datetime) -> list[str]:
     """Erase files that a crash between file and row has left; return what could not be searched."""
     failed = []
     for holding in all_holdings():
         try:
-            n = holding.sweep(before) if holding.sweep else 0
+            n = holding.erase_orphans(before) if holding.erase_orphans else 0
         except Exception:  # Whatever it is: the others must be searched all the same.
             logger.exception("Files without a row not erased: %s", holding.name)
             failed.append(holding.name)

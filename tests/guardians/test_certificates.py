@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from guardians.models import AbsenceReport
-from guardians.personal_data import _sweep
+from guardians.personal_data import _erase_orphans
 from office.services.student_exports import write_export
 from privacy.models import AccessEntry
 from privacy.services.retention import run_retention
@@ -141,5 +141,5 @@ def test_a_file_that_a_crash_left_is_swept(opened):
     send(opened, picture())
     report = AbsenceReport.objects.get()
     AbsenceReport.objects.update(certificate="")
-    assert _sweep(timezone.now() + timedelta(minutes=1)) == 1
+    assert _erase_orphans(timezone.now() + timedelta(minutes=1)) == 1
     assert read_stored(report.certificate) is None

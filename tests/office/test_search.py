@@ -81,8 +81,8 @@ class TestColleagues:
 
     def test_who_teaches_too_is_found_once_until_she_leaves(self, dana, gina, school):
         post = make_teacher(user=gina, school=school)
-        hits = search_people(dana, "gina")
-        assert (hits.teachers, hits.colleagues) == ([post], [])
+        results = search_people(dana, "gina")
+        assert (results.teachers, results.colleagues) == ([post], [])
         type(post).objects.filter(pk=post.pk).update(left_on="2026-01-31")
         assert search_people(dana, "gina").colleagues
 
@@ -127,9 +127,9 @@ def test_at_most_eight_are_shown_and_more_are_named(dana, school):
         make_student(school=school, number=f"55{number}", family_name="Ottoson")
         make_class_group(school=school, code=f"Ott{number}")
         make_teacher(school=school, last_name="Ottmann", email=f"o{number}@example.org")
-    hits = search_people(dana, "ott")
-    assert (len(hits), hits.has_more) == (8, True)
-    assert (len(hits.class_groups), len(hits.teachers), len(hits.students)) == (3, 3, 2)
+    results = search_people(dana, "ott")
+    assert (len(results), results.has_more) == (8, True)
+    assert (len(results.class_groups), len(results.teachers), len(results.students)) == (3, 3, 2)
 
 
 @pytest.mark.parametrize("n_more", [0, 30])

@@ -175,15 +175,15 @@ def test_more_students_and_lessons_cost_no_more_queries(
     n_students, school, gina, week, django_assert_max_num_queries
 ):
     group = make_class_group(school=school, code="8B")
-    pupils = [make_student(school=school, number=f"8{n:03}") for n in range(n_students)]
-    for student, day in product(pupils, range(5)):
+    students = [make_student(school=school, number=f"8{n:03}") for n in range(n_students)]
+    for student, day in product(students, range(5)):
         start = MONDAY + day * DAY + timedelta(hours=9)
         lesson = group.sessions.filter(starts_at=start).first() or make_session(
             class_group=group, starts_at=start, ends_at=start + timedelta(hours=1)
         )
         make_record(session=lesson, student=student, status="absent")
     with django_assert_max_num_queries(MOST_QUERIES):
-        batch = enter(pupils, week, gina)
+        batch = enter(students, week, gina)
     assert AttendanceRecord.objects.filter(status="excused").count() == 5 * n_students
     with django_assert_max_num_queries(MOST_QUERIES_OF_UNDO):
         undo_absences(batch=batch, by=gina, shown_version=batch.version)

@@ -1,6 +1,7 @@
 """Recording a camera that really talks RTSP, and hanging up at one that sends elsewhere."""
 
 import ipaddress
+from contextlib import closing
 
 import pytest
 
@@ -23,7 +24,7 @@ def camera():
 
 def record(url, tmp_path, *, networks=THIS_MACHINE, seconds=0.3, **options):
     target = tmp_path / "out.mp4"
-    with DirectReach(CameraSource(url, networks)) as reach:
+    with closing(DirectReach(CameraSource(url, networks))) as reach:
         record_camera(reach, target, seconds=seconds, **options)
     return target
 

@@ -5,7 +5,7 @@ import json
 import os
 import socket
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -102,7 +102,7 @@ def test_no_other_file_is_handed_out_than_a_film_of_the_folder(link, tmp_path, n
         place.write_bytes(b"not for you")
     (folder / "link.mp4").symlink_to(tmp_path / "secret.mp4")
     source = CameraSource(f"folder:{folder}", folders=(tmp_path,))
-    with DirectReach(source) as reach:
+    with closing(DirectReach(source)) as reach:
         hand_out(theirs, {"asks": "open", "film": {"name": name, "came_at": 0.0}}, reach)
     assert receive_message(ours) == {"error": "camera_without_film", "params": {}}
 
@@ -111,7 +111,7 @@ def test_a_film_of_the_folder_is_handed_out_open(link, tmp_path):
     ours, theirs = link
     (tmp_path / "now.mp4").write_bytes(b"a film")
     source = CameraSource(f"folder:{tmp_path}", folders=(tmp_path,))
-    with DirectReach(source) as reach:
+    with closing(DirectReach(source)) as reach:
         [film] = reach.films()
         hand_out(theirs, {"asks": "open", "film": {"name": film.name, "came_at": 0.0}}, reach)
     # What was asked goes the other way; nobody reads it here.
@@ -126,7 +126,7 @@ def test_a_film_of_the_folder_is_handed_out_open(link, tmp_path):
 )
 def test_who_asks_for_anything_else_is_given_up(link, tmp_path, question):
     source = CameraSource(f"folder:{tmp_path}", folders=(tmp_path,))
-    with DirectReach(source) as reach, pytest.raises(BrokenWireError):
+    with closing(DirectReach(source)) as reach, pytest.raises(BrokenWireError):
         hand_out(link[1], json.loads(json.dumps(question)), reach)
 
 

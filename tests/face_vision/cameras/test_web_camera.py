@@ -1,6 +1,7 @@
 """Recording a camera that shows pictures over HTTP."""
 
 import ipaddress
+from contextlib import closing
 
 import pytest
 
@@ -25,7 +26,7 @@ def camera():
 
 def record(url, tmp_path, *, networks=THIS_MACHINE, seconds=0.5):
     target = tmp_path / "out.mp4"
-    with DirectReach(CameraSource(url, networks)) as reach:
+    with closing(DirectReach(CameraSource(url, networks))) as reach:
         record_camera(reach, target, seconds=seconds)
     return probe_video(target, VideoOptions())
 

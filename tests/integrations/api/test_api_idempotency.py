@@ -54,13 +54,13 @@ class TestOneAfterTheOther:
         assert not Student.objects.filter(number="N2").exists()
 
     def test_another_first_picture_is_another_body(self, school):
-        pupil = make_student(school=school)
-        make_consent(student=pupil)
+        student = make_student(school=school)
+        make_consent(student=student)
         client = token_client(school=school)
 
         def send(first):
             return client.post(
-                f"{STUDENTS}/{pupil.pk}/pictures",
+                f"{STUDENTS}/{student.pk}/pictures",
                 {"pictures": [ContentFile(first, "a.jpg"), ContentFile(make_jpeg(), "b.jpg")]},
                 format="multipart",
                 headers={"Idempotency-Key": "k"},

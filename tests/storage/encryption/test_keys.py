@@ -136,7 +136,7 @@ def test_a_deletion_that_is_taken_back_leaves_the_key(school, django_capture_on_
     assert open_sealed(sealed, bound_to=b"x") == b"face"
 
 
-def test_a_key_whose_deletion_was_broken_off_goes_with_the_next_sweep(school):
+def test_a_key_whose_deletion_was_broken_off_goes_the_next_night(school):
     ana = make_student(school=school)
     key_id = key_of(Owner.of(ana))
     delete_data_key(ana)  # Its transaction does not end here: as if the process were killed.

@@ -63,9 +63,9 @@ class SessionRulesMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         if MARK not in request.session:
-            # Signed in before an upgrade.
+            # Signed in before an upgrade, nobody knows when: that is no proof of who she is.
             mark_session(request, request.user)
-            request.session[MARK] |= {HAS_DEVICE: False}
+            request.session[MARK] |= {HAS_DEVICE: False, "proved_at": 0}
         mark = _refreshed(request)
         if _is_over(mark):
             logout(request)

@@ -11,3 +11,6 @@ class StorageConfig(AppConfig):
     def ready(self) -> None:
         # Imported for the check that it registers.
         from storage import checks  # noqa: F401
+        from storage.encryption.data_keys import make_keys_of_new_schools
+
+        make_keys_of_new_schools()

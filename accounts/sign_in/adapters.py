@@ -23,7 +23,7 @@ from accounts.models import User
 from accounts.sign_in.guesses import PasswordGuess, take_guess
 from accounts.sign_in.known_devices import device_known_to, remember_device
 from accounts.sign_in.password_checks import CHECKS
-from accounts.sign_in.proofs import proved_by_issuer
+from accounts.sign_in.proofs import proved_recently
 from accounts.sign_in.trust import needs_second_factor
 
 FACTOR = "second factor"
@@ -60,8 +60,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return found is not None and found.pk == user.pk
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """The school's account counts as her password does."""
-        return not proved_by_issuer(context.request)
+        """Whoever has just logged in, by whichever way, has shown who she is."""
+        return not proved_recently(context.request)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)

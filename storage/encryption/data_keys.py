@@ -2,10 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
+from django.db.models.signals import post_save
 
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
@@ -54,6 +57,24 @@ def key_ids_of(owners: set[Owner]) -> dict[Owner, uuid.UUID]:
     rows = DataKey.objects.filter(owner__in=names, is_ended=False).values_list("owner", "pk")
     known = {names[name]: pk for name, pk in rows}
     return {owner: known.get(owner) or key_of(owner) for owner in owners}
+
+
+def make_keys_of_new_schools() -> None:
+    """Have each school's key made once the school is stored.
+
+    Made with the first thing that is sealed in it, it would be waited for by whoever seals
+    something there at the same moment, and two that hold what the other wants break each other off.
+    """
+    post_save.connect(_make_key_of_school, sender=SCHOOL, dispatch_uid="key of a new school")
+
+
+def _make_key_of_school(
+    sender: type[Model], instance: Model, *, created: bool, raw: bool, **kwargs: Any
+) -> None:
+    # A row that is loaded from another database brings the row of its key along.
+    if created and not raw:
+        # Robust: what fails here is made with the first thing that is sealed.
+        transaction.on_commit(partial(key_of, Owner.of(instance)), robust=True)
 
 
 @transaction.atomic

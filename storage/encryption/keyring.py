@@ -118,7 +118,8 @@ class Keyring:
         """
         if self.store.has(SECRETS_KEY):
             return
-        if self._has_sealed_data():
+        # The key once more after the data: another process may have made both in between.
+        if self._has_sealed_data() and not self.store.has(SECRETS_KEY):
             # A new key would open nothing that is stored, and hide that the old one is lost.
             raise self._missing()
         with self.store.locked():

@@ -1,6 +1,8 @@
 """A second factor: asked of whoever is trusted, kept sealed, guessed as rarely as a password."""
 
 import re
+import time
+from unittest import mock
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.sign_in.proofs import LOG_IN
 from tests.factories import PASSWORD
 
 
@@ -148,10 +151,29 @@ def test_no_list_of_the_administration_shows_them(root_client, alice):
     assert root_client.get("/admin/mfa/authenticator/").status_code == 404
 
 
-def test_the_password_is_asked_before_anything_changes(alice):
-    client = browser_of(alice)
-    for name in ("mfa_activate_totp", "mfa_add_webauthn"):
+CHANGES = ["mfa_activate_totp", "mfa_add_webauthn"]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_who_has_just_logged_in_is_not_asked_for_her_password_again(alice, name):
+    client, _answer = log_in(alice)
+    assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_password_is_asked_before_anything_changes_ten_minutes_later(alice, name):
+    client, _answer = log_in(alice)
+    with mock.patch.object(time, "time", return_value=time.time() + 11 * 60):
         assert client.get(reverse(name))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_log_in_of_before_an_upgrade_is_no_proof(alice, name):
+    client = browser_of(alice)
+    session = client.session
+    del session[LOG_IN]
+    session.save()
+    assert client.get(reverse(name))["Location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_a_passkey_of_somebody_else_is_nobody(alice, bob):

@@ -53,7 +53,6 @@ def test_a_passkey_is_added_and_logs_in(visitor, alice):
     log_in(visitor)
     visitor.go("/account/factors/")
     visitor.click("Add a passkey")
-    fill_password(visitor, "Go on")
     visitor.sees_heading("Add a passkey")
     visitor.click("Add the passkey")
     visitor.sees_heading("Codes on paper")
@@ -68,7 +67,6 @@ def test_a_passkey_is_added_and_logs_in(visitor, alice):
 def test_a_passkey_that_is_not_there_is_said(visitor, alice):
     log_in(visitor)
     visitor.go("/account/factors/passkeys/add/")
-    fill_password(visitor, "Go on")
     visitor.sees_heading("Add a passkey")
     # The page's own scripts are run last, and would put theirs in its place.
     visitor.page.wait_for_load_state("load")
@@ -90,7 +88,6 @@ def test_an_app_is_set_up_and_its_code_logs_in(visitor, alice):
     log_in(visitor)
     visitor.go("/account/factors/")
     visitor.click("Set up an app")
-    fill_password(visitor, "Go on")
     visitor.sees_heading("Set up an app")
     secret = visitor.page.locator(".factor-secret").inner_text()
     assert f"secret={secret}&" in read_picture(visitor)

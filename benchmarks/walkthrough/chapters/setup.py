@@ -87,18 +87,15 @@ def sign_in(office: Walker, address: str, password: str) -> None:
     with office.step("sign in"):
         office.open(address)
         office.sign_in(OFFICE, password)
-    set_up_second_factor(office, password)
+    set_up_second_factor(office)
     office.sees_heading("Set up")
 
 
-def set_up_second_factor(office: Walker, password: str) -> None:
+def set_up_second_factor(office: Walker) -> None:
     """Do as the first page asks: an app on the phone reads the picture and shows a code."""
     with office.step("second factor"):
         office.sees_heading("Second factor")
         office.click("Set up an app")
-        # Asked once more before a factor is changed.
-        office.fill("Password", password)
-        office.click("Go on")
         secret = office.page.locator(".factor-secret").inner_text().strip()
         # Opens the app, presses for a new one, and holds it before the picture.
         office.take_up_phone(3)

@@ -3,11 +3,14 @@
 import base64
 import secrets
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import connection, connections, transaction
 
 from storage.checks import check_keys, refuse_missing_keys
 from storage.encryption.data_keys import Owner, delete_data_key, delete_ended_keys, key_of
@@ -16,7 +19,7 @@ from storage.encryption.keyring import SECRETS_KEY, Keyring, keyring
 from storage.encryption.sealed_bytes import open_sealed, open_text, seal, seal_text
 from storage.errors import BrokenSealError, InstallationKeyError, KeyGoneError
 from storage.models import DataKey
-from tests.factories import make_student
+from tests.factories import make_school, make_student
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +111,45 @@ def test_a_student_has_one_key_which_hangs_on_her_schools(school):
     record = keyring().store.read(key_id)
     assert record.parent == key_of(Owner.of(school)).hex
     assert record.owner == f"classes.Student:{ana.pk}"
+
+
+def test_a_new_school_has_its_key_before_anybody_seals_something(
+    django_capture_on_commit_callbacks, db
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        school = make_school()
+    assert DataKey.objects.filter(owner=str(Owner.of(school))).count() == 1
+
+
+def test_two_that_seal_something_at_one_moment_use_one_key_of_the_school(
+    own_folder, transactional_db
+):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one transaction write at a time.")
+    school, begin = make_school(), Barrier(2)
+    DataKey.objects.all().delete()
+
+    def seal_something(_number):
+        with closing(connections["default"]), transaction.atomic():
+            begin.wait()
+            return key_of(Owner.of(school))
+
+    with ThreadPoolExecutor(2) as threads:
+        used = set(threads.map(seal_something, range(2)))
+    assert used == set(DataKey.objects.values_list("pk", flat=True))
+    assert len(used) == 1
+
+
+def test_who_starts_beside_the_first_one_finds_its_key(own_folder, db):
+    """Another process makes the keys, and something is sealed, between both questions."""
+    store = KeyStore(own_folder)
+
+    def is_sealed_meanwhile():
+        Keyring(store, "", lambda: False).make_first_keys()
+        return True
+
+    Keyring(store, "", is_sealed_meanwhile).make_first_keys()
+    assert store.has(SECRETS_KEY)
 
 
 def test_a_deleted_key_opens_nothing_and_a_later_one_is_another(

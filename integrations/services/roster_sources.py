@@ -3,6 +3,7 @@
 import time
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from integrations.errors import AddressRefusedError, RosterSourceError
@@ -99,7 +100,7 @@ def _planned(source: RosterSource, content: bytes, job: RunningJob) -> RosterImp
         # What nobody has looked at is in the new one as well.
         discard_import(roster_import=source.last_import)
     sent = SentFile("OneRoster", content)
-    found = _worked_on(start_import(school=source.school, by=None, sent=sent))
+    found = _worked_on(_started(source, sent, job))
     plan = load_plan(found) if found.is_planned else None
     if plan is None:
         return found
@@ -107,6 +108,15 @@ def _planned(source: RosterSource, content: bytes, job: RunningJob) -> RosterImp
         discard_import(roster_import=found)
         return None
     return _applied(source, found, job) if source.applies_by_itself else found
+
+
+def _started(source: RosterSource, sent: SentFile, job: RunningJob) -> RosterImport:
+    """Start the import and name it at once: who goes on after a kill discards it, and no second
+    list waits for a person."""
+    with transaction.atomic():
+        found = start_import(school=source.school, by=None, sent=sent)
+        job.note(last_import=found)
+    return found
 
 
 def _applied(source: RosterSource, found: RosterImport, job: RunningJob) -> RosterImport:

@@ -15,6 +15,7 @@ from tests.kills import (
     errands_of_nights,
     errands_of_offices,
     errands_of_parents,
+    errands_of_sources,
 )
 
 ERRANDS = (
@@ -22,6 +23,7 @@ ERRANDS = (
     | errands_of_offices.ERRANDS
     | errands_of_nights.ERRANDS
     | errands_of_parents.ERRANDS
+    | errands_of_sources.ERRANDS
 )
 PATIENCE_S = 20
 

@@ -3,15 +3,25 @@
 import pytest
 
 from tests.integrations.receiver import receiver
+from tests.integrations.roster_sources.conftest import service
 from tests.kills.killing_rig import KillingRig
 
-__all__ = ["receiver"]
+__all__ = ["receiver", "service"]
 pytestmark = pytest.mark.thorough
 
 IN_SITE_OR_WORKER = [
     # First: later there are the keys of all students of the others to change.
     *("rotation", "upload", "recognition", "live", "confirmation"),
-    *("import", "timetable", "mail", "parents' mail", "retention", "erasure", "backup"),
+    *(
+        "room film",
+        "import",
+        "timetable",
+        "mail",
+        "parents' mail",
+        "retention",
+        "erasure",
+        "backup",
+    ),
 ]
 DIFFERS_ON_SQLITE = ["upload", "confirmation", "import", "retention", "erasure", "backup"]
 """SQLite locks the whole file and has a log of its own; the rest never waits for a row."""
@@ -113,6 +123,13 @@ def test_the_whole_server_of_the_database(on_postgresql, receiver, errand):
     killed = on_postgresql.killed(errand, *given, at=1 + n_moments // 2, victim="server")
     assert not killed.has_died
     assert killed.outcome == undisturbed, killed.error
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(("victim", "n_kills"), [("self", N_KILLS), ("database", 2)])
+def test_a_roster_that_is_fetched_waits_once(on_postgresql, service, victim, n_kills):
+    given = ["roster service", service.url, service.token_url]
+    assert_nothing_lost_nothing_doubled(on_postgresql, *given, victim=victim, n_kills=n_kills)
 
 
 @pytest.mark.postgresql

@@ -1,0 +1,122 @@
+"""A room films its lesson; a service of another system is asked for its rosters."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import numpy as np
+from django.conf import settings
+from django.utils import timezone
+
+from classes.models import Enrolment, Student
+from face_vision.cameras.caged_recorder import FilmRequest
+from face_vision.cameras.view import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
+from integrations.models import RosterSource
+from jobs.lifecycle import requeue
+from jobs.models import JobState
+from jobs.runner import work
+from recognition.models import CameraHealth, Capture, RoomFilm
+from recognition.services.rooms import room_film_job
+from recognition.services.rooms.plans import plan_room_films
+from rosters.models import RosterImport
+from storage.files import read_stored
+from storage.orphans import erase_orphans
+from tests import factories as make
+from tests.factories.office import make_camera, make_room, watch_room
+from tests.factories.roster_sources import make_roster_source
+from tests.kills.errand import Errand
+from tests.processes.oneroster_server import CLIENT, SECRET
+
+SHOWN = b"what the camera shows" * 400
+VIEW = np.random.default_rng(5).integers(30, 220, (VIEW_HEIGHT, VIEW_WIDTH)).astype(np.uint8)
+
+
+def _stage_room() -> Any:
+    """Two classes are taught together before one camera: each register gets the film."""
+    school = make.make_school()
+    room = make_room(school=school)
+    make_camera(room=room)
+    watch_room(room)
+    student = make.make_student(school=school)
+    make.make_consent(student=student)
+    make.make_face_template(student=student, network_id="fake-1")
+    starts_at = timezone.now() - timedelta(minutes=4)
+    for code in ("7A", "7B"):
+        group = make.make_class_group(student, school=school, code=code)
+        make.make_session(class_group=group, room=room, starts_at=starts_at)
+    plan_room_films()
+    return school.pk
+
+
+def _film_room(about: Any) -> None:
+    """The plan of the minute, and the worker."""
+    with mock.patch.object(room_film_job, "film_camera", _show):
+        plan_room_films()
+        work(lane="rooms")
+
+
+def _show(source: object, request: FilmRequest) -> FilmFacts:
+    """A camera at the border: the child that films real ones has tests of its own."""
+    request.path.write_bytes(SHOWN)
+    return FilmFacts(20.0, 200, 0.0, VIEW, b"\xff\xd8 coarse \xff\xd9")
+
+
+def _filmed(about: Any) -> Any:
+    films = RoomFilm.objects.filter(school=about).select_related("capture")
+    erase_orphans(Capture, "file", folder="captures/", before=timezone.now())
+    captures = Capture.objects.filter(session__class_group__school=about)
+    stored = (Path(settings.MEDIA_ROOT) / "captures").rglob("*")
+    return {
+        "films": [[one.state, one.capture_id is not None] for one in films],
+        "captures": [read_stored(one.file) == SHOWN for one in captures],
+        "files beside rows": sum(path.is_file() for path in stored)
+        - Capture.objects.exclude(file="").count(),
+        "faults": CameraHealth.objects.filter(camera__room__school=about)
+        .exclude(fault_code="")
+        .count(),
+    }
+
+
+def _stage_service(url: str, token_url: str) -> Any:
+    school = make.make_school()
+    source = make_roster_source(
+        school=school,
+        url=url,
+        token_url=token_url,
+        client_id=CLIENT,
+        client_secret=SECRET,
+        applies_by_itself=True,
+    )
+    return [school.pk, source.pk]
+
+
+def _fetch(about: Any) -> None:
+    """A person has it asked; whoever was killed over it is followed by the next worker."""
+    source = RosterSource.objects.get(pk=about[1])
+    if source.asked_at is None and source.state == JobState.READY:
+        requeue(job=source)
+    work(lane="small")
+
+
+def _fetched(about: Any) -> Any:
+    source = RosterSource.objects.get(pk=about[1])
+    imports = RosterImport.objects.filter(school=about[0])
+    erase_orphans(RosterImport, "file", folder=RosterImport.FOLDER, before=timezone.now())
+    left = (Path(settings.MEDIA_ROOT) / RosterImport.FOLDER).rglob("*")
+    return {
+        "state": [source.state, source.failure_code, source.asked_at is not None],
+        # However often it was asked, one list waits for a person, and the source names it.
+        "waiting": [one.pk == source.last_import_id for one in imports if one.is_open],
+        "stages": sorted({one.stage for one in imports if one.is_open}),
+        "files beside rows": sum(path.is_file() and path.suffix != ".json" for path in left)
+        - RosterImport.objects.exclude(file="").count(),
+        "students": Student.objects.filter(school=about[0]).count(),
+        "enrolments": Enrolment.objects.filter(class_group__school=about[0]).count(),
+    }
+
+
+ERRANDS = {
+    "room film": Errand(_stage_room, _film_room, _filmed),
+    "roster service": Errand(_stage_service, _fetch, _fetched),
+}

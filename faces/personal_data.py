@@ -100,6 +100,14 @@ def _ended_pictures(due: Due) -> "QuerySet[FacePicture]":
     return at_rest.annotate(since=since).filter(student__school=due.school_id, since__lt=due.before)
 
 
+def _forget_refused_files(student: Student) -> int:
+    """Empty the lists of refused files of her classes: their names may be hers, in any form."""
+    lists = PictureBatch.objects.filter(class_group__enrolments__student=student)
+    # By key: an update joins no tables.
+    batches = PictureBatch.objects.filter(pk__in=lists.exclude(refusals=[]).values("pk"))
+    return batches.update(refusals=[])
+
+
 def _old_evaluations(due: Due) -> "QuerySet[EvaluationRun]":
     of_school = EvaluationRun.objects.filter(class_group__school=due.school_id)
     return of_school.filter(asked_at__lt=due.before)
@@ -147,6 +155,7 @@ register_holdings(
         ),
         period=Period(1, 7, 1),
         old=_ended_pictures,
+        erase=_forget_refused_files,
         erase_orphans=partial(_erase_orphans, FacePicture, "face_pictures/"),
     ),
     Holding(

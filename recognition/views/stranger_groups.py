@@ -75,7 +75,8 @@ def _speak_of(form: StrangerGroupForm, request: AuthenticatedRequest) -> str:
 
 def _done(request: AuthenticatedRequest, group: ClassGroup) -> list[Sighting]:
     """Return the faces that the reader has just spoken of: they can be taken back."""
-    keys = [int(key) for key in request.GET.get("done", "").split("-") if key.isdecimal()]
+    words = request.GET.get("done", "").split("-")
+    keys = [int(word) for word in words if word.isdecimal() and len(word) < 19]
     hers = Sighting.objects.filter(capture__session__class_group=group, reviewed_by=request.user)
-    spoken_of = hers.filter(pk__in=[key for key in keys if key < 2**63][:200])
+    spoken_of = hers.filter(pk__in=keys[:200])
     return list(spoken_of.exclude(review=Sighting.Review.UNREVIEWED).defer("chip", "embedding"))

@@ -77,7 +77,11 @@ def _stage_faces(student, other, group):
 
     make.make_face_template(student=student, chip=CHIP)
     make.make_pair(student, other)
-    batch = PictureBatch.objects.create(class_group=group, uploaded_by=User.objects.latest("pk"))
+    batch = PictureBatch.objects.create(
+        class_group=group,
+        uploaded_by=User.objects.latest("pk"),
+        refusals=[[f"{FAMILY}-{NUMBER}.heic", "picture_unreadable", {}]],
+    )
     make.make_face_picture(
         student=student, name=f"{GIVEN}.jpg", file=ContentFile(CHIP, "a.jpg"), batch=batch
     )
@@ -96,6 +100,7 @@ def _stage_faces(student, other, group):
 def _stage_lesson(student, other, group, dana):
     from django.core.files.base import ContentFile
 
+    from rosters.file_imports.lines import save_lines
     from tests import factories as make
     from tests.factories.mail import make_delivery
     from tests.factories.office import (
@@ -115,7 +120,8 @@ def _stage_lesson(student, other, group, dana):
     _leave_the_name_of(student, record=record, by=dana)
     make_delivery(session=session, student=student, kind="warning", recipient=dana)
     lines = ContentFile(f"{NUMBER},{FAMILY}".encode(), "a.csv")
-    make_roster_import(school=group.school, file=lines)
+    sent = make_roster_import(school=group.school, file=lines)
+    save_lines(sent, {"rows": [["a.csv", 2, "add", f"{GIVEN} {FAMILY}", []]]})
 
 
 def _leave_the_name_of(student, *, record, by):

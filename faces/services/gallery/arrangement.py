@@ -21,12 +21,14 @@ SECONDS_OF_DAY = 86_400
 def arrange_faces(student: Student, *, pipeline: Pipeline | None = None) -> int:
     """Choose anew which faces of a student are compared; return how many are set aside.
 
-    Faces of another network wait until they are computed anew, as they are.
+    Faces of another network wait until they are computed anew, as they are; where recognition is
+    off none is compared, and all stay as they are.
     """
     pipeline = pipeline or get_pipeline()
     # One after the other: two pictures that are registered at once see each other.
     lock_student(student.pk)
-    rows = FaceTemplate.objects.filter(student=student).of_network(pipeline.network_id)
+    mine = FaceTemplate.objects.filter(student=student).where_recognition_is_on()
+    rows = mine.of_network(pipeline.network_id)
     faces = list(rows.defer("chip").order_by("-quality", "pk"))
     if not faces:
         return 0

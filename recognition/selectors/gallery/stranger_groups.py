@@ -11,6 +11,7 @@ from face_vision.embedding.aggregation import EmbeddedLooks
 from face_vision.identification.clustering import cluster_faces, same_person_score
 from face_vision.types import stays_overlap
 from faces.engine import get_pipeline
+from faces.selectors.consents import recognition_refusal
 from recognition.models import Sighting
 
 MOST_SORTED = 200
@@ -33,12 +34,15 @@ class StrangerGroup:
 
 
 def stranger_groups(class_group: ClassGroup) -> list[StrangerGroup]:
-    """Sort what is open of a class's lessons, whoever is in most lessons first; one query.
+    """Sort what is open of a class's lessons, whoever is in most lessons first; two queries.
 
     Faces go when their register is confirmed, so it is the lessons that still wait. Nothing of
-    the sorting is stored. Faces too small to be compared are left out.
+    the sorting is stored. Faces too small to be compared are left out. Where recognition is off
+    no face is compared, so each stands alone, to be ignored or deleted.
     """
     faces = _open_faces(class_group)
+    if recognition_refusal(class_group.school_id):
+        return [StrangerGroup([face]) for face in faces]
     pipeline = get_pipeline()
     people = cluster_faces(
         [EmbeddedLooks.of([_vector(face)]) for face in faces],

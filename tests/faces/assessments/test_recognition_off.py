@@ -15,14 +15,22 @@ from faces.services.clips.class_clips import cluster_clip, submit_clip
 from faces.services.clips.registration import register_clip
 from faces.services.evaluation import evaluate_gallery, submit_evaluation
 from faces.services.face_registration import register_picture
+from faces.services.gallery.arrangement import arrange_faces
 from faces.services.pictures.batches import plan_batch
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from faces.services.pictures.registration import register_face_picture
 from recognition.live.streams import Streams
 from recognition.models import Capture, Sighting
+from recognition.selectors.gallery.stranger_groups import stranger_groups
 from recognition.services.captures import start_live_capture, submit_capture
 from recognition.services.recognition_job import recognise_capture
-from tests.factories import make_pause
+from tests.factories import (
+    make_capture,
+    make_embedding,
+    make_face_template,
+    make_pause,
+    make_sighting,
+)
 from tests.painted_faces import write_picture
 from tests.recognition.running import run_refused
 
@@ -132,6 +140,22 @@ def test_no_live_view_begins(off, known_session, alice):
         start_live_capture(session=known_session, by=alice)
     with pytest.raises(LiveRefusedError):
         Streams().recognise_frame(watched.pk, b"")
+
+
+def test_faces_of_nobody_are_compared_with_none(off, known_session):
+    for _film in range(2):
+        capture = make_capture(session=known_session, state="ready", network_ids=["d", "fake-1"])
+        make_sighting(capture=capture, embedding=make_embedding(40).tobytes())
+    assert len(stranger_groups(known_session.class_group)) == 1
+    off()
+    assert [group.n_lessons for group in stranger_groups(known_session.class_group)] == [1, 1]
+
+
+def test_no_registered_face_is_set_aside_for_being_like_others(off, known_students):
+    for _picture in range(12):
+        make_face_template(student=known_students[0], network_id="fake-1")
+    off()
+    assert arrange_faces(known_students[0]) == 0
 
 
 def test_no_clip_is_taken_in_sorted_or_stored(off, clip, class_group, tmp_path):

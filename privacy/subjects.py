@@ -12,6 +12,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "scan": _("signed letter"),
     "certificate": _("photo of a certificate"),
     "absence_report": _("absence reported by parents"),
+    "calendar_address": _("address of a teacher’s calendar: made or ended"),
     "contacts": _("contact at home: address, and what she may decide"),
     "contact_links": _("link to the page for parents: sent or ended"),
     "guardian_rules": _("rules for parents"),

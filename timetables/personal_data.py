@@ -1,10 +1,10 @@
-"""What is kept of a timetable that was sent: who sent it; students stand in none."""
+"""What is kept of timetables and calendars: who sent one or reads hers; students are in none."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
-from timetables.models import TimetableImport
+from timetables.models import CalendarAddress, TimetableImport
 
 
 def _old(due: Due) -> "QuerySet[TimetableImport]":
@@ -20,5 +20,11 @@ register_holdings(
         tables=(HeldTable(TimetableImport),),
         period=Period(365, 1095, 30),
         old=_old,
-    )
+    ),
+    Holding(
+        name="calendar_addresses",
+        title=_("Addresses of teachers’ calendars: when made, when last read"),
+        until=_("Until the teacher’s account is deleted; ended ones open nothing."),
+        tables=(HeldTable(CalendarAddress),),
+    ),
 )

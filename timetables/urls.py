@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from timetables.views import covers, grid, imports, periods
+from timetables.views import calendar_addresses, covers, grid, imports, periods
 
 app_name = "timetables"
 
 urlpatterns = [
+    path("calendars/<str:key>.ics", calendar_addresses.calendar_file, name="calendar_file"),
+    path(
+        "schools/<int:pk>/timetable/calendar/",
+        calendar_addresses.calendar_address,
+        name="calendar_address",
+    ),
     path("timetable/", grid.my_timetable, name="my_timetable"),
     path("schools/<int:pk>/timetable/", grid.timetable, name="timetable"),
     path("schools/<int:pk>/timetable/place/", grid.place, name="place_lesson"),

@@ -109,8 +109,11 @@ OFFICE_ONLY = {
 }
 """Addresses that only administrators of the school find."""
 
-EACH_OF_THE_SCHOOL = {"timetables:timetable"}
+EACH_OF_THE_SCHOOL = {"timetables:calendar_address", "timetables:timetable"}
 """Addresses of a school that show each of its teachers her own rows only."""
+
+OF_WHOEVER_TEACHES = {"timetables:calendar_address"}
+"""Addresses of a school that only its teachers have, each her own."""
 
 SHOWN_AT_TIMES = {"recognition:seat_in_film", "recognition:annotated_file"}
 """What is there only where a film shows the place of a seat, or has a copy: own tests ask."""
@@ -129,6 +132,7 @@ OPEN_TO_ALL = {
     *("guardians:contact_page", "guardians:held", "guardians:leave"),
     *("ready", "recognition:privacy_notice", "set_language", "signed_in"),
     *("guardians:open_link", "guardians:report", "site_sign", "open_desk"),
+    "timetables:calendar_file",
 }
 OF_FACTORS = {
     "account_go_on",
@@ -279,6 +283,7 @@ def test_whoever_teaches_or_administers_finds_it(
         is_hidden = is_own and client != alice_client
         is_hidden |= name in OFFICE_ONLY and client in teachers
         is_hidden |= name in TEACHERS_OWN and client == bob_client
+        is_hidden |= name in OF_WHOEVER_TEACHES and client not in teachers
         found = {404, 405} if is_hidden or name in SHOWN_AT_TIMES else {200, 302, 405}
         assert client.get(address_of(name)).status_code in found
 

@@ -5,6 +5,7 @@ import pytest
 from tests.kept_cast import *  # noqa: F403 - fixtures
 from tests.pages.test_pages_access import (
     GUARDED,
+    OF_WHOEVER_TEACHES,
     OFFICE_ONLY,
     ROUTES,
     SHOWN_AT_TIMES,
@@ -65,7 +66,7 @@ def test_a_head_reads_every_page(name, helen_client, address_of):  # noqa: F811
     if name in WORKING:
         assert answer.status_code in {403, 404, 405}
     else:
-        is_hidden = is_own or name in SHOWN_AT_TIMES
+        is_hidden = is_own or name in SHOWN_AT_TIMES | OF_WHOEVER_TEACHES
         assert answer.status_code in ({404, 405} if is_hidden else {200, 302, 405})
 
 
@@ -101,7 +102,7 @@ def test_a_head_who_teaches_the_class_works_as_its_teacher(
 @pytest.mark.parametrize("name", GUARDED)
 def test_a_secretary_finds_all_but_settings_and_people(name, gina_client, address_of):  # noqa: F811
     is_own = str(ROUTES[name].pattern).startswith(UPLOADERS_OWN)
-    is_hidden = is_own or name in ADMINISTRATORS_ONLY
+    is_hidden = is_own or name in ADMINISTRATORS_ONLY | OF_WHOEVER_TEACHES
     found = {404, 405} if is_hidden or name in SHOWN_AT_TIMES else {200, 302, 405}
     assert gina_client.get(address_of(name)).status_code in found
 

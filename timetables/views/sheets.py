@@ -53,6 +53,10 @@ class Desk:
     can_change: bool
     reads_all: bool
 
+    @property
+    def has_own_week(self) -> bool:
+        return any(row.user_id == self.user.pk for row in self.week.staff.values())
+
     def sheets(self) -> dict[str, Sheet]:
         """Return whose weeks she may look at, by key; office and head those of all."""
         all_of = (Sheet(kind, row) for kind in SheetKind for row in self.week.rows_of(kind))

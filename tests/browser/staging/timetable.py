@@ -19,6 +19,7 @@ from tests.factories.office import (
 )
 from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
+from timetables.services.calendar_addresses import make_address
 from timetables.services.imports import apply_timetable_import, start_timetable_import
 
 
@@ -42,6 +43,7 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"{address}?show=room-{one.room_id}",
             reverse("timetables:timetable", args=[empty.pk]),
         ],
+        "timetables:calendar_address": _stage_calendars(post),
         "timetables:covers": [
             f"{covers}?day={day}&teacher={post.pk}",
             f"{covers}?day={day - timedelta(days=400)}",
@@ -113,3 +115,11 @@ def _stage_imports(school: School, teacher: User) -> list[TimetableImport]:
 def _elsewhere(school: School) -> School:
     """Return a school where an import is safe from the next one, which would discard it."""
     return School.objects.exclude(pk=school.pk).first() or make_school()
+
+
+def _stage_calendars(post: Teacher) -> list[str]:
+    """Let a teacher have an address at one of two schools."""
+    elsewhere = make_teacher(user=post.user, school=make_school(name="School without a calendar"))
+    make_address(teacher=post, shown_version="none")
+    schools = [post.school_id, elsewhere.school_id]
+    return [reverse("timetables:calendar_address", args=[pk]) for pk in schools]

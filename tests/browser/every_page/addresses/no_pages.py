@@ -26,6 +26,9 @@ NO_PAGES = {
     "for whoever has opened a link; tests/browser/guardians/test_parents.py goes there": {
         *("guardians:contact_page", "guardians:held", "guardians:report"),
     },
+    "read by calendar programs; tests/timetables/calendars goes there": {
+        "timetables:calendar_file",
+    },
     "asked by the command desk and its opening page; tests/deployment/desk goes there": {
         "open_desk",
         "site_sign",

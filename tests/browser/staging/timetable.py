@@ -43,7 +43,7 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"{address}?show=room-{one.room_id}",
             reverse("timetables:timetable", args=[empty.pk]),
         ],
-        "timetables:calendar_address": _stage_calendars(post),
+        "timetables:calendar_address": _stage_calendars(post, empty),
         "timetables:covers": [
             f"{covers}?day={day}&teacher={post.pk}",
             f"{covers}?day={day - timedelta(days=400)}",
@@ -117,9 +117,9 @@ def _elsewhere(school: School) -> School:
     return School.objects.exclude(pk=school.pk).first() or make_school()
 
 
-def _stage_calendars(post: Teacher) -> list[str]:
-    """Let a teacher have an address at one of two schools."""
-    elsewhere = make_teacher(user=post.user, school=make_school(name="School without a calendar"))
+def _stage_calendars(post: Teacher, elsewhere: School) -> list[str]:
+    """Let a teacher have an address at one of her two schools."""
+    make_teacher(user=post.user, school=elsewhere)
     make_address(teacher=post, shown_version="none")
-    schools = [post.school_id, elsewhere.school_id]
+    schools = [post.school_id, elsewhere.pk]
     return [reverse("timetables:calendar_address", args=[pk]) for pk in schools]

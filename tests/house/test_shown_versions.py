@@ -118,6 +118,7 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "rosters.discard_import": "an import that was applied is not discarded any more",
     "timetables.set_covers": "each choice carries the version that was shown of its lesson",
     "timetables.discard_timetable_import": "one that was applied is not discarded any more",
+    "timetables.note_reading": "the day of the last reading, which no page changes",
 }
 """Services without a version that the web calls, and why nothing of anybody's gets lost."""
 

@@ -1,7 +1,8 @@
-"""A room films its lesson; a service of another system is asked for its rosters."""
+"""A room films its lesson; a service is asked for its rosters; a face is registered."""
 
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 from classes.models import Enrolment, Student
 from face_vision.cameras.caged_recorder import FilmRequest
 from face_vision.cameras.view import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
+from faces.models import FacePicture, FaceTemplate
+from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from integrations.models import RosterSource
 from jobs.lifecycle import requeue
 from jobs.models import JobState
@@ -26,9 +29,10 @@ from tests import factories as make
 from tests.factories.office import make_camera, make_room, watch_room
 from tests.factories.roster_sources import make_roster_source
 from tests.kills.errand import Errand
+from tests.kills.errands_of_lessons import film_of_class
+from tests.painted_faces import write_picture
 from tests.processes.oneroster_server import CLIENT, SECRET
 
-SHOWN = b"what the camera shows" * 400
 VIEW = np.random.default_rng(5).integers(30, 220, (VIEW_HEIGHT, VIEW_WIDTH)).astype(np.uint8)
 
 
@@ -58,7 +62,7 @@ def _film_room(about: Any) -> None:
 
 def _show(source: object, request: FilmRequest) -> FilmFacts:
     """A camera at the border: the child that films real ones has tests of its own."""
-    request.path.write_bytes(SHOWN)
+    request.path.write_bytes(film_of_class())
     return FilmFacts(20.0, 200, 0.0, VIEW, b"\xff\xd8 coarse \xff\xd9")
 
 
@@ -66,15 +70,43 @@ def _filmed(about: Any) -> Any:
     films = RoomFilm.objects.filter(school=about).select_related("capture")
     erase_orphans(Capture, "file", folder="captures/", before=timezone.now())
     captures = Capture.objects.filter(session__class_group__school=about)
+    # Both registers have one, however often the camera had to film.
+    assert captures.count() == films.count() == len(films.filter(state=RoomFilm.State.READY))
     stored = (Path(settings.MEDIA_ROOT) / "captures").rglob("*")
     return {
-        "films": [[one.state, one.capture_id is not None] for one in films],
-        "captures": [read_stored(one.file) == SHOWN for one in captures],
+        "films": [[one.state, one.failure_code, one.capture_id is not None] for one in films],
+        "captures": [read_stored(one.file) == film_of_class() for one in captures],
         "files beside rows": sum(path.is_file() for path in stored)
         - Capture.objects.exclude(file="").count(),
         "faults": CameraHealth.objects.filter(camera__room__school=about)
         .exclude(fault_code="")
         .count(),
+    }
+
+
+def _stage_picture() -> Any:
+    school = make.make_school()
+    student = make.make_student(school=school)
+    make.make_consent(student=student)
+    make.make_class_group(student, school=school, code="7A")
+    with TemporaryDirectory() as folder:
+        path = write_picture(Path(folder, "a.png"), [4], face_px=160, is_laughing=True)
+        sent = SentPicture("a.png", make.make_user())
+        submit_picture(student=student, path=path, sent=sent)
+    return [school.pk, student.pk]
+
+
+def _registered(about: Any) -> Any:
+    faces = FaceTemplate.objects.filter(student=about[1])
+    pictures = FacePicture.objects.filter(student=about[1])
+    erase_orphans(FacePicture, "file", folder="face_pictures/", before=timezone.now())
+    stored = (Path(settings.MEDIA_ROOT) / "face_pictures").rglob("*")
+    assert faces.exists()
+    return {
+        "faces": [[face.is_shown, face.set_aside_as, len(face.vector)] for face in faces],
+        "pictures": [[one.state, one.failure_code, bool(one.file)] for one in pictures],
+        "files beside rows": sum(path.is_file() for path in stored)
+        - FacePicture.objects.exclude(file="").count(),
     }
 
 
@@ -104,6 +136,7 @@ def _fetched(about: Any) -> Any:
     imports = RosterImport.objects.filter(school=about[0])
     erase_orphans(RosterImport, "file", folder=RosterImport.FOLDER, before=timezone.now())
     left = (Path(settings.MEDIA_ROOT) / RosterImport.FOLDER).rglob("*")
+    assert imports.exists()
     return {
         "state": [source.state, source.failure_code, source.asked_at is not None],
         # However often it was asked, one list waits for a person, and the source names it.
@@ -117,6 +150,7 @@ def _fetched(about: Any) -> Any:
 
 
 ERRANDS = {
+    "registration": Errand(_stage_picture, lambda about: work(lane="small"), _registered),
     "room film": Errand(_stage_room, _film_room, _filmed),
     "roster service": Errand(_stage_service, _fetch, _fetched),
 }

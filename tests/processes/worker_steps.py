@@ -135,6 +135,35 @@ def lesson() -> object:
     }
 
 
+def begin_view() -> object:
+    """Watch the lesson live; give the id of what is watched."""
+    from classes.models import ClassSession
+    from recognition.services.captures import start_live_capture
+    from tests.factories import make_teacher
+
+    session = ClassSession.objects.get()
+    teacher = make_teacher(session.class_group)
+    return start_live_capture(session=session, by=teacher.user).pk
+
+
+def show(capture_id: str, n_pictures: str) -> object:
+    """Show two of the class to the networks' process; say how it ended."""
+    from face_vision.media.images import encode_jpeg
+    from faces.errors import LiveRefusedError, NetworksAwayError
+    from faces.inference.client import ask_inference_server
+    from tests.painted_faces import paint_class_picture
+
+    watched = {"capture": int(capture_id)}
+    try:
+        for number in range(int(n_pictures)):
+            picture = encode_jpeg(paint_class_picture(PEOPLE[:2], time_s=number / 4))
+            ask_inference_server("recognise", picture, watched)
+        ask_inference_server("stop", b"", watched)
+    except (NetworksAwayError, LiveRefusedError) as refusal:
+        return refusal.code
+    return "shown"
+
+
 def ring_again() -> object:
     """Hang up one more bell, whether one hangs or not."""
     from django_q.tasks import async_task

@@ -1,11 +1,15 @@
 """What every test has: the cast and its school, privacy from other tests, quick hashing."""
 
 import gc
+import itertools
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.test import Client, override_settings
 from django.utils import translation
@@ -59,18 +63,37 @@ def decoders_that_last() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings() -> Iterator[None]:
+    """Look up static files quickly, and share no cache with a site that runs here."""
+    with override_settings(
+        WHITENOISE_AUTOREFRESH=True,
+        # A lease is renewed over another connection, which SQLite keeps waiting for the test's own
+        # transaction; on a slow machine a job of a test lasted until then, and each beat 20 s more.
+        JOBS_HEARTBEAT_S=settings.JOBS_STALE_AFTER_S * 0.9,
+        CACHES={name: {"BACKEND": LOCAL_MEMORY} for name in settings.CACHES},
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def places_of_tests(tmp_path_factory) -> Iterator[Path]:
+    """One folder after another, each of which is there only once a file is written into it."""
+    folder = tmp_path_factory.mktemp("places")
+    return (folder / str(number) for number in itertools.count(1))
+
+
 @pytest.fixture(autouse=True)
-def quick_and_private(settings, tmp_path) -> Iterator[None]:
-    """Keep uploads and language of a test to itself; look up static files quickly."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.COPIES_DIR = tmp_path / "copies"
-    settings.WHITENOISE_AUTOREFRESH = True
-    # A lease is renewed over another connection, which SQLite keeps waiting for the test's own
-    # transaction; on a slow machine a job of a test lasted until then, and each beat 20 s more.
-    settings.JOBS_HEARTBEAT_S = settings.JOBS_STALE_AFTER_S * 0.9
-    settings.CACHES = {name: {"BACKEND": LOCAL_MEMORY} for name in settings.CACHES}
+def quick_and_private(places_of_tests) -> Iterator[None]:
+    """Keep uploads and language of a test to itself.
+
+    Every test pays for this, thousands of times: no folder is made, and settings change once.
+    """
+    place = next(places_of_tests)
     caches["throttle"].clear()
-    yield
+    with override_settings(MEDIA_ROOT=place / "media", COPIES_DIR=place / "copies"):
+        yield
+    shutil.rmtree(place, ignore_errors=True)
     # A page leaves its language behind in the thread; in a test that is everybody's thread.
     translation.deactivate()
 

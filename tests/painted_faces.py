@@ -108,13 +108,19 @@ def _laugh(face: Frame) -> None:
         cv2.line(face, (x, edge // 12), (x + edge // 16, edge // 7), FEATURES, thick)
 
 
+_files: dict[str, bytes] = {}
+"""Encoding takes longer than most tests: the same picture or video is made once and copied."""
+
+
 def write_picture(path: Path, people: Sequence[int], **options: object) -> Path:
     """Write `paint_class_picture` as the file's ending says (png, jpg)."""
+    key = repr((path.suffix, [*people], options))
+    if key in _files:
+        path.write_bytes(_files[key])
+        return path
     Image.fromarray(paint_class_picture(people, **options)).save(path)  # type: ignore[arg-type]
+    _files[key] = path.read_bytes()
     return path
-
-
-_videos: dict[str, bytes] = {}
 
 
 def write_class_video(
@@ -140,10 +146,9 @@ def write_class_video(
         The path.
     """
     spans = seen or {}
-    # Encoding takes longer than most tests: the same video is made once and copied.
     key = repr((path.suffix, [*people], duration_s, fps, spans, options))
-    if key in _videos:
-        path.write_bytes(_videos[key])
+    if key in _files:
+        path.write_bytes(_files[key])
         return path
 
     def frame_at(time_s: float) -> Frame:
@@ -151,7 +156,7 @@ def write_class_video(
         return paint_class_picture(seats, time_s=time_s, **options)  # type: ignore[arg-type]
 
     write_video(path, (frame_at(i / fps) for i in range(round(duration_s * fps))), fps=fps)
-    _videos[key] = path.read_bytes()
+    _files[key] = path.read_bytes()
     return path
 
 

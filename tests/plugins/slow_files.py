@@ -39,6 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(f"mark these in their own file: {', '.join(sorted(lost)[:5])}")
 
 
+@cache
 def markers_named(path: Path) -> frozenset[str]:
     """Return the names of markers that a file and the conftests of its folders use."""
     folders = [folder for folder in path.parents if TESTS in folder.parents]

@@ -104,7 +104,7 @@ def test_an_installation_in_use_is_restored_into_by_nobody(tmp_path, identity, s
     [path] = (tmp_path / "kept").iterdir()
     with pytest.raises(CommandError, match="people or schools already"):
         call("restore", path, "--identity", identity)
-    settings.MEDIA_ROOT.mkdir()
+    settings.MEDIA_ROOT.mkdir(parents=True)
     (settings.MEDIA_ROOT / "film").write_text("one")
     with pytest.raises(CommandError, match="holds files already"):
         call("restore", path, "--identity", identity)

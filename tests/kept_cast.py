@@ -1,22 +1,60 @@
 """The cast, made once for all tests of a module: `from tests.kept_cast import *`.
 
-For modules that put a question to every address: making the school anew for each of hundreds of
-tests takes longer than asking. Each test still finds the rows and files as they were made, as its
-changes are rolled back; only objects in memory are shared, so none may be changed.
+For modules of many tests: making the school anew for each of them takes longer than asking. Each
+test still finds the rows, the files and the cast's own objects as they were made, and whoever it
+takes as a client has just logged in, once for all. Nobody but the cast is there, but all of it.
 """
 
+import copy
 import shutil
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
+from django.conf import settings
 from django.db import transaction
-from django.test import override_settings
+from django.db.models import Model
+from django.test import Client, override_settings
 
-from tests.cast import fixtures_of_the_cast
+from tests.cast import CAST, fixtures_of_the_cast
+
+ClientT = TypeVar("ClientT", bound=Client)
 
 globals().update(made := fixtures_of_the_cast("module"))
-__all__ = [*made, "everybody", "files_as_made", "kept_files", "rows_allowed"]
+
+
+def client_of(name: str) -> Any:
+    """Make a fixture of somebody's browser; what a test does in it ends with the test."""
+
+    @pytest.fixture
+    def logged_in(kept_logins) -> Client:
+        return with_login(Client(), kept_logins[name])
+
+    return logged_in
+
+
+def with_login(client: ClientT, cookies: SimpleCookie) -> ClientT:
+    """Let a client, of the interface for programs too, begin where somebody has just logged in."""
+    client.cookies = copy.deepcopy(cookies)
+    return client
+
+
+globals().update(clients := {f"{one.__name__}_client": client_of(one.__name__) for one in CAST})
+__all__ = [
+    *made,
+    *clients,
+    *(
+        "everybody",
+        "files_as_made",
+        "kept_files",
+        "kept_logins",
+        "objects_as_made",
+        "rows_allowed",
+        "with_login",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +74,38 @@ def rows_allowed(django_db_setup, django_db_blocker, kept_files) -> Iterator[Non
 
 
 @pytest.fixture(scope="module", autouse=True)
-def everybody(request, rows_allowed) -> None:
-    """Make them before the first test: what is made within one is rolled back with it."""
-    for name in made:
-        request.getfixturevalue(name)
+def everybody(request, rows_allowed) -> list[tuple[Model, dict[str, Any], dict[str, Any]]]:
+    """Make them before the first test: what is made within one is rolled back with it.
+
+    Returns:
+        Each object as it was made: its attributes, and the rows that it leads to.
+    """
+    found = [request.getfixturevalue(name) for name in made]
+    rows = [row for one in found for row in (one if isinstance(one, list) else [one])]
+    return [(row, dict(vars(row)), dict(row._state.fields_cache)) for row in rows]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_logins(request, everybody) -> dict[str, SimpleCookie]:
+    """Log everybody in, in the order of the cast."""
+    cookies = {}
+    for one in CAST:
+        client = Client()
+        client.force_login(request.getfixturevalue(one.__name__))
+        cookies[one.__name__] = client.cookies
+    return cookies
 
 
 @pytest.fixture(autouse=True)
-def files_as_made(quick_and_private, kept_files, settings) -> None:
-    shutil.copytree(kept_files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+def objects_as_made(everybody) -> None:
+    """Take back what the test before changed in objects alone."""
+    for row, attributes, rows_led_to in everybody:
+        vars(row).clear()
+        vars(row).update(attributes)
+        row._state.fields_cache = dict(rows_led_to)
+
+
+@pytest.fixture(autouse=True)
+def files_as_made(quick_and_private, kept_files) -> None:
+    if any(kept_files.iterdir()):
+        shutil.copytree(kept_files, settings.MEDIA_ROOT, dirs_exist_ok=True)

@@ -12,6 +12,7 @@ from tests.factories.api import token_client
 from tests.integrations.api.endpoint_rules import RULES
 from tests.integrations.api.test_every_endpoint import ask, kept_rows  # noqa: F401 - a fixture
 from tests.kept_cast import *  # noqa: F403 - fixtures
+from tests.kept_cast import with_login
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
@@ -31,9 +32,8 @@ def logged() -> list[str]:
 
 
 @pytest.mark.parametrize("endpoint", READING)
-def test_an_endpoint_that_tells_of_students_is_logged(endpoint, kept_rows, dana):  # noqa: F811
-    client = APIClient()
-    client.force_login(dana)
+def test_an_endpoint_that_tells_of_students_is_logged(endpoint, kept_rows, kept_logins):  # noqa: F811
+    client = with_login(APIClient(), kept_logins["dana"])
     assert ask(client, endpoint, kept_rows).status_code == 200
     assert bool(logged()) == (endpoint not in HARMLESS)
 

@@ -15,6 +15,7 @@ from tests.integrations.api.test_every_endpoint import (  # noqa: F401 - fixture
     rows,
 )
 from tests.kept_cast import *  # noqa: F403 - fixtures
+from tests.kept_cast import with_login
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
@@ -22,9 +23,8 @@ NOT_FOR_HEADS = {"get roster-import-detail", "get roster-import-plan"}
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_a_head_reads_and_changes_nothing(endpoint, rows, helen):  # noqa: F811
-    client = APIClient()
-    client.force_login(helen)
+def test_a_head_reads_and_changes_nothing(endpoint, rows, kept_logins):  # noqa: F811
+    client = with_login(APIClient(), kept_logins["helen"])
     status = ask(client, endpoint, rows).status_code
     if not endpoint.startswith("get"):
         # What names a row in its body does not find it either.
@@ -46,9 +46,8 @@ def test_a_token_reads_only_when_its_maker_has_become_the_head(school, session, 
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_a_data_protection_officer_finds_nothing(endpoint, rows, irene):  # noqa: F811
-    client = APIClient()
-    client.force_login(irene)
+def test_a_data_protection_officer_finds_nothing(endpoint, rows, kept_logins):  # noqa: F811
+    client = with_login(APIClient(), kept_logins["irene"])
     answer = ask(client, endpoint, rows)
     if answer.status_code == 200:
         assert endpoint in LISTS

@@ -26,6 +26,7 @@ from tests.integrations.endpoints import (
     rows_of_all_kinds,
 )
 from tests.kept_cast import *  # noqa: F403 - fixtures
+from tests.kept_cast import with_login
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
@@ -51,15 +52,9 @@ def rows(kept_rows) -> dict[str, Any]:
 
 
 @pytest.fixture
-def as_(request):
+def as_(kept_logins):
     """Return a client of one of the cast, logged in as in a browser."""
-
-    def log_in(name: str) -> APIClient:
-        client = APIClient()
-        client.force_login(request.getfixturevalue(name))
-        return client
-
-    return log_in
+    return lambda name: with_login(APIClient(), kept_logins[name])
 
 
 def is_problem(response: Any) -> bool:

@@ -29,6 +29,7 @@ from tests.integrations.endpoints import (
 )
 from tests.integrations.schema.deviations import deviations
 from tests.kept_cast import *  # noqa: F403 - fixtures
+from tests.kept_cast import with_login
 
 pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
@@ -49,15 +50,13 @@ def rows(kept_rows) -> dict[str, Any]:
 
 
 @pytest.fixture
-def client(alice, school) -> Any:
+def client(kept_logins, school) -> Any:
     """Whoever may: a token for what a school's programs do, Alice for the film that she sends."""
 
     def client_for(endpoint: str) -> APIClient:
         if not RULES[endpoint].is_own:
             return token_client(school=school, scopes=list(Scope.values))
-        client = APIClient()
-        client.force_login(alice)
-        return client
+        return with_login(APIClient(), kept_logins["alice"])
 
     return client_for
 

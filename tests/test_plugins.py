@@ -44,6 +44,22 @@ def test_places_that_a_quick_check_leaves_out_are_there(place):
     assert thorough.pytest_ignore_collect(place.with_name("another"), asked) is None
 
 
+@pytest.mark.parametrize(
+    ("first_line", "is_left_out"),
+    [
+        ("pytestmark = pytest.mark.thorough", True),
+        ("pytestmark = [pytest.mark.django_db, pytest.mark.browser]", True),
+        ("pytestmark = pytest.mark.django_db", None),
+        ("    pytestmark = pytest.mark.thorough", None),
+    ],
+)
+def test_a_file_that_marks_all_its_tests_is_not_imported(tmp_path, first_line, is_left_out):
+    path = tmp_path / "test_of_something.py"
+    path.write_text(f"import pytest\n\n{first_line}\n")
+    asked = SimpleNamespace(getoption=lambda name: name == "no_long_errands")
+    assert thorough.pytest_ignore_collect(path, asked) is is_left_out
+
+
 def test_a_quick_test_in_a_folder_of_slow_ones_is_refused(request):
     lost = SimpleNamespace(
         nodeid="tests/kills/test_lost.py::test_lost",

@@ -5,6 +5,8 @@ the vision core, jobs. One stands here if its tests take about a tenth of a seco
 more, because each of them sends a film, writes files or starts something.
 """
 
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,42 +30,64 @@ THOROUGH = tuple(
         *("faces/letters", "faces/registration", "integrations/webhooks", "pages"),
         *("recognition/captures", "recognition/commands", "recognition/live"),
         *("recognition/rooms", "recognition/spots", "recognition/uploads", "reports/mails"),
+        *("accounts/test_password_checks.py", "face_vision/evaluation/test_svm_baseline.py"),
+        *("faces/assessments/test_pages_recognition.py", "faces/gallery/test_pages_gallery.py"),
+        *("faces/gallery/test_pages_class_faces.py", "faces/gallery/test_pages_student_faces.py"),
+        *("guardians/test_absence_reports.py", "guardians/test_certificates.py"),
+        *("guardians/test_consent_answers.py", "integrations/api/test_api_lists.py"),
+        *("integrations/roster_sources", "office/test_pages_student_files.py"),
+        *("office/test_pages_students.py", "office/today/test_pages_today.py"),
+        *("recognition/copies", "recognition/gallery", "recognition/test_decoder_killed.py"),
+        *("recognition/review/test_pages_marking.py", "recognition/review/test_pages_review.py"),
+        *("recognition/review/test_review_steps.py", "recognition/review/test_small_answers.py"),
+        *("recognition/test_erasure.py", "timetables/imports"),
         *("storage", "constraints/test_long_forms.py", "rosters/readers/test_class_codes.py"),
         *("rosters/readers/test_oneroster.py", "rosters/readers/test_oneroster_left_out.py"),
         *("rosters/readers/test_times_in_a_class.py", "face_vision/test_whole_film.py"),
     )
 )
 
+LEFT_OUT = "|".join([*SLOW_MARKERS, "thorough"])
+WHOLLY = re.compile(rf"^pytestmark = .*\bmark\.({LEFT_OUT})\b", re.MULTILINE)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--no-long-errands",
         action="store_true",
-        help="import no folder whose tests are all slow or thorough",
+        help="import no folder and no file whose tests are all slow or thorough",
     )
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    is_long = collection_path in (*SLOW, *THOROUGH)
-    return True if is_long and config.getoption("no_long_errands") else None
+    if not config.getoption("no_long_errands"):
+        return None
+    is_long = collection_path in (*SLOW, *THOROUGH) or _is_marked(collection_path)
+    return True if is_long else None
+
+
+def _is_marked(path: Path) -> bool:
+    """Tell whether a file marks all its tests."""
+    return path.suffix == ".py" and bool(WHOLLY.search(path.read_text("utf-8")))
 
 
 @pytest.hookimpl(tryfirst=True)  # Before `-m` looks at the markers.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if _is_in(THOROUGH, item):
+        if _is_in(THOROUGH, item.path):
             item.add_marker(pytest.mark.thorough)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """A quick test in a folder of slow ones would be left out without a word."""
-    lost = [item.nodeid for item in session.items if _is_in(SLOW, item) and not _is_slow(item)]
+    lost = [item.nodeid for item in session.items if _is_in(SLOW, item.path) and not _is_slow(item)]
     if lost:
         raise pytest.UsageError(f"quick, in a folder of slow ones: {', '.join(lost[:5])}")
 
 
-def _is_in(places: tuple[Path, ...], item: pytest.Item) -> bool:
-    return not {item.path, *item.path.parents}.isdisjoint(places)
+@cache  # A file has many items.
+def _is_in(places: tuple[Path, ...], path: Path) -> bool:
+    return not {path, *path.parents}.isdisjoint(places)
 
 
 def _is_slow(item: pytest.Item) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import AuthenticatedRequest
-from accounts.sign_in.proofs import require_proof
+from accounts.sign_in.proofs import proved_recently, require_proof
 from classes.forms import is_accepted, refusal_of, shown_version
 from classes.models import Teacher
 from timetables.calendar_files import calendar_of
@@ -27,17 +27,23 @@ DAYS_BEHIND, DAYS_AHEAD = 28, 120
 @login_required
 @require_http_methods(["GET", "POST"])
 def calendar_address(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Show the address of one's own calendar at a school, make one, end it."""
+    """Show the address of one's own calendar at a school, make one, end it.
+
+    It opens her lessons to whoever reads it, so an open browser alone does not show it; ending it
+    never waits.
+    """
     posts = Teacher.objects.filter(user=request.user.pk, left_on=None).select_related("school")
     teacher = get_object_or_404(posts, school=pk)
     if request.method == "POST" and is_accepted(request):
         _change(request, teacher)
         return redirect("timetables:calendar_address", pk)
+    if "show" in request.GET:
+        require_proof(request)
     address = address_of(teacher)
     context = {
         "school": teacher.school,
         "address": address,
-        "link": _link_of(request, address) if address else "",
+        "link": _link_of(request, address) if address and proved_recently(request) else "",
         "refusal": refusal_of(request),
     }
     response = render(request, "timetables/calendar_address.html", context)

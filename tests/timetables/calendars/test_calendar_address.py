@@ -122,6 +122,17 @@ def test_it_is_made_by_whoever_has_just_shown_who_she_is(alice_client, page, mee
     assert not CalendarAddress.objects.exists()
 
 
+def test_an_open_browser_alone_does_not_show_it_but_ends_it(path, alice_client, page):
+    assert path in alice_client.get(page).text
+    now = time.time()
+    with mock.patch.object(time, "time", return_value=now + 11 * 60):
+        assert path not in alice_client.get(page).text
+        asked = alice_client.get(f"{page}?show")["Location"]
+        assert asked.startswith(reverse("account_reauthenticate"))
+        alice_client.post(page, {"end": "", "shown_version": shown_version(alice_client, page)})
+    assert not CalendarAddress.objects.get().is_open
+
+
 def test_the_page_says_when_it_was_read_and_the_log_who_made_it(
     path, client, alice, alice_client, page
 ):

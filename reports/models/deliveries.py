@@ -180,9 +180,10 @@ class ReportDelivery(Job):
 
     @property
     def answer(self) -> str:
-        """The server's answer, or a sentence of ours in the reader's language."""
-        if self.failure_code and self.failure_code != NOT_ACCEPTED:
-            return sentence_of(self.failure_code, self.failure_params)
+        """A sentence in the reader's language, with what the server said if it refused the mail."""
+        if self.failure_code:
+            params = {"answer": self.server_answer} | self.failure_params
+            return sentence_of(self.failure_code, params)
         return self.server_answer
 
     @property

@@ -70,7 +70,6 @@ SAME_IN_BOTH = {
         "Physics",
         "7A Sport",
         "Sport",
-        "British English",
         "Deutsch",
         "Hill School",
         "Lake School",

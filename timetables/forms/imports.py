@@ -146,7 +146,7 @@ def _choices_by_kind(week: SchoolWeek) -> dict[str, Choices]:
 
 def _term_field(school: School, initial: int | None) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
-        label=_("The lessons hold in"),
+        label=_("These lessons apply in"),
         queryset=school.terms.all(),
         required=False,
         empty_label=str(_("every term")),

@@ -196,7 +196,7 @@ def invite(office: Walker) -> str:
 def choose_codes(office: Walker) -> None:
     with office.step("codes"):
         office.click("Choose the codes")
-        office.click("Take these codes")
+        office.click("Use these codes")
         office.sees("codes are added")
 
 

@@ -95,7 +95,7 @@ def test_the_list_leads_from_the_empty_school_to_its_teachers(dana):
     dana.click("Back to the set-up")
     dana.sees("Everybody is invited.")
     dana.click("Choose the codes")
-    dana.click("Take these codes")
+    dana.click("Use these codes")
     dana.sees("30 codes are added.")
     for title in ("Term and holidays", "Rooms", "Invite people", "Letters and codes"):
         step = dana.page.get_by_role("listitem").filter(

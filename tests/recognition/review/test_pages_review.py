@@ -49,6 +49,17 @@ def test_a_doubtful_face_stands_beside_the_registered_ones(alice_client, address
     assert "(0.67)" in page
 
 
+def test_how_alike_a_face_is_stands_behind_why_alone(
+    alice_client, address, capture, known_students
+):
+    make_sighting((known_students[1], 0.83), capture=capture, proposed_student=known_students[1])
+    page = alice_client.get(address).text
+    before, why = page.split("<summary>Why?</summary>", 1)
+    assert 'class="present-line"' in before
+    assert "alike" not in before.split("<main", 1)[1].replace('id="alike"', "")
+    assert "very alike" in why
+
+
 def test_without_a_capture_everybody_is_to_be_marked(alice_client, address):
     page = alice_client.get(address).text
     assert "Nothing was filmed yet" in page

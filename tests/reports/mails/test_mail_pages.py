@@ -140,7 +140,7 @@ def test_everybody_sees_her_own_mails_with_what_became_of_them(
     )
     page = alice_client.get(PAGE).content.decode()
     assert "Not delivered" in page
-    assert "550 No such user" in page
+    assert "The mail server did not take it: 550 No such user" in page
     assert "550 No such user" not in bob_client.get(PAGE).content.decode()
 
 

@@ -29,11 +29,13 @@ def submit_sighting(*, sighting: Sighting, by: User, shown_version: ShownVersion
     smallest_px = options_from_settings().registration.min_face_px
     if sighting.face_height_px < smallest_px:
         raise FacePictureRefusedError("sighting_too_small")
-    Sighting.objects.filter(pk=sighting.pk).update(offer=Sighting.Offer.TAKEN)
     content = ContentFile(bytes(sighting.chip), name="x.jpg")
-    return store_picture(
+    picture = store_picture(
         student=student, file=content, sent=SentPicture("", by, source=FaceTemplate.Source.SIGHTING)
     )
+    # After her consent, in the order of a withdrawal: two would else wait for each other.
+    Sighting.objects.filter(pk=sighting.pk).update(offer=Sighting.Offer.TAKEN)
+    return picture
 
 
 @transaction.atomic

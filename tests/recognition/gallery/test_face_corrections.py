@@ -17,6 +17,8 @@ from recognition.services.review.face_corrections import MOST_OF_STUDENT
 from tests.factories import make_capture, make_embedding, make_sighting
 from tests.factories.office import make_face_correction
 
+pytestmark = pytest.mark.usefixtures("lock_order")
+
 NETWORK = "fake-1"
 VECTOR = make_embedding(9)
 

@@ -9,6 +9,8 @@ from recognition.selectors.gallery.new_looks import MOST_OF_STUDENT, new_looks
 from tests.factories import make_capture, make_face_template, make_record, make_sighting
 from tests.shown_forms import press
 
+pytestmark = pytest.mark.usefixtures("lock_order")
+
 ALIKE, SAME = 0.7, 0.95
 
 

@@ -9,6 +9,8 @@ from recognition.models import ReviewStep, Sighting
 from recognition.selectors.gallery.stranger_groups import stranger_groups
 from tests.factories import make_capture, make_embedding, make_session, make_sighting
 
+pytestmark = pytest.mark.usefixtures("lock_order")
+
 NETWORKS = ["d", "fake-1"]
 
 

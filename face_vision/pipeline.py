@@ -25,6 +25,7 @@ from face_vision.stopwatch import Stopwatch
 from face_vision.tracking.face_tracker import FaceTracker
 from face_vision.tracking.tracklet_merging import merge_tracklets
 from face_vision.types import (
+    PORTRAIT_PX,
     Detection,
     FaceChip,
     Frame,
@@ -36,6 +37,9 @@ from face_vision.types import (
 
 DETECTION_SHARE = 0.9
 """Part of the progress bar for looking at the frames; the rest is for telling who it is."""
+
+WARM_UP_PX = (720, 1280, 3)
+"""A usual film's frame: the networks prepare themselves anew for each size."""
 
 RegisteredLook = tuple[FaceChip, NDArray[np.float32]]
 """A face chip and its embedding, float32, shape (d,)."""
@@ -86,6 +90,11 @@ class Pipeline:
     def genuine_similarity(self) -> float:
         """Typical cosine of two looks at one person by the embedder, for galleries and probes."""
         return self.options.identification.genuine_similarity
+
+    def warm_up(self) -> None:
+        """Load the networks and run each once, so that nobody waits for that (5 s of work)."""
+        self.detector.detect(np.zeros(WARM_UP_PX, np.uint8))
+        self.embedder.embed(np.zeros((1, PORTRAIT_PX, PORTRAIT_PX, 3), np.uint8))
 
     def recognise_video(
         self,

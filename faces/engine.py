@@ -19,6 +19,12 @@ def get_pipeline() -> Pipeline:
     return cast(Pipeline, builder())
 
 
+@lru_cache(maxsize=1)
+def warm_up() -> None:
+    """Let this process's networks load, if they have not."""
+    get_pipeline().warm_up()
+
+
 def build_pipeline() -> Pipeline:
     from face_vision.detection.detector import MtcnnDetector
 

@@ -78,6 +78,8 @@ class Kind:
         when_failed: what else happens when a job fails, in the same transaction; takes its key.
         when_lost: asked of a lease that expired before the job is tried again; returns whether it
             has ended the job itself.
+        prepare: does what the first row of a process would else wait for, once; called where a
+            bell announces a row that is not there yet.
         try_again: lets a person start a row anew; takes the row, and which `version` of it was
             shown. None: nobody may.
     """
@@ -97,6 +99,7 @@ class Kind:
     failing: Callable[[Any], Mapping[str, Any]] | None = None
     when_failed: Callable[[int], object] | None = None
     when_lost: "Callable[[Lease], bool] | None" = None
+    prepare: Callable[[], object] | None = None
     try_again: Callable[[Any, str], object] | None = None
 
     @property

@@ -10,7 +10,7 @@ from django_q.timeout import TimeoutHandler
 
 from jobs.bell import ring_bell
 from jobs.lifecycle import Lease, fail, retry, succeed
-from jobs.registry import Failure, lasting_failure
+from jobs.registry import Failure, kinds, lasting_failure
 from jobs.running_job import RunningJob
 from jobs.turns import acquire_next, has_due
 
@@ -40,6 +40,9 @@ class LanesServed:
     def is_ending(self) -> bool:
         return self._stop is not None and self._stop.is_set()
 
+    def serves(self, lane: str) -> bool:
+        return lane in self._lanes
+
     def in_turn(self, bell_lane: str) -> tuple[str, ...]:
         """Return the lanes to look at, the one not served longest first; all bells are alike."""
         return self._lanes if bell_lane in self._lanes else (bell_lane,)
@@ -54,7 +57,7 @@ LANES_SERVED = LanesServed()
 
 
 def work(*, lane: str) -> int:
-    """Work on rows whose turn it is; return how many. A bell for nothing does nothing."""
+    """Work on rows whose turn it is; return how many. A bell for nothing says: one is coming."""
     ends_at_s = time.monotonic() + KEEP_ON_S
     n_done = 0
     try:
@@ -68,7 +71,21 @@ def work(*, lane: str) -> int:
     finally:
         # Also after an error: what still waits would hear no other bell.
         _ring_for_more(lane)
+    # Not for whoever drains a lane here and now: no further row is on its way to it.
+    if not n_done and LANES_SERVED.serves(lane):
+        _prepare(lane)
     return n_done
+
+
+def _prepare(lane: str) -> None:
+    """Do what the lane's next row would wait for, such as loading networks."""
+    for kind in kinds([lane]):
+        if kind.prepare:
+            try:
+                kind.prepare()
+            except Exception:
+                # The row that comes meets the same error, and says it to whoever waits.
+                logger.warning("%s could not be prepared for", kind.name, exc_info=True)
 
 
 def _acquire_in_turn(bell_lane: str) -> Lease | None:

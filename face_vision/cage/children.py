@@ -149,6 +149,16 @@ def borrowed_child() -> Iterator[Child]:
     _CHILDREN.give_back(child)
 
 
+def start_idle_child() -> None:
+    """Start a child before its first file is there, unless one waits already.
+
+    Raises:
+        ChildGoneError: it cannot be started.
+    """
+    with borrowed_child():
+        pass
+
+
 @contextmanager
 def fresh_child(module: str, *, shown: Sequence[Path]) -> Iterator[Child]:
     """Give a child of another trade for one file; it is ended whatever becomes of it.

@@ -5,17 +5,13 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-import numpy as np
 from django.conf import settings
 from django.db import connections
 
-from face_vision.types import PORTRAIT_PX
-from faces.engine import get_pipeline
+from faces.engine import warm_up
 from faces.inference.server import Housekeeping, LiveServer, only_one
 from recognition.live.operations import build_operations
 from recognition.live.streams import Streams
-
-WARM_UP_PX = (720, 1280, 3)
 
 
 def run_inference_server(report: Callable[[str], None]) -> None:
@@ -39,13 +35,6 @@ def run_inference_server(report: Callable[[str], None]) -> None:
         streams = Streams()
         with LiveServer(settings.LIVE_NETWORKS_SOCKET, build_operations(streams)) as server:
             _serve(server, streams, stopped, report)
-
-
-def warm_up() -> None:
-    """Load the networks and run each once, so that no page waits for that."""
-    pipeline = get_pipeline()
-    pipeline.detector.detect(np.zeros(WARM_UP_PX, np.uint8))
-    pipeline.embedder.embed(np.zeros((1, PORTRAIT_PX, PORTRAIT_PX, 3), np.uint8))
 
 
 def _serve(

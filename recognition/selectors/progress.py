@@ -12,6 +12,7 @@ from recognition.models import Capture, Sighting
 LONG = timedelta(seconds=60)
 """After this the person is offered to finish by hand, or told that nobody seems to work."""
 
+NEARLY_DONE_S = 3
 LEAST_PROGRESS = 5
 """Per cent below which the time that is left cannot be told."""
 
@@ -35,6 +36,11 @@ class WorkProgress:
     seconds_left: int | None
     is_long: bool
     is_waiting: bool
+
+    @property
+    def is_nearly_done(self) -> bool:
+        """Whether a page that waits for it may ask more often: it will not be for long."""
+        return self.seconds_left is not None and self.seconds_left <= NEARLY_DONE_S
 
     @property
     def n_found(self) -> int:

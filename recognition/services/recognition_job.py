@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from classes.services.sessions import lock_session
+from face_vision.cage.children import start_idle_child
 from face_vision.cage.frames import read_picture
 from face_vision.errors import DecoderEnded
 from face_vision.identification.gallery import Gallery
@@ -13,7 +14,7 @@ from face_vision.media.resizing import turned_left
 from face_vision.pipeline import Pipeline
 from face_vision.progress import Progress
 from face_vision.types import Frame, RecognitionResult
-from faces.engine import get_pipeline
+from faces.engine import get_pipeline, warm_up
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
 from faces.selectors.gallery_loader import load_gallery
@@ -136,6 +137,12 @@ def _recognise_photo(
     return best
 
 
+def get_ready() -> None:
+    """Do what the first film of a process takes seconds for, while it is still being filmed."""
+    warm_up()
+    start_idle_child()
+
+
 @transaction.atomic
 def _finish(
     capture: Capture, job: RunningJob, result: RecognitionResult
@@ -175,5 +182,6 @@ CAPTURES = Kind(
     exhausted=Failure("capture_attempts_exhausted"),
     scratch={"found": []},
     when_failed=_signal_failure,
+    prepare=get_ready,
     try_again=lambda capture, shown: retry_capture(capture=capture, shown_version=shown),
 )

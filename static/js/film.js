@@ -149,8 +149,8 @@ function showPlayback(ended) {
 // A film that is long enough is used by itself, unless somebody looks at it or takes another.
 function useSoon(seconds) {
   const button = part("use");
-  button.textContent = seconds ? `${button.dataset.use} (${seconds})` : button.dataset.use;
-  deciding = setTimeout(seconds ? () => useSoon(seconds - 1) : useFilm, 1000);
+  button.textContent = `${button.dataset.use} (${seconds})`;
+  deciding = setTimeout(seconds > 1 ? () => useSoon(seconds - 1) : useFilm, 1000);
 }
 
 function stopDeciding() {

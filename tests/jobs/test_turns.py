@@ -1,5 +1,8 @@
 """Whose turn it is, what bells do, and how the machine heals what a wrong clock wrote."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +11,12 @@ from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 
+from jobs import registry
 from jobs.bell import LaneBroker, ring_bell
 from jobs.lifecycle import acquire, enqueue, retry
 from jobs.reaper import CLOCK_ERROR, reap
 from jobs.registry import Failure, Kind, Lane, kind_of
-from jobs.runner import LanesServed, run_leased, work
+from jobs.runner import LANES_SERVED, LanesServed, run_leased, work
 from jobs.turns import acquire_next
 from recognition.models import Capture
 from tests.factories import make_capture, make_class_group, make_clip, make_school, make_session
@@ -84,6 +88,51 @@ def test_however_many_films_come_one_bell_hangs(session, django_capture_on_commi
 def test_a_bell_that_rings_twice_does_nothing():
     assert (work(lane="films"), work(lane="films")) == (0, 0)
     assert not OrmQ.objects.exists()
+
+
+@contextmanager
+def serving(*lanes: str) -> Iterator[None]:
+    """Be a process of the worker that serves these lanes."""
+    LANES_SERVED.serve(lanes)
+    try:
+        yield
+    finally:
+        LANES_SERVED.serve(())
+
+
+def test_a_bell_before_the_row_prepares_the_process_that_serves_its_lane(kind, monkeypatch):
+    prepared: list[str] = []
+    ready = replace(kind, prepare=lambda: prepared.append(kind.name))
+    monkeypatch.setitem(registry._kinds, Capture, ready)
+    work(lane="films")
+    with serving("mail"):
+        work(lane="mail")
+    assert prepared == []
+    with serving("small", "films"):
+        assert work(lane="films") == 0
+    assert prepared == [kind.name]
+
+
+def test_a_row_that_waits_is_not_kept_waiting_by_preparations(session, kind, monkeypatch):
+    make_capture(session=session)
+    order: list[str] = []
+    ready = replace(
+        kind, prepare=lambda: order.append("prepared"), run=lambda job: order.append("run")
+    )
+    monkeypatch.setitem(registry._kinds, Capture, ready)
+    with serving("films"):
+        assert work(lane="films") == 1
+    assert order == ["run"]
+
+
+def test_a_process_that_cannot_be_prepared_goes_on(kind, monkeypatch, caplog):
+    def fall_over():
+        raise OSError("no networks")
+
+    monkeypatch.setitem(registry._kinds, Capture, replace(kind, prepare=fall_over))
+    with serving("films"):
+        assert work(lane="films") == 0
+    assert "no networks" in caplog.text
 
 
 def test_a_bell_is_gone_once_it_was_heard(django_capture_on_commit_callbacks):

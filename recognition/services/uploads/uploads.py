@@ -12,6 +12,8 @@ from accounts.models import User
 from classes.models import ClassSession
 from classes.quotas.stored_space import require_space
 from classes.services.registers.lock import refuse_locked
+from jobs.bell import ring_bell
+from jobs.registry import Lane
 from recognition.errors import UploadRefusedError, UploadTooLargeError
 from recognition.models import Upload
 from recognition.services.captures import require_open, require_registered_faces
@@ -66,6 +68,8 @@ def open_upload(
     # The device chose the id: it may be somebody else's by mistake or by intent.
     if upload.uploaded_by_id != by.pk:
         raise UploadRefusedError("upload_of_another")
+    # The worker loads its networks while the rest is filmed and sent.
+    ring_bell(lane=Lane.FILMS)
     return upload
 
 

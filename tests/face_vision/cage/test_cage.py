@@ -122,6 +122,13 @@ def test_a_child_that_dies_says_nothing_of_the_film_and_stops_no_other(film, chi
     assert len(child_pids) == 2
 
 
+def test_a_child_that_was_started_beforehand_reads_the_first_film(film, child_pids):
+    for _ in range(2):
+        children.start_idle_child()
+    assert cage.probe_video(film, OPTIONS).width == 640
+    assert len(child_pids) == 1
+
+
 def test_a_child_that_died_while_it_waited_is_noticed(film, child_pids):
     cage.probe_video(film, OPTIONS)
     os.kill(child_pids[0], signal.SIGKILL)

@@ -14,16 +14,18 @@ from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from face_vision.errors import WeightsMissing
 from face_vision.pipeline import Pipeline
-from face_vision.types import Proposal, Reason
+from face_vision.types import Detection, Frame, Proposal, Reason
+from faces.engine import warm_up
 from faces.services.consents import withdraw_consent
 from jobs.lifecycle import acquire
 from jobs.reaper import reap
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.services import recognition_job
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import CAPTURES, recognise_capture
+from recognition.services.recognition_job import CAPTURES, get_ready, recognise_capture
 from storage.files import is_stored
 from tests.factories import make_capture, make_user
+from tests.fakes import FakeDetector
 
 
 @pytest.fixture
@@ -34,6 +36,22 @@ def capture(known_session, class_video) -> Capture:
 
 def long_ago(**fields) -> dict:
     return {"lease_until": timezone.now() - timedelta(hours=1), **fields}
+
+
+class CountingDetector(FakeDetector):
+    n_frames = 0
+
+    def detect(self, frame: Frame, *, smallest_px: float | None = None) -> list[Detection]:
+        self.n_frames += 1
+        return super().detect(frame, smallest_px=smallest_px)
+
+
+def test_the_networks_are_run_once_before_the_first_film_is_there(painted_pipeline):
+    painted_pipeline.detector = detector = CountingDetector()
+    warm_up.cache_clear()
+    for _ in range(2):
+        get_ready()
+    assert detector.n_frames == 1
 
 
 def test_sightings_name_the_present_and_not_the_stranger(capture, known_students):

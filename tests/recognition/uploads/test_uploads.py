@@ -4,6 +4,7 @@ import uuid
 from datetime import UTC, datetime
 
 import pytest
+from django_q.models import OrmQ
 
 from classes.errors import SessionClosedError
 from classes.models import ClassSession
@@ -44,6 +45,15 @@ def test_the_parts_are_erased_once_the_capture_is_stored(upload, parts, settings
 def test_asking_twice_opens_one_upload(known_session, alice):
     upload_id = uuid.uuid4()
     assert begin(known_session, alice, id=upload_id) == begin(known_session, alice, id=upload_id)
+
+
+def test_the_worker_hears_of_a_film_that_only_begins_to_be_sent(
+    known_session, alice, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        begin(known_session, alice)
+    assert list(OrmQ.objects.values_list("key", flat=True)) == ["films"]
+    assert not Capture.objects.exists()
 
 
 def test_an_upload_of_somebody_else_is_not_taken_over(upload, known_session, bob):

@@ -3,10 +3,16 @@
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.test import TestCase
+from django_q.models import Schedule
 
+from classes.models import School
 from tests.house import ROOT
-from tests.plugins import slow_files, thorough, with_database
+from tests.plugins import running_order, slow_files, thorough, with_database
+from tests.plugins.kept_permissions import are_as_after_a_migration
 
 TESTS = ROOT / "tests"
 
@@ -34,6 +40,23 @@ class TestSlowFiles:
         )
         with pytest.raises(pytest.UsageError, match="test_lost"):
             slow_files.pytest_collection_modifyitems([request.node, lost])
+
+
+class TestRunningOrder:
+    def test_the_longest_files_begin_before_the_other_slow_ones_and_after_the_quick(self):
+        def item(path, *markers):
+            return SimpleNamespace(path=path, get_closest_marker=dict.fromkeys(markers, "").get)
+
+        quick, browser = item(TESTS / "test_quick.py"), item(TESTS / "test_seen.py", "browser")
+        cluster = item(TESTS / "test_worker.py", "cluster")
+        first, second = (item(path, "browser") for path in running_order.LONGEST)
+        items = [browser, second, cluster, first, quick]
+        running_order.pytest_collection_modifyitems(items)
+        assert items == [quick, first, second, cluster, browser]
+
+    @pytest.mark.parametrize("path", running_order.LONGEST, ids=lambda path: path.name)
+    def test_the_longest_files_are_there(self, path):
+        assert path.exists()
 
 
 @pytest.mark.parametrize("place", [*thorough.SLOW, *thorough.THOROUGH], ids=lambda p: p.name)
@@ -68,6 +91,27 @@ def test_a_quick_test_in_a_folder_of_slow_ones_is_refused(request):
     )
     with pytest.raises(pytest.UsageError, match="test_lost"):
         thorough.pytest_collection_finish(SimpleNamespace(items=[request.node, lost]))
+
+
+@pytest.mark.django_db(transaction=True)
+class TestKeptPermissions:
+    def test_where_all_else_is_emptied_they_stay(self, school):
+        before = set(Permission.objects.values_list("pk", flat=True))
+        call_command("flush", interactive=False)
+        assert set(Permission.objects.values_list("pk", flat=True)) == before
+        assert not School.objects.exists()
+        assert Schedule.objects.exists()
+
+    def test_with_what_a_test_has_left_among_them_they_are_made_anew(self):
+        ContentType.objects.create(app_label="left", model="behind")
+        assert not are_as_after_a_migration("default")
+        call_command("flush", interactive=False)
+        assert are_as_after_a_migration("default")
+
+    def test_where_a_test_has_taken_some_they_are_made_anew(self):
+        Permission.objects.all().delete()
+        call_command("flush", interactive=False)
+        assert are_as_after_a_migration("default")
 
 
 @pytest.mark.django_db

@@ -4,9 +4,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from accounts.models import User
 from benchmarks.fixtures.chromium import chromium_path
@@ -43,6 +47,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_kept() -> Iterator[None]:
+    """As the site itself says of them: a browser asks for each once, not with every page."""
+    serve = StaticFilesHandler.serve
+
+    def served_to_keep(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    with patch.object(StaticFilesHandler, "serve", served_to_keep):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -223,8 +241,30 @@ def visitor(chromium, live_server, screen, scheme, has_scripts) -> Iterator[Visi
     )
 
 
+@pytest.fixture
+def profile(tmp_path) -> Path:
+    """The folder in which a browser keeps what is its owner's."""
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def owner(playwright, live_server, screen, profile) -> Iterator[Visitor]:
+    """Somebody before a browser of her own, which keeps what it may; complaints fail the test."""
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=CHROMIUM,
+        args=QUIET,
+        base_url=live_server.url,
+        **SCREENS[screen],
+    )
+    yield from _visit_in(context)
+
+
 def _visit(browser: Browser, base_url: str, **options: Any) -> Iterator[Visitor]:
-    context = browser.new_context(base_url=base_url, **options)
+    yield from _visit_in(browser.new_context(base_url=base_url, **options))
+
+
+def _visit_in(context: BrowserContext) -> Iterator[Visitor]:
     context.set_default_timeout(PATIENCE_MS)
     page: Page = context.new_page()
     visitor = Visitor(page)

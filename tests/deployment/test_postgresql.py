@@ -87,9 +87,9 @@ def names_in(url: str, query: str) -> set[str]:
         connection.close()
 
 
-def test_migrations_run_to_the_end_and_leave_nothing_to_do(postgresql_url):
-    assert run(postgresql_url, "manage.py", "migrate").returncode == 0
-    undone = run(postgresql_url, "manage.py", "migrate", "--check")
+def test_migrations_run_to_the_end_and_leave_nothing_to_do(migrated_postgresql_url):
+    """To the end they ran when the database was made: `migrate` of `tests/plugins/migrated.py`."""
+    undone = run(migrated_postgresql_url, "manage.py", "migrate", "--check")
     assert undone.returncode == 0, undone.stdout + undone.stderr
 
 

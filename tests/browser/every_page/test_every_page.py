@@ -1,6 +1,7 @@
 """Every page: no complaint of the browser or of axe, nothing too wide, things large enough."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -38,6 +39,8 @@ N_STEPS = 17
 HTMX_KEEPS = {"htmx-current-path-for-history"}
 """Only the address of the page; its history of pages is switched off (base.html)."""
 
+PERSONAL = [b"Brandt", b"7001", b"/faces/", b"/sightings/", b"/sessions/", b"/captures/"]
+
 FIND_WHAT_IS_KEPT = """
 async () => {
   const names = await caches.keys();
@@ -73,18 +76,33 @@ def test_every_address_is_a_page_or_says_why_not(pages):
 
 
 @on_both_screens
-def test_each_page_is_in_order(visitor, addresses, live_server):
-    """In the same walk: it loads nothing from elsewhere, and the browser keeps nothing of it."""
-    traffic = Traffic(visitor, (live_server.url, "blob:", "data:"))
-    visitor.become("alice@example.org")
+def test_each_page_is_in_order_and_leaves_nothing_on_the_device(
+    owner, profile, addresses, live_server
+):
+    """In one walk: a page loads nothing from elsewhere, and the browser keeps nothing of it.
+
+    Names, faces and registers are on no disk after the browser is closed.
+    """
+    traffic = Traffic(owner, (live_server.url, "blob:", "data:"))
+    owner.become("alice@example.org")
     found = []
     for address in addresses:
-        found += faults_of(visitor, address)
-        found += [f"{address}: {row}" for row in crowded_rows(visitor.page)]
+        found += faults_of(owner, address)
+        found += [f"{address}: {row}" for row in crowded_rows(owner.page)]
     assert (found, traffic.elsewhere, traffic.kept) == ([], [], [])
-    caches, workers, stored = visitor.page.evaluate(FIND_WHAT_IS_KEPT)
+    caches, workers, stored = owner.page.evaluate(FIND_WHAT_IS_KEPT)
     assert (caches, workers) == ([], [])
     assert set(stored) <= HTMX_KEEPS
+    owner.page.context.close()
+    left = cache_files(profile)
+    assert any(b"/static/css/site.css" in content for content in left)
+    assert [word for word in PERSONAL if any(word in content for content in left)] == []
+
+
+def cache_files(profile: Path) -> list[bytes]:
+    """Return what lies in the browser's caches, Code Cache and the like included."""
+    caches = [path for path in profile.rglob("*") if "Cache" in path.name and path.is_dir()]
+    return [file.read_bytes() for one in caches for file in one.rglob("*") if file.is_file()]
 
 
 class Traffic:

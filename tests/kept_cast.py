@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client, override_settings
@@ -52,6 +51,7 @@ __all__ = [
         "kept_logins",
         "objects_as_made",
         "rows_allowed",
+        "spare_files",
         "with_login",
     ),
 ]
@@ -63,6 +63,46 @@ def kept_files(tmp_path_factory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("kept")
     with override_settings(MEDIA_ROOT=folder):
         yield folder
+
+
+class Spare:
+    """A copy of a folder, to be laid out again.
+
+    Args:
+        folder: what is copied.
+        place: where its copy lies.
+    """
+
+    def __init__(self, folder: Path, place: Path) -> None:
+        self._folder, self._place = folder, place
+        self._taken: set[tuple[str, int, int, int]] = set()
+
+    def take(self) -> None:
+        """Copy the folder, if more was made since."""
+        if (found := self._files()) != self._taken:
+            shutil.rmtree(self._place, ignore_errors=True)
+            shutil.copytree(self._folder, self._place)
+            self._taken = found
+
+    def put_back(self) -> None:
+        if self._files() == self._taken:
+            return
+        shutil.rmtree(self._folder)
+        if self._taken:
+            shutil.copytree(self._place, self._folder)
+            self._taken = self._files()
+        else:
+            self._folder.mkdir()
+
+    def _files(self) -> set[tuple[str, int, int, int]]:
+        """List the files with what changes as they are written."""
+        found = [(str(path), path.stat()) for path in self._folder.rglob("*") if path.is_file()]
+        return {(path, stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in found}
+
+
+@pytest.fixture(scope="module")
+def spare_files(kept_files, tmp_path_factory) -> Spare:
+    return Spare(kept_files, tmp_path_factory.mktemp("spare"))
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +146,9 @@ def objects_as_made(everybody) -> None:
 
 
 @pytest.fixture(autouse=True)
-def files_as_made(quick_and_private, kept_files) -> None:
-    if any(kept_files.iterdir()):
-        shutil.copytree(kept_files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+def files_as_made(quick_and_private, kept_files, spare_files) -> Iterator[None]:
+    """Lay the files out anew where a test has changed some, as few do."""
+    spare_files.take()
+    with override_settings(MEDIA_ROOT=kept_files):
+        yield
+    spare_files.put_back()

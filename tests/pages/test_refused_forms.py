@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from itertools import chain
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -154,14 +155,32 @@ def lost_entries(sent: Sent, form: PageForm) -> dict[str, tuple[list[str], list[
     }
 
 
-def forms_at(client, addresses: list[str]) -> list[PageForm]:
-    found = [form for address in addresses for form in forms_on(client, address)]
-    return [form for form in found if target_of(form) not in NEVER_REFUSED]
+@pytest.fixture(scope="module")
+def forms_read() -> dict[str, list[PageForm]]:
+    """The forms of each page that was read already: the rows behind it stay as they are."""
+    return {}
+
+
+@pytest.fixture
+def read_forms(dana_client, addresses_of, forms_read):
+    """Read the forms of a page, anew where something is sent to what it shows."""
+
+    def read(name: str, *, is_anew: bool = False) -> list[PageForm]:
+        if is_anew or name not in forms_read:
+            found = [forms_on(dana_client, address) for address in addresses_of(name)]
+            forms_read[name] = list(chain.from_iterable(found))
+        return forms_read[name]
+
+    return read
+
+
+def refusable(forms: list[PageForm]) -> list[PageForm]:
+    return [form for form in forms if target_of(form) not in NEVER_REFUSED]
 
 
 @pytest.mark.parametrize("name", [*GUARDED, *sorted(OWN_LISTS)])
-def test_what_was_entered_is_still_there(name, dana_client, addresses_of):
-    for form in forms_at(dana_client, addresses_of(name)):
+def test_what_was_entered_is_still_there(name, dana_client, read_forms):
+    for form in refusable(read_forms(name, is_anew=True)):
         sent = entries_of(form)
         with first_write_refused(RefusedError("row_changed_meanwhile")) as refused:
             answer = dana_client.post(form.action, sent | files_of(form))
@@ -173,15 +192,14 @@ def test_what_was_entered_is_still_there(name, dana_client, addresses_of):
 
 
 @pytest.mark.parametrize("name", [*GUARDED, *sorted(OWN_LISTS)])
-def test_what_was_entered_outlives_a_sign_in_that_ran_out(name, dana_client, addresses_of):
-    forms = [form for url in addresses_of(name) for form in forms_on(dana_client, url)]
-    long = [form for form in forms if form.n_entries >= FEWEST_KEPT]
+def test_what_was_entered_outlives_a_sign_in_that_ran_out(name, read_forms):
+    long = [form for form in read_forms(name) if form.n_entries >= FEWEST_KEPT]
     assert [form.action for form in long if form.keeps not in {"", "entries"}] == []
 
 
-def test_the_walk_finds_the_forms_of_the_office(dana_client, addresses_of):
+def test_the_walk_finds_the_forms_of_the_office(read_forms):
     names = [*GUARDED, *sorted(OWN_LISTS)]
-    found = [form for name in names for form in forms_at(dana_client, addresses_of(name))]
+    found = [form for name in names for form in refusable(read_forms(name))]
     assert {target_of(form) for form in found} >= {
         "classes:add_colleague",
         "classes:amend",

@@ -9,10 +9,12 @@ Sources:
         school) and Z (not yet on the roll), which describe no pupil's attendance.
     Wales: Education (Pupil Registration) (Wales) Regulations 2010 (SI 2010/1954, W. 187), which say
         what is authorised, and the Welsh Government's guidance on school attendance codes of 2010,
-        which names every code and what it counts as; under review since 2026. Left out as above.
-    New South Wales: the attendance register codes approved by the Minister, which section 24 of the
-        Education Act 1990 asks of every school (A, B, E, F, H, L, M, S). B, F, H and M are no
-        absences there; L, explained leave, has other letters here, as L is late.
+        which names every code and what it counts as, as England's guidance of January 2009 did;
+        under review since 2026. Left out as above.
+    New South Wales: the attendance register codes approved by the Minister in 2010, as amended in
+        2014 and in use since January 2015, which section 24 of the Education Act 1990 asks of every
+        school (A, B, E, F, H, L, M, S). B, F, H and M are no absences there; L, explained leave,
+        has other letters here, as L is late.
     Germany: no code is prescribed; the abbreviations of class registers in wide use, with the
         reasons that school laws name, such as § 43 SchulG NRW and §§ 2 to 4 SchulBesV BW.
     USA: what states ask for differs; the events that the Ed-Fi AttendanceEventCategory and the

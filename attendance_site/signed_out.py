@@ -18,6 +18,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from attendance_site.refusals import page_before
 from guardians.views.contact_session import is_contact
 from integrations.authentication import TokenAuthentication
+from kiosks.views.kiosk_device import is_kiosk
 
 LEADING_THERE = (
     *("set_language", "admin:login", "account_single_sign_on", "account_single_sign_on_back"),
@@ -59,6 +60,8 @@ def signed_in(request: HttpRequest) -> HttpResponse:
     asked = request.headers.get("X-Asked-For", "")
     # A photo of a certificate: who has opened her link may send one.
     if urlsplit(asked).path == reverse("guardians:report") and is_contact(request):
+        return HttpResponse(status=204)
+    if urlsplit(asked).path == reverse("kiosks:visit") and is_kiosk(request):
         return HttpResponse(status=204)
     if asked.startswith("/api/"):
         return HttpResponse(status=401)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("recognition.urls")),
     path("", include("reports.urls")),
     path("", include("guardians.urls")),
+    path("", include("kiosks.urls")),
     path("", include("integrations.urls")),
 ]
 

@@ -32,6 +32,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "cameras": _("camera"),
     "setup_picture": _("test picture of a camera"),
     "room_watch": _("filming of a room"),
+    "kiosks": _("door kiosk"),
+    "kiosk_visit": _("greeting at a door kiosk"),
     "consents": _("consent"),
     "assessment": _("impact assessment"),
     "recognition": _("switch of recognition"),

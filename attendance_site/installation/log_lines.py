@@ -10,7 +10,7 @@ TOKEN = re.compile(r"att_[\w-]+")
 """A token, as `integrations` makes them: somebody may have put it into an address."""
 
 
-LINK = re.compile(r"(/account/reset/|/invited/|/parents/open/|/calendars/)[^\s\"']+")
+LINK = re.compile(r"(/account/reset/|/invited/|/parents/open/|/door/open/|/calendars/)[^\s\"']+")
 """The rest of an address that opens something, as its mail bears it."""
 
 

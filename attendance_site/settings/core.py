@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "recognition",
     "reports",
     "guardians",
+    "kiosks",
     "integrations",
     "attendance_site.admin_site.DeskConfig",
     "django.contrib.auth",

@@ -1,12 +1,12 @@
 """Turn a roster's stored face templates into a vision Gallery."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date
 
 import numpy as np
 
-from classes.models import ClassGroup
+from classes.models import ClassGroup, ClassSession
 from face_vision.errors import UnreadablePicture
 from face_vision.identification.gallery import Gallery
 from face_vision.media.images import decode_jpeg
@@ -37,8 +37,29 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
     Raises:
         RecognitionOffError: the school is not assessed, or has switched recognition off.
     """
-    require_recognition(class_group.school_id)
     templates = usable_templates(class_group, day, pipeline.network_id)
+    return _gallery_of(templates, class_group.school_id, pipeline)
+
+
+def load_gallery_of(lessons: Iterable[ClassSession], pipeline: Pipeline) -> Gallery | None:
+    """Load whom this pipeline may recognise in any of some lessons of one school; None of none.
+
+    Raises:
+        RecognitionOffError: the school is not assessed, or has switched recognition off.
+    """
+    templates = FaceTemplate.objects.none()
+    school_id = None
+    for lesson in lessons:
+        group, school_id = lesson.class_group, lesson.class_group.school_id
+        templates |= FaceTemplate.objects.of_roster(group, lesson.day)
+    if school_id is None:
+        return None
+    usable = templates.in_use().with_consent().where_recognition_is_on()
+    return _gallery_of(usable.of_network(pipeline.network_id), school_id, pipeline)
+
+
+def _gallery_of(templates: FaceTemplateQuerySet, school_id: int, pipeline: Pipeline) -> Gallery:
+    require_recognition(school_id)
     # In one order: the same film and faces must give the same result each time.
     student_ids, embeddings = templates.order_by("student_id", "pk").vectors()
     return Gallery(
@@ -48,7 +69,7 @@ def load_gallery(class_group: ClassGroup, day: date, pipeline: Pipeline) -> Gall
         genuine_similarity=pipeline.genuine_similarity,
         lookalikes=LookalikePair.objects.ids_among(set(student_ids)),
         miniatures_of=RegisteredMiniatures(templates),
-        thresholds=StrangerLimits.objects.thresholds_of(class_group.school_id, pipeline.network_id),
+        thresholds=StrangerLimits.objects.thresholds_of(school_id, pipeline.network_id),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from faces.inference.hints import judge_picture
-from faces.inference.operations import Operation
+from faces.inference.operations import Operation, operations_of_rooms
 from recognition.live.streams import Streams
 from recognition.live.watched_lesson import ClassView, WatchKey
 
@@ -14,6 +14,7 @@ def build_operations(streams: Streams) -> dict[str, Operation]:
         "hello": _hello,
         "recognise": lambda body, parameters: streams.recognise_frame(_key(parameters), body),
         "judge": judge_picture,
+        **operations_of_rooms(),
         "stop": lambda _, parameters: streams.stop(_key(parameters)),
     }
 

@@ -28,11 +28,16 @@ def capture_path(capture: "Capture", file_name: str) -> str:
 
 
 class Kind(models.TextChoices):
-    """What was uploaded, or looked at."""
+    """What was uploaded, or looked at, or who stood before a kiosk."""
 
     VIDEO = "video", _("Video")
     PHOTO = "photo", _("Photo")
     LIVE = "live", _("Live camera")
+    DOOR = "door", _("Door kiosk")
+
+
+WITHOUT_FILE = (Kind.LIVE, Kind.DOOR)
+"""Nothing of these is filmed: their pictures are looked at and forgotten."""
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
@@ -47,7 +52,8 @@ class Capture(Job):
     """One photo or video of a session, as uploaded, or one live view of its room.
 
     A live view is ready from its beginning: its sightings are added while it lasts, and it ends
-    when `finished_at` says so, or when nobody adds any more.
+    when `finished_at` says so, or when nobody adds any more. What kiosks hand in of a lesson is
+    one as well; `finished_at` is when they last did.
     """
 
     SCHOOL_PATH = "session__class_group__school"
@@ -139,7 +145,7 @@ class Capture(Job):
             *Job.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="capture_kind"),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.LIVE) | Q(file=""), name="capture_live_has_no_file"
+                condition=~Q(kind__in=WITHOUT_FILE) | Q(file=""), name="capture_live_has_no_file"
             ),
             models.CheckConstraint(
                 # Nothing provisional outlives the work that found it.
@@ -167,6 +173,11 @@ class Capture(Job):
     def has_result(self) -> bool:
         """Whether it says who was there: one whose faces were deleted by age no longer does."""
         return self.state == self.State.READY and self.faces_erased_at is None
+
+    @property
+    def shows_the_class(self) -> bool:
+        """Whether who is not found in it was perhaps not there: nobody has to go to a kiosk."""
+        return self.has_result and self.kind != self.Kind.DOOR
 
     @property
     def is_without_faces(self) -> bool:

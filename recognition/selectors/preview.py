@@ -39,9 +39,11 @@ def _status_after(review: Review, row: ReviewRow) -> str | None:
     # First, as the confirmation has it: the plan goes before what was proposed.
     if row.planned and row.follows_plan:
         return row.planned.status
-    if row.is_set_by_person or not review.has_result:
+    if row.is_set_by_person:
         return recorded
     if row.is_found:
         # Who was recorded as late stays late.
         return recorded if recorded == Status.LATE else Status.PRESENT
+    if not review.has_result:
+        return recorded
     return (recorded or Status.ABSENT) if row.tray is Tray.NOT_SEEN else recorded

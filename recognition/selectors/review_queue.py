@@ -1,6 +1,6 @@
 """Sort a session's roster into trays for the review: check, not seen, present, by hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,10 +11,16 @@ from face_vision.types import Reason
 from faces.labels import NO_CONSENT, NO_FACE
 from faces.selectors.roster_faces import faces_of_roster, nameable_students
 from recognition.labels import FACES_GONE, NO_CAPTURE, reason_in_words, why_not_seen
-from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.models import Capture, Sighting
 from recognition.models.captures import last_erasure
-from recognition.selectors.rooms.arrivals import NOT_WATCHED, Arrival, arrivals_of, is_sure
-from recognition.selectors.rooms.lesson_faces import captures_of, sightings_of
+from recognition.selectors.rooms.arrivals import NOT_WATCHED, Arrival, is_sure
+from recognition.selectors.rooms.door_arrivals import all_arrivals_of
+from recognition.selectors.rooms.lesson_faces import (
+    captures_of,
+    sightings_of,
+    student_id_of,
+    traces_of,
+)
 
 AFTER_ALL = 100_000
 """More than any roster has students."""
@@ -150,6 +156,10 @@ class Review:
         return sum(row.record is not None for row in self.rows)
 
     @property
+    def n_found(self) -> int:
+        return sum(row.is_found for row in self.rows)
+
+    @property
     def n_to_check(self) -> int:
         return len(self.check) + len(self.check_faces)
 
@@ -159,7 +169,8 @@ class Review:
 
     @property
     def has_result(self) -> bool:
-        return any(capture.has_result for capture in self.captures)
+        """Whether anything says who was not there."""
+        return any(capture.shows_the_class for capture in self.captures)
 
     @property
     def faces_erased_at(self) -> datetime | None:
@@ -178,7 +189,7 @@ def review_of(session: ClassSession) -> Review:
         check_faces=[
             s
             for s in sightings
-            if _is_open(s) and s.proposal == Sighting.Proposal.CHECK and not _student_id_of(s)
+            if _is_open(s) and s.proposal == Sighting.Proposal.CHECK and not student_id_of(s)
         ],
         unknown=[s for s in sightings if _is_nobody(s) and not s.ignored_spot],
         ignored=[s for s in sightings if _is_nobody(s) and s.ignored_spot],
@@ -188,13 +199,6 @@ def review_of(session: ClassSession) -> Review:
 
 def _is_open(sighting: Sighting) -> bool:
     return sighting.review == Sighting.Review.UNREVIEWED
-
-
-def _student_id_of(sighting: Sighting) -> int | None:
-    """Return the student a sighting speaks for: the person's word, else the proposal."""
-    if sighting.review == Sighting.Review.REJECTED:
-        return None
-    return sighting.confirmed_student_id or sighting.proposed_student_id
 
 
 def _is_nobody(sighting: Sighting) -> bool:
@@ -209,22 +213,8 @@ def score_of(sighting: Sighting, student_id: int) -> float | None:
 
 def _weight(sighting: Sighting) -> tuple[bool, bool, float]:
     """Order the sightings of one student: named by a person, then sure ones, then by score."""
-    score = score_of(sighting, _student_id_of(sighting) or 0)
+    score = score_of(sighting, student_id_of(sighting) or 0)
     return (not _is_open(sighting), sighting.proposal == Sighting.Proposal.PRESENT, score or -1.0)
-
-
-def _traces(sightings: Iterable[Sighting]) -> dict[int, SightingCandidate]:
-    """Return for each student the most alike face that was not taken for her."""
-    traces: dict[int, SightingCandidate] = {}
-    for sighting in (s for s in sightings if not s.ignored_spot_id):
-        for candidate in sighting.candidates.all():
-            best = traces.get(candidate.student_id)
-            is_hers = candidate.student_id == _student_id_of(sighting)
-            if not is_hers and (not best or candidate.score > best.score):
-                # Set by hand, or each would be read again by a query of its own.
-                candidate.sighting = sighting
-                traces[candidate.student_id] = candidate
-    return traces
 
 
 class _ReviewBuilder:
@@ -233,7 +223,7 @@ class _ReviewBuilder:
     def __init__(
         self, session: ClassSession, captures: Sequence[Capture], sightings: Sequence[Sighting]
     ) -> None:
-        self.has_result = any(capture.has_result for capture in captures)
+        self.has_result = any(capture.shows_the_class for capture in captures)
         self.erased_at = last_erasure(captures)
         records = session.records.select_related("recorded_by", "code")
         self.records = {record.student_id: record for record in records}
@@ -241,14 +231,14 @@ class _ReviewBuilder:
         self.faces = faces_of_roster(session.class_group, session.day)
         nameable = nameable_students(session.class_group, session.day)
         self.consenting = set(nameable.values_list("pk", flat=True))
-        self.traces = _traces(sightings)
-        self.arrivals = arrivals_of(session, captures, sightings, self.planned)
+        self.traces = traces_of(sightings)
+        self.arrivals = all_arrivals_of(session, captures, sightings, self.planned)
         small = (s for s in sightings if s.reason == Reason.TOO_SMALL)
-        self.has_small = any(not _student_id_of(s) for s in small)
+        self.has_small = any(not student_id_of(s) for s in small)
         self.sightings: dict[int, Sighting] = {}
         # Ascending: of several sightings of one student the weightiest is kept.
         for sighting in sorted(sightings, key=_weight):
-            if student_id := _student_id_of(sighting):
+            if student_id := student_id_of(sighting):
                 self.sightings[student_id] = sighting
 
     def row_of(self, student: Student, place: int) -> ReviewRow:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from classes.models import ClassGroup, Room
 from faces.selectors.roster_faces import RosterRow, list_roster
 from recognition.models import Capture, Seat, Sighting
+from recognition.models.captures import WITHOUT_FILE
 from recognition.models.seats import N_COLUMNS, N_ROWS
 
 Place = tuple[int, int]
@@ -105,7 +106,7 @@ def seats_in_film(seating: Seating) -> dict[int, Place]:
     """
     sessions = seating.class_group.sessions.filter(room=seating.room)
     captures = Capture.objects.filter(session__in=sessions, state=Capture.State.READY)
-    last = captures.exclude(kind=Capture.Kind.LIVE).order_by("-captured_at", "-pk").first()
+    last = captures.exclude(kind__in=WITHOUT_FILE).order_by("-captured_at", "-pk").first()
     if last is None:
         return {}
     faces: dict[int, Sighting] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.files.base import File
 from django.db import transaction
@@ -22,6 +22,7 @@ from faces.selectors.roster_faces import faces_of_roster
 from jobs.lifecycle import enqueue, requeue
 from recognition.errors import CaptureRefusedError
 from recognition.models import Capture, Sighting
+from recognition.models.captures import WITHOUT_FILE
 from storage.files import local_copy, store_with_row
 
 
@@ -120,7 +121,7 @@ def retry_capture(
     if by:
         refuse_locked(capture.session, by=by)
     capture = Capture.objects.select_for_update(of=("self",), no_key=True).get(pk=capture.pk)
-    if capture.kind == Capture.Kind.LIVE:
+    if capture.kind in WITHOUT_FILE:
         raise CaptureRefusedError("capture_is_live")
     if not capture.is_finished:
         raise CaptureRefusedError("capture_in_work")
@@ -169,3 +170,27 @@ def start_live_capture(
         state=Capture.State.READY,
         progress=100,
     )
+
+
+DOOR_OPENS = timedelta(minutes=20)
+"""So long before a lesson a kiosk takes whoever comes as hers; its times count from then."""
+
+
+@transaction.atomic
+def door_capture(*, session: ClassSession) -> Capture:
+    """Return what kiosks hand in of a lesson; one for all of them. The lesson stays locked."""
+    lock_session(session)
+    require_open(session)
+    refuse_locked(session, by=None)
+    values = {
+        "captured_at": session.starts_at - DOOR_OPENS,
+        "state": Capture.State.READY,
+        "progress": 100,
+    }
+    capture, _is_new = Capture.objects.get_or_create(
+        session=session, kind=Capture.Kind.DOOR, defaults=values
+    )
+    # A confirmed register is then told of who came since (`recognition/selectors/rooms`).
+    capture.finished_at = timezone.now()
+    capture.save(update_fields=["finished_at"])
+    return capture

@@ -99,10 +99,8 @@ def _record(review: Review, row: ReviewRow, by: User) -> None:
         write_planned(row.planned, session=review.session, by=by, source=Source.PLAN)
         return
     # Without a film that was looked at, that somebody was not seen says nothing of her.
-    if (
-        row.is_set_by_person
-        or not (row.is_found or row.tray is Tray.NOT_SEEN)
-        or not review.has_result
+    if row.is_set_by_person or not (
+        row.is_found or (row.tray is Tray.NOT_SEEN and review.has_result)
     ):
         return
     # Of a film whose faces are gone the record is all that is left.

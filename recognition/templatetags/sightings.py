@@ -16,6 +16,7 @@ from recognition.labels import reason_in_words
 from recognition.models import Capture, Sighting
 from recognition.selectors.review_queue import Review
 from recognition.selectors.review_version import ReviewVersions, review_versions
+from recognition.selectors.rooms.arrivals import first_at
 from recognition.selectors.rooms.sources import SeenBy, Source, sources_of
 from recognition.selectors.seat_words import SeatWords
 
@@ -92,6 +93,7 @@ SEEN_AT = {
     Source.PHOTO: gettext_lazy("photo %(when)s"),
     Source.CAMERA: gettext_lazy("camera %(when)s"),
     Source.LIVE: gettext_lazy("live camera %(when)s"),
+    Source.DOOR: gettext_lazy("door %(when)s"),
 }
 
 
@@ -106,6 +108,12 @@ def seen_by(review: Review, student: Student) -> str:
 def _when(seen: SeenBy, local: Callable[[datetime], datetime]) -> str:
     first, last = (time_format(local(at), "H:i") for at in (seen.first_at, seen.last_at))
     return first if first == last else f"{first}–{last}"
+
+
+@register.filter
+def seen_at(sighting: Sighting) -> datetime:
+    """Return when a face was first seen, on the clock, not in its film."""
+    return first_at(sighting)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from recognition.accesses import access_of_film
 from recognition.forms.copies import AnnotatedCopyForm
 from recognition.models import AnnotatedCopy, Capture
 from recognition.models.annotated_copies import NameStyle
+from recognition.models.captures import WITHOUT_FILE
 from recognition.services.copies.annotated_copies import WantedCopy, ask_for_annotated_copy
 from storage.files import is_stored, open_stored
 
@@ -64,5 +65,5 @@ def annotated_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 def _films(request: AuthenticatedRequest) -> "QuerySet[Capture]":
     """Return what there is or was a film or photo of; of a live camera there is none."""
     ready = Capture.objects.visible_to(request.user).filter(state=Capture.State.READY)
-    films = ready.exclude(kind=Capture.Kind.LIVE)
+    films = ready.exclude(kind__in=WITHOUT_FILE)
     return films.select_related("session__class_group__school")

@@ -46,6 +46,7 @@ from guardians.models import (
     GuardianMail,
     GuardianRules,
 )
+from kiosks.models import DoorVisit, Kiosk
 from office.models import Contact
 from recognition.models import Camera, Capture, FaceCorrection, ProposalStats, Sighting
 from tests.admin.admin_pages import address, listed, suggested
@@ -74,6 +75,7 @@ from tests.factories.guardians import (
     make_contact_link,
     make_guardian_mail,
 )
+from tests.factories.kiosks import make_door_visit, make_kiosk
 from tests.factories.office import (
     make_camera,
     make_code,
@@ -106,6 +108,7 @@ MODELS = [
         FaceCorrection,
     ),
     *(Contact, ImpactAssessment, RecognitionPause, StrangerLimits),
+    *(DoorVisit, Kiosk),
     *(AbsenceReport, ConsentAnswer, ContactLink, GuardianMail, GuardianRules),
 ]
 BY_HAND = {School, User, Teacher, Student, ClassGroup, Enrolment, ClassSession}
@@ -122,6 +125,12 @@ def make_past_pause(school):
 def limits_of(school):
     """One row a school, however often its rows are made."""
     return StrangerLimits.objects.get_or_create(school=school)[0]
+
+
+def rows_at_door(session, student):
+    kiosk = make_kiosk(school=student.school, name=student.number)
+    visit = {"outcome": "code", "student": student, "session": session}
+    return [kiosk, make_door_visit(kiosk=kiosk, **visit)]
 
 
 def rows_of_lesson(session):
@@ -169,7 +178,7 @@ def rows_of(school, word):
     rows.append(make_meeting(class_group=group, room=room, teacher=teacher, term=term))
     rows.append(make_planned_absence(student=student, code=code))
     rows.append(make_reminder(session=session, teacher=teacher))
-    rows += [limits_of(school), *rows_for_parents(student)]
+    rows += [limits_of(school), *rows_for_parents(student), *rows_at_door(session, student)]
     return {type(row): row for row in rows}
 
 

@@ -12,7 +12,7 @@ FLOORS = (
     ("classes",),
     ("faces", "office", "rosters"),
     ("guardians", "recognition", "reports", "timetables"),
-    ("integrations",),
+    ("integrations", "kiosks"),
     ("demo",),
     ("benchmarks",),
     ("attendance_site",),

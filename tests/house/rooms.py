@@ -16,6 +16,7 @@ APPS = (
     "recognition",
     "reports",
     "integrations",
+    "kiosks",
 )
 """Rooms that are Django apps, from the ground floor up."""
 

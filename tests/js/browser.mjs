@@ -50,7 +50,7 @@ export class Browser {
     await writeFile(join(folder, "package.json"), '{"type": "module"}');
     const load = (name) => import(pathToFileURL(join(folder, name)).href);
     const queue = await load("upload_queue.js");
-    const page = { queue, uploads: await load("uploads.js"), store: await load("upload_store.js") };
+    const page = { queue, load, uploads: await load("uploads.js"), store: await load("upload_store.js") };
     if (owner) queue.start(owner);
     return page;
   }

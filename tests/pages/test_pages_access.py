@@ -22,6 +22,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.guardians import make_absence_report
+from tests.factories.kiosks import make_kiosk
 from tests.factories.office import (
     make_absence_batch,
     make_camera,
@@ -96,6 +97,7 @@ OFFICE_ONLY = {
     *("guardians:certificate", "guardians:choose_rules", "guardians:end_links"),
     *("reports:school_file", "reports:school_summary"),
     *("recognition:camera_picture", "recognition:room", "recognition:rooms"),
+    *("kiosks:kiosks", "kiosks:kiosk", "kiosks:renew", "kiosks:end"),
     *("recognition:leave_class_out", "recognition:take_view"),
     *("recognition:setup_part", "recognition:setup_picture"),
 }
@@ -125,6 +127,7 @@ OPEN_TO_ALL = {
     *("ready", "recognition:privacy_notice", "set_language", "signed_in"),
     *("guardians:open_link", "guardians:report", "site_sign", "open_desk"),
     "timetables:calendar_file",
+    *("kiosks:door", "kiosks:open_link", "kiosks:visit"),
 }
 OF_FACTORS = {
     "account_go_on",
@@ -154,7 +157,17 @@ OWN_ACCOUNT = {
 }
 
 WITH_PAGES = {
-    *("classes", "faces", "guardians", "office", "recognition", "reports", "rosters", "timetables")
+    *(
+        "classes",
+        "faces",
+        "guardians",
+        "kiosks",
+        "office",
+        "recognition",
+        "reports",
+        "rosters",
+        "timetables",
+    )
 }
 NO_ROW = {
     IntConverter: 999_999,
@@ -193,6 +206,7 @@ def rows(session, student, alice) -> dict[str, object]:
     sent = ContentFile(b"JPEG", "a.jpg")
     export = StudentExport.objects.create(student=student, file=ContentFile(b"PK", "a.zip"))
     return {
+        "kiosks": make_kiosk(school=student.school).pk,
         "absence-reports": make_absence_report(student=student, certificate=sent).pk,
         "student-exports": export.pk,
         "erasures": StudentErasure.objects.create(school=session.class_group.school).pk,

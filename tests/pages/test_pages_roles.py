@@ -32,6 +32,7 @@ WORKING = {
         "faces:student_letter",
     ),
     *("guardians:reports", "guardians:certificate"),
+    *("kiosks:kiosks", "kiosks:kiosk"),
     *("office:add_contact", "office:change_contact", "office:erase_student", "office:erasure"),
     *("office:student_export", "office:student_held"),
     *("recognition:film_again", "recognition:live", "recognition:live_now"),

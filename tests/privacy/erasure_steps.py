@@ -102,6 +102,7 @@ def _stage_lesson(student, other, group, dana):
 
     from rosters.file_imports.lines import save_lines
     from tests import factories as make
+    from tests.factories.kiosks import make_door_visit, make_kiosk
     from tests.factories.mail import make_delivery
     from tests.factories.office import (
         make_annotated_copy,
@@ -111,6 +112,9 @@ def _stage_lesson(student, other, group, dana):
 
     session = make.make_session(class_group=group)
     film = make.make_capture(session=session, state="ready", file=ContentFile(CHIP * 9, "film.mp4"))
+    make_door_visit(
+        kiosk=make_kiosk(school=student.school), outcome="code", student=student, session=session
+    )
     make.make_sighting((student, 0.8), capture=film, proposed_student=student, chip=CHIP)
     make_face_correction(student=other, other=student, made_by=dana, embedding=CHIP)
     make_face_correction(student=student, other=other, made_by=dana)

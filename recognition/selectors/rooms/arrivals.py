@@ -19,11 +19,13 @@ class Arrival:
         came_after: when the room filmed last without her, of who perhaps came late.
         came_at: when she was first surely seen, of who perhaps came late.
         not_seen_since: when she was last seen, of who was missing in the last film.
+        is_at_door: it is a kiosk that saw her first; no film before says that she was away.
     """
 
     came_after: datetime | None = None
     came_at: datetime | None = None
     not_seen_since: datetime | None = None
+    is_at_door: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -62,9 +64,15 @@ def arrivals_of(
     lesson = _Lesson(
         on_time_until=session.starts_at + watch.last_minute * A_MINUTE,
         moments=_moments_of(session, captures),
-        away_at_start={pk for pk, one in planned.items() if one.starts_at <= session.starts_at},
+        away_at_start=away_at_start(session, planned),
     )
-    return {student_id: _arrival(lesson, student_id, own) for student_id, own in _seen(sightings)}
+    seen = seen_students(sightings)
+    return {student_id: _arrival(lesson, student_id, own) for student_id, own in seen}
+
+
+def away_at_start(session: ClassSession, planned: Mapping[int, PlannedAbsence]) -> set[int]:
+    """Return who was to be away when the lesson began: nobody asks if she came late."""
+    return {pk for pk, one in planned.items() if one.starts_at <= session.starts_at}
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ class _Lesson:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Seen:
     """The faces that surely are a student, and with them those that may be her."""
 
     sure: list[Sighting]
@@ -102,7 +110,7 @@ class _Seen:
         return {sighting.capture_id for sighting in self.possible}
 
 
-def _arrival(lesson: _Lesson, student_id: int, seen: _Seen) -> Arrival:
+def _arrival(lesson: _Lesson, student_id: int, seen: Seen) -> Arrival:
     perhaps_from = min(map(first_at, seen.possible))
     perhaps_until = max(map(last_at, seen.possible))
     without = [one for one in lesson.moments if not one.capture_ids & seen.capture_ids]
@@ -125,9 +133,9 @@ def _arrival(lesson: _Lesson, student_id: int, seen: _Seen) -> Arrival:
     )
 
 
-def _seen(sightings: Iterable[Sighting]) -> Iterable[tuple[int, _Seen]]:
+def seen_students(sightings: Iterable[Sighting]) -> Iterable[tuple[int, Seen]]:
     """Sort the faces by whom they are, or may be, of those surely seen."""
-    found: defaultdict[int, _Seen] = defaultdict(lambda: _Seen([], []))
+    found: defaultdict[int, Seen] = defaultdict(lambda: Seen([], []))
     for sighting in sightings:
         for student_id in _perhaps(sighting):
             found[student_id].possible.append(sighting)

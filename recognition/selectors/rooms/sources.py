@@ -17,12 +17,14 @@ class Source(StrEnum):
     PHOTO = "photo"
     CAMERA = "camera"
     LIVE = "live"
+    DOOR = "door"
 
 
 OF_KINDS = {
     Capture.Kind.VIDEO: Source.FILM,
     Capture.Kind.PHOTO: Source.PHOTO,
     Capture.Kind.LIVE: Source.LIVE,
+    Capture.Kind.DOOR: Source.DOOR,
 }
 
 

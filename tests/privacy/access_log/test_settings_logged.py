@@ -48,6 +48,7 @@ OTHERS = {
         "RoomFilm",
         "SetupPicture",
     ),
+    "DoorVisit",
     *("Upload", "UploadChunk", "ReportDelivery", "ReportSubscription"),
     *("IdempotentRequest", "WebhookDelivery"),
 }

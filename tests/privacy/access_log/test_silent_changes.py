@@ -14,6 +14,7 @@ LOGGED = {
     *("BiometricConsent", "ConsentObjection", "ImpactAssessment", "RecognitionPause"),
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
     *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
+    "Kiosk",
     "RosterSource",
     *("Term", "Holiday", "Room", "ConsentNotice"),
     *("Contact", "SocialAccount", "Cover", "StrangerLimits", "AbsenceReport", "GuardianRules"),

@@ -29,6 +29,9 @@ NO_PAGES = {
     "read by calendar programs; tests/timetables/calendars goes there": {
         "timetables:calendar_file",
     },
+    "of a door kiosk; tests/browser/office/test_door_kiosk.py goes there": {
+        *("kiosks:door", "kiosks:kiosk"),
+    },
     "asked by the command desk and its opening page; tests/deployment/desk goes there": {
         "open_desk",
         "site_sign",
@@ -63,6 +66,7 @@ NO_PAGES = {
         "classes:hide_setup",
         "classes:send_test_mail",
         "classes:setup",
+        *("kiosks:end", "kiosks:renew", "kiosks:visit"),
         *("guardians:answer", "guardians:choose_rules", "guardians:decide"),
         *("guardians:end_links", "guardians:leave", "guardians:send_link", "guardians:send_links"),
         "office:change_class",

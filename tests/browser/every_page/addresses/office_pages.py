@@ -79,6 +79,7 @@ def stage_setup(school: School) -> dict[str, list[str]]:
         make_absence_report(student=child, reported_by=child.name, reason="Dr. Tooth")
     pages += [
         "guardians:reports",
+        "kiosks:kiosks",
         "faces:school_recognition",
         "faces:stranger_limits",
         "office:access_log",

@@ -36,6 +36,7 @@ BEFORE_LOG_IN = {
     "classes:open_question": "/invited/x/",
     "guardians:ask_link": "/parents/link/",
     "guardians:open_link": "/parents/open/x/",
+    "kiosks:open_link": "/door/open/x/",
 }
 
 

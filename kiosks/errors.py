@@ -1,0 +1,22 @@
+"""Refusals of kiosks and of whoever sets them up, by code."""
+
+from django.utils.translation import gettext_noop as _
+
+from classes.errors import RefusedError
+
+
+class KioskRefusedError(RefusedError):
+    """A kiosk cannot be set up so."""
+
+
+class VisitRefusedError(RefusedError):
+    """What a kiosk hands in cannot be read."""
+
+
+MESSAGES = {
+    "kiosk_for_office_only": _("Only the school office sets up door kiosks."),
+    "kiosk_in_future": _("Enter days that have come: the kiosk works from now on."),
+    "kiosk_ended": _("This door kiosk has ended: set up another one."),
+    "visit_unreadable": _("The device sent something that is no visit: reload its page."),
+}
+"""Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

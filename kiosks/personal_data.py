@@ -1,0 +1,35 @@
+"""What is kept of who stood before a kiosk, and how it goes."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kiosks.models import DoorVisit, Kiosk
+from privacy.accesses import Access
+from privacy.changes import log_settings_of
+from privacy.registry import (
+    Due,
+    HeldTable,
+    Holding,
+    Period,
+    register_holdings,
+    register_impersonal,
+)
+
+
+def _old_visits(due: Due) -> "QuerySet[DoorVisit]":
+    of_school = DoorVisit.objects.filter(kiosk__school=due.school_id)
+    return of_school.filter(handed_in_at__lt=due.before)
+
+
+register_holdings(
+    Holding(
+        name="door_visits",
+        title=_("Presses on door kiosks: when, and who it was"),
+        until=_("after it was handed in"),
+        tables=(HeldTable(DoorVisit, ("student",)),),
+        period=Period(30, 90, 1),
+        old=_old_visits,
+    ),
+)
+register_impersonal({"kiosks.Kiosk": "a tablet at a door"})
+log_settings_of(Kiosk, lambda row: Access("kiosks", row.school_id, params={"kiosk": row.pk}))

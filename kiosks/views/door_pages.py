@@ -1,0 +1,86 @@
+"""The page of a kiosk: it is opened by its link, shows one greeting, and hands in who came."""
+
+from datetime import timedelta
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import admits_strangers
+from faces.inference.client import is_inference_server_up
+from faces.selectors.consents import recognition_refusal
+from kiosks.forms import visit_in
+from kiosks.models import DoorVisit, Kiosk
+from kiosks.selectors.kiosk_keys import kiosk_by
+from kiosks.services.kiosks import note_opening
+from kiosks.services.visits import hand_in
+from kiosks.views.kiosk_device import become_kiosk, for_kiosk, is_kiosk
+from privacy.accesses import Access
+from privacy.services.access_log import log_view
+from recognition.selectors.rooms.door_arrivals import ON_TIME
+
+MOST_BYTES = 4_000_000
+STANDS_THERE = timedelta(seconds=60)
+"""Whoever pressed longer ago has gone in: nobody else is shown her name."""
+
+Outcome = DoorVisit.Outcome
+
+
+@require_http_methods(["GET", "POST"])
+def open_link(request: HttpRequest, key: str) -> HttpResponse:
+    """Make this device a kiosk; whoever was signed in on it is signed out: it hangs at a door."""
+    kiosk = kiosk_by(key)
+    if request.method == "POST" and kiosk:
+        logout(request)
+        note_opening(kiosk=kiosk)
+        response: HttpResponse = redirect("kiosks:door")
+        become_kiosk(response, kiosk)
+    else:
+        response = render(request, "kiosks/open_link.html", {"kiosk": kiosk})
+    # The address bears the key: no other page is told it, of this site neither.
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@require_http_methods(["GET"])
+@for_kiosk
+def door(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
+    context = {
+        "kiosk": kiosk,
+        "school": kiosk.school,
+        "refusal": recognition_refusal(kiosk.school_id),
+        "is_running": is_inference_server_up(),
+    }
+    return render(request, "kiosks/door.html", context)
+
+
+@admits_strangers(is_kiosk, most_bytes=MOST_BYTES)
+@require_POST
+@for_kiosk
+def visit(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
+    """Take in a press; name whoever surely stands there now, and nobody else."""
+    row = hand_in(kiosk=kiosk, visit=visit_in(request))
+    is_there = timezone.now() - row.at <= STANDS_THERE
+    answer = {"outcome": row.outcome}
+    if is_there and row.outcome == Outcome.KNOWN and row.student and row.session:
+        access = Access("kiosk_visit", kiosk.school_id, (row.student_id or 0,))
+        log_view(request, access=access)
+        answer |= _greeting(row)
+    return JsonResponse(answer, headers={"Cache-Control": "private, no-store"})
+
+
+def _greeting(row: DoorVisit) -> dict[str, str]:
+    student, session = row.student, row.session
+    if student is None or session is None:
+        return {}
+    at = time_format(timezone.localtime(row.at), "H:i")
+    is_late = row.at >= session.starts_at + ON_TIME
+    words = (
+        _("%(at)s, after the beginning: your teacher says what counts.") if is_late else "%(at)s"
+    )
+    name = student.given_name or student.family_name
+    return {"greeting": _("Hello %(name)s!") % {"name": name}, "when": words % {"at": at}}

@@ -1,0 +1,118 @@
+// Hand visits in, each once: at once if there is a network, else later; the site knows them by id.
+import { forgetVisit, keepVisit, keptVisits, MOST } from "./kiosk_store.js";
+
+const LOCK = "attendance-kiosk";
+const AGAIN_MS = 15_000;
+const MOST_TRIES = 40;
+
+export const OFFLINE = "offline";
+export const LATER = "later";
+export const FULL = "full";
+export const ENDED = "ended";
+
+// Two pages of one device would else hand in the same.
+function alone(work) {
+  return navigator.locks ? navigator.locks.request(LOCK, work) : work();
+}
+
+export class VisitQueue {
+  #url;
+  #token;
+  #onCount;
+  #underWay = new Set();
+  #isGoing = false;
+  #timer = null;
+
+  // `token` gives that of the page's forms; `onCount` is called with how many visits wait.
+  constructor({ url, token, onCount = () => {} }) {
+    this.#url = url;
+    this.#token = token;
+    this.#onCount = onCount;
+  }
+
+  start() {
+    window.addEventListener("online", () => this.handInAll());
+    this.#handInSoon(0);
+  }
+
+  // Keep a visit, and hand it in: returns the site's answer, or one with the outcome of trouble.
+  async add(visit) {
+    const waiting = await keptVisits();
+    if (waiting.length >= MOST) return { outcome: FULL };
+    await keepVisit(visit);
+    const answer = await this.#handIn(visit);
+    await this.#count();
+    return answer;
+  }
+
+  // Hand in what waits, the oldest first; without a network the rest waits on.
+  async handInAll() {
+    if (this.#isGoing) return;
+    this.#isGoing = true;
+    try {
+      await alone(() => this.#handInKept());
+      await this.#count();
+    } finally {
+      this.#isGoing = false;
+      this.#handInSoon(AGAIN_MS);
+    }
+  }
+
+  async #handInKept() {
+    for (const visit of await keptVisits()) {
+      if (this.#underWay.has(visit.id)) continue;
+      const { outcome } = await this.#handIn(visit);
+      if (outcome === OFFLINE || outcome === ENDED) break;
+    }
+  }
+
+  #handInSoon(ms) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.handInAll(), ms);
+  }
+
+  async #count() {
+    this.#onCount((await keptVisits()).length);
+  }
+
+  async #handIn(visit) {
+    this.#underWay.add(visit.id);
+    try {
+      return await this.#send(visit);
+    } catch {
+      return { outcome: OFFLINE };
+    } finally {
+      this.#underWay.delete(visit.id);
+    }
+  }
+
+  async #send(visit) {
+    const headers = { Accept: "application/json", "X-CSRFToken": this.#token() };
+    const options = { method: "POST", headers, body: formOf(visit), redirect: "manual", cache: "no-store" };
+    const response = await fetch(this.#url, options);
+    if (response.ok) {
+      const answer = await response.json();
+      await forgetVisit(visit.id);
+      return answer;
+    }
+    // No kiosk any more, or a page of yesterday: the page is loaded anew and says which.
+    if (response.type === "opaqueredirect" || response.status === 403) return { outcome: ENDED };
+    const kind = response.status === 409 ? (await response.json()).kind : "";
+    const nTries = (visit.nTries ?? 0) + 1;
+    // The same again would be refused again.
+    if (kind === "VisitRefusedError" || nTries >= MOST_TRIES) await forgetVisit(visit.id);
+    else await keepVisit({ ...visit, nTries });
+    return { outcome: LATER };
+  }
+}
+
+// When it was is told by its age: the clock of a tablet may be wrong, its hours are as long.
+export function formOf(visit, now = Date.now()) {
+  const form = new FormData();
+  form.append("client_id", visit.id);
+  form.append("age_s", Math.max(0, (now - visit.takenAt) / 1000).toFixed(1));
+  if (visit.code) form.append("code", visit.code);
+  else form.append("offsets_s", JSON.stringify(visit.offsetsS));
+  for (const picture of visit.pictures ?? []) form.append("pictures", picture, "p.jpg");
+  return form;
+}

@@ -1,0 +1,21 @@
+"""Make kiosks and visits at them for tests."""
+
+from datetime import date
+from uuid import uuid4
+
+from kiosks.models import DoorVisit, Kiosk
+from tests.factories import NINE_O_CLOCK, make_school, make_user
+
+
+def make_kiosk(**overrides) -> Kiosk:
+    school = overrides.pop("school", None) or make_school()
+    by = overrides.pop("set_up_by", None) or make_user()
+    fields = {"name": "Main entrance", "answered_by": "Grace Hopper, head"}
+    fields |= {"assessed_on": date(2026, 8, 1), "notice_on": date(2026, 8, 2)}
+    return Kiosk.objects.create(school=school, set_up_by=by, **fields | overrides)
+
+
+def make_door_visit(**overrides) -> DoorVisit:
+    kiosk = overrides.pop("kiosk", None) or make_kiosk()
+    fields = {"client_id": uuid4(), "at": NINE_O_CLOCK, "outcome": "nobody"}
+    return DoorVisit.objects.create(kiosk=kiosk, **fields | overrides)

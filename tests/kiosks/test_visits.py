@@ -1,0 +1,154 @@
+"""Who stands before a kiosk is proposed to her lesson, once, and nobody else is named."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from classes.models import AttendanceRecord
+from classes.services.sessions import close_session
+from classes.versions import NOT_SHOWN
+from faces.services.consents import withdraw_consent
+from kiosks.models import DoorVisit
+from privacy.models import AccessNote
+from recognition.models import Capture, FilmExemption, Sighting
+from recognition.services.confirmation import confirm_session
+from tests.factories.office import make_room
+
+pytestmark = pytest.mark.django_db
+
+STRANGER = 20
+NOON_S = 4 * 3600
+
+
+@pytest.fixture
+def ana(known_students, looks):
+    return known_students[0], looks[known_students[0]]
+
+
+def test_whoever_is_surely_known_is_greeted_and_proposed(tablet, ana, at, known_session):
+    answer = tablet.show(ana[1]).json()
+    assert (answer["outcome"], "Ana" in answer["greeting"]) == ("known", True)
+    sighting = Sighting.objects.get()
+    assert (sighting.proposed_student, sighting.proposal) == (ana[0], "present")
+    assert sighting.capture.kind == Capture.Kind.DOOR
+    seen_at = sighting.capture.captured_at + timedelta(seconds=sighting.first_seen_s)
+    assert abs(seen_at - (known_session.starts_at - timedelta(minutes=5))) < timedelta(seconds=2)
+    assert not AttendanceRecord.objects.exists()
+
+
+def test_a_greeting_stands_in_the_access_log(tablet, ana, at, kiosk):
+    tablet.show(ana[1])
+    note = AccessNote.objects.get(subject="kiosk_visit")
+    assert (note.student_id, note.who) == (ana[0].pk, f"door kiosk {kiosk.pk}")
+
+
+def test_the_same_visit_handed_in_again_counts_once(tablet, ana, at):
+    visit = {"client_id": uuid4()}
+    first, again = (tablet.show(ana[1], **visit).json() for _ in range(2))
+    assert first == again
+    assert (DoorVisit.objects.count(), Sighting.objects.count()) == (1, 1)
+
+
+def test_what_is_handed_in_later_is_of_its_own_minute_and_names_nobody(
+    tablet, ana, at, known_session
+):
+    at(40)
+    answer = tablet.show(ana[1], age_s=45 * 60).json()
+    assert answer == {"outcome": "known"}
+    visit = DoorVisit.objects.get()
+    assert visit.at == known_session.starts_at - timedelta(minutes=5)
+    assert visit.student == ana[0]
+
+
+def test_a_stranger_is_named_and_kept_nowhere(tablet, at):
+    assert tablet.show(STRANGER).json() == {"outcome": "doubtful"}
+    assert not Sighting.objects.exists()
+    assert DoorVisit.objects.get().student is None
+
+
+def test_two_at_once_are_asked_to_come_one_by_one(tablet, ana, at, known_students, looks):
+    answer = tablet.show(ana[1], looks[known_students[1]]).json()
+    assert answer == {"outcome": "several"}
+    assert not Sighting.objects.exists()
+
+
+@pytest.mark.parametrize(("people", "face_px"), [((), 120), ((2,), 40)])
+def test_an_empty_door_and_a_passer_by_are_nobody(tablet, at, people, face_px):
+    assert tablet.show(*people, face_px=face_px).json() == {"outcome": "nobody"}
+
+
+def test_a_face_that_does_not_move_is_not_greeted(tablet, ana, at):
+    assert tablet.show(ana[1], is_still=True).json()["outcome"] in {"still", "picture"}
+    assert not Sighting.objects.filter(proposal="present").exists()
+
+
+def test_nobody_is_compared_once_she_has_withdrawn(tablet, ana, at):
+    withdraw_consent(student=ana[0], shown_version=NOT_SHOWN)
+    assert tablet.show(ana[1]).json() == {"outcome": "doubtful"}
+    assert not Sighting.objects.exists()
+
+
+def test_a_kiosk_of_another_room_takes_nobody_to_this_lesson(tablet, ana, at, kiosk):
+    kiosk.room = make_room(school=kiosk.school)
+    kiosk.save()
+    assert tablet.show(ana[1]).json() == {"outcome": "no_lesson"}
+
+
+@pytest.mark.parametrize("minutes", [-21, 61])
+def test_before_and_after_the_lesson_nobody_is_taken(tablet, ana, at, minutes):
+    at(minutes)
+    assert tablet.show(ana[1]).json() == {"outcome": "no_lesson"}
+
+
+def test_a_lesson_that_no_camera_may_film_is_no_kiosks_either(
+    tablet, ana, at, known_session, alice
+):
+    FilmExemption.objects.create(
+        session=known_session, school=known_session.class_group.school, entered_by=alice
+    )
+    assert tablet.show(ana[1]).json() == {"outcome": "no_lesson"}
+
+
+def test_a_closed_register_takes_nobody_any_more(tablet, ana, at, known_session, alice):
+    close_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
+    assert tablet.show(ana[1]).json() == {"outcome": "no_lesson"}
+
+
+def test_confirming_marks_present_who_came_and_nobody_absent(tablet, ana, at, known_session, alice):
+    tablet.show(ana[1])
+    counted = confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
+    records = AttendanceRecord.objects.values_list("student", "status")
+    assert list(records) == [(ana[0].pk, "present")]
+    assert counted.n_open == 3
+
+
+def test_a_code_is_noted_for_the_teacher_and_names_nobody(tablet, ana, at, known_session):
+    assert tablet.hand_in(code=ana[0].number).json() == {"outcome": "code"}
+    visit = DoorVisit.objects.get()
+    assert (visit.student, visit.session) == (ana[0], known_session)
+    assert not Sighting.objects.exists()
+
+
+def test_a_wrong_code_is_told_so(tablet, at):
+    assert tablet.hand_in(code="no such").json() == {"outcome": "no_code"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"age_s": -1, "code": "1"},
+        {"age_s": 13 * 3600, "code": "1"},
+        {"client_id": "x", "code": "1"},
+    ],
+)
+def test_what_is_no_visit_is_refused(tablet, at, sent):
+    answer = tablet.hand_in(**sent)
+    assert (answer.status_code, answer.json()["kind"]) == (409, "VisitRefusedError")
+    assert not DoorVisit.objects.exists()
+
+
+def test_pictures_without_their_moments_are_refused(tablet, at):
+    answer = tablet.show(STRANGER, offsets_s="[3, 2]")
+    assert (answer.status_code, answer.json()["kind"]) == (409, "VisitRefusedError")

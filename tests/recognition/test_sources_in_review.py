@@ -1,17 +1,20 @@
 """Films, photos, the room's cameras, the live page and a person's hand make one register."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+from django.utils.dateparse import parse_datetime
 
 from classes.models import AttendanceRecord, Status
 from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import RoomFilm, Sighting
+from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.review_queue import Tray, review_of
 from recognition.selectors.rooms.sources import Source, sources_of
 from recognition.services.confirmation import confirm_session
 from tests.factories import make_capture, make_sighting
+from tests.factories.api import token_client
 from tests.factories.office import make_camera, make_room
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +24,7 @@ A_MINUTE = timedelta(minutes=1)
 def seen(session, student, minute, *, kind="video", camera=None, lasting_s=0.0, **words):
     """Let a source see a student from a minute on."""
     at = session.starts_at + minute * A_MINUTE
-    file = {"file": ""} if kind == "live" else {}
+    file = {"file": ""} if kind in {"live", "door"} else {}
     capture = make_capture(session=session, state="ready", kind=kind, captured_at=at, **file)
     if camera:
         times = {"due_at": at, "give_up_at": at + 7 * A_MINUTE}
@@ -115,3 +118,59 @@ def test_it_takes_no_query_more(session, student, cameras, django_assert_num_que
     review = review_of(session)
     with django_assert_num_queries(0):
         assert len(sources_of(review.captures, review.sightings, student.pk)) == 2
+
+
+def line_of(client, session, student):
+    lines = client.get(f"/api/v1/sessions/{session.pk}/review").json()["lines"]
+    return next(line for line in lines if line["student"] == student.pk)
+
+
+def test_the_interface_says_which_source_saw_her_when(session, student):
+    seen(session, student, 7, kind="door")
+    seen(session, student, 9, kind="photo")
+    line = line_of(token_client(school=session.class_group.school), session, student)
+    at = [(session.starts_at + minute * A_MINUTE).isoformat() for minute in (9, 7)]
+    assert [(one["source"], parsed(one["first_at"])) for one in line["seen_by"]] == [
+        ("photo", at[0]),
+        ("door", at[1]),
+    ]
+    assert parsed(line["perhaps_late_at"]) == at[1]
+
+
+def test_of_whom_nothing_saw_the_interface_says_nothing(session, student):
+    line = line_of(token_client(school=session.class_group.school), session, student)
+    assert (line["seen_by"], line["perhaps_late_at"]) == ([], None)
+
+
+def parsed(text):
+    return parse_datetime(text).astimezone(UTC).isoformat()
+
+
+def test_whoever_is_at_the_door_in_time_is_not_asked_about(session, student):
+    seen(session, student, -3, kind="door")
+    assert row_of(session, student).tray is Tray.PRESENT
+
+
+def test_whoever_was_seen_in_the_room_before_did_not_come_late(session, student):
+    seen(session, student, 2)
+    seen(session, student, 7, kind="door")
+    assert not row_of(session, student).arrival.is_asked
+
+
+def test_late_at_the_door_is_asked_and_confirmed_as_there_until_a_person_says_so(
+    session, student, alice
+):
+    seen(session, student, 7, kind="door")
+    row = row_of(session, student)
+    assert (row.tray, row.arrival.is_at_door) == (Tray.CHECK, True)
+    confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    assert AttendanceRecord.objects.get().status == Status.PRESENT
+
+
+def test_a_kiosk_alone_makes_nobody_absent(session, students, alice):
+    seen(session, students[0], -3, kind="door")
+    review = review_of(session)
+    assert not review.has_result
+    assert preview_confirmation(review).n_open == len(students) - 1
+    confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    assert AttendanceRecord.objects.count() == 1

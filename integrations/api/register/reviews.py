@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,7 +17,16 @@ from integrations.models import Scope
 from integrations.versions import etag, require_version
 from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
+from recognition.selectors.rooms.sources import Source, sources_of
 from recognition.services.confirmation import confirm_session, undo_confirmation
+
+
+class SeenBySerializer(serializers.Serializer):
+    """One kind of source that surely saw a student, and when first and last."""
+
+    source = serializers.ChoiceField(choices=[source.value for source in Source])
+    first_at = serializers.DateTimeField()
+    last_at = serializers.DateTimeField()
 
 
 class ReviewLineSerializer(serializers.Serializer):
@@ -35,6 +44,19 @@ class ReviewLineSerializer(serializers.Serializer):
     score = serializers.FloatField(allow_null=True)
     reason = serializers.CharField()
     runner_up = serializers.IntegerField(source="runner_up.pk", default=None, allow_null=True)
+    seen_by = serializers.SerializerMethodField()
+    perhaps_late_at = serializers.DateTimeField(
+        source="arrival.came_at",
+        allow_null=True,
+        help_text="When she was first seen, if a person is to say whether she came late.",
+    )
+
+    @extend_schema_field(SeenBySerializer(many=True))
+    def get_seen_by(self, row: Any) -> list[dict[str, Any]]:
+        """What surely saw her: films, photos, the room's cameras, the live page, the door."""
+        review = self.context["review"]
+        found = sources_of(review.captures, review.sightings, row.student.pk)
+        return SeenBySerializer(found, many=True).data  # type: ignore[return-value]
 
 
 class ReviewSerializer(serializers.Serializer):
@@ -89,7 +111,7 @@ class ReviewViewSet(Rows):
         version = review_version(session)
         shown = review_of(session)
         self.log_access([row.student for row in shown.rows], about=f"session {session.pk}")
-        body = ReviewSerializer(shown).data
+        body = ReviewSerializer(shown, context={"review": shown}).data
         return Response(body, headers={"ETag": etag(version)})
 
     @extend_schema(request=None, responses=ConfirmationSerializer)

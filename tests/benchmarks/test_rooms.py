@@ -1,7 +1,10 @@
 """How many rooms a worker watches follows from the processor time of a film."""
 
+import subprocess
+
 import pytest
 
+from benchmarks.class_videos.children_watch import ChildrenWatch
 from benchmarks.rooms import Cost, drawn_room, measure_film, play_morning, rooms_watched
 
 
@@ -23,3 +26,12 @@ def test_the_drawn_room_is_filmed(tmp_path):
         cost = measure_film(url, tmp_path / "room.mp4", 1.0)
     assert cost.n > 1
     assert cost.cpu_s > 0
+
+
+def test_what_processes_below_use_is_counted_though_nobody_waits_for_them():
+    watch = ChildrenWatch()
+    shell = "(python3 -c 'sum(range(6_000_000))'; sleep 0.3) & wait"
+    with watch.watching():
+        subprocess.run(["sh", "-c", shell], check=True)
+    assert watch.cpu_s > 0.05
+    assert watch.peak_mb > 1

@@ -204,7 +204,7 @@ def test_the_number_of_queries_does_not_grow(
     for _ in range(n_more):
         make_sighting((known_students[0], 0.2), capture=capture)
         make_sighting((known_students[2], 0.66), capture=capture, proposal="check")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert alice_client.get(address).status_code == 200
 
 

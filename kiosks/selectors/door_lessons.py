@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from classes.models import ClassSession, Student
 from kiosks.models import Kiosk
-from recognition.services.captures import DOOR_OPENS
+from recognition.models.captures import DOOR_OPENS
 
 
 def lessons_at(kiosk: Kiosk, at: datetime) -> list[ClassSession]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from django.conf import settings
@@ -35,6 +35,9 @@ class Kind(models.TextChoices):
     LIVE = "live", _("Live camera")
     DOOR = "door", _("Door kiosk")
 
+
+DOOR_OPENS = timedelta(minutes=20)
+"""So long before a lesson a kiosk takes whoever comes as hers; its times count from then."""
 
 WITHOUT_FILE = (Kind.LIVE, Kind.DOOR)
 """Nothing of these is filmed: their pictures are looked at and forgotten."""

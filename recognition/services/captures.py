@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.files.base import File
 from django.db import transaction
@@ -22,7 +22,7 @@ from faces.selectors.roster_faces import faces_of_roster
 from jobs.lifecycle import enqueue, requeue
 from recognition.errors import CaptureRefusedError
 from recognition.models import Capture, Sighting
-from recognition.models.captures import WITHOUT_FILE
+from recognition.models.captures import DOOR_OPENS, WITHOUT_FILE
 from storage.files import local_copy, store_with_row
 
 
@@ -170,10 +170,6 @@ def start_live_capture(
         state=Capture.State.READY,
         progress=100,
     )
-
-
-DOOR_OPENS = timedelta(minutes=20)
-"""So long before a lesson a kiosk takes whoever comes as hers; its times count from then."""
 
 
 @transaction.atomic

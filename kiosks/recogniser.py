@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,15 @@ SHARE_OF_PICTURES = 0.5
 """A face in fewer of the pictures walked through them."""
 
 
+@dataclass(frozen=True)
+class _HandedIn:
+    """A visit, at which kiosk, and the lessons it may be of."""
+
+    kiosk: Kiosk
+    visit: Visit
+    lessons: list[ClassSession]
+
+
 def recognise_visit(body: bytes, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Note who stood before a kiosk; return the key of the note.
 
@@ -52,7 +61,8 @@ def recognise_visit(body: bytes, parameters: Mapping[str, Any]) -> dict[str, Any
     )
     pictures = _pictures(body, parameters["sizes"])
     found = _faces_in(pictures, parameters["offsets_s"], lessons)
-    return {"visit": _note(kiosk, visit, lessons, found, n_pictures=len(pictures)).pk}
+    handed_in = _HandedIn(kiosk, visit, lessons)
+    return {"visit": _note(handed_in, found, n_pictures=len(pictures)).pk}
 
 
 def _pictures(body: bytes, sizes: Sequence[int]) -> list[Frame]:
@@ -86,20 +96,16 @@ def _faces_in(
 
 
 def _note(
-    kiosk: Kiosk,
-    visit: Visit,
-    lessons: list[ClassSession],
-    found: Sequence[IdentifiedTracklet],
-    *,
-    n_pictures: int,
+    handed_in: _HandedIn, found: Sequence[IdentifiedTracklet], *, n_pictures: int
 ) -> DoorVisit:
     outcome, one = judge_visit(found, n_pictures=n_pictures)
+    kiosk, visit = handed_in.kiosk, handed_in.visit
     if one is None or one.subject_id is None:
         return note_visit(kiosk=kiosk, visit=visit, outcome=outcome)
-    session = lesson_of(one.subject_id, lessons)
+    session = lesson_of(one.subject_id, handed_in.lessons)
     if session is None:
         return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.DOUBTFUL)
-    return _propose(kiosk, visit, session, one, outcome=outcome)
+    return _propose(handed_in, session, one, outcome=outcome)
 
 
 def judge_visit(
@@ -136,9 +142,10 @@ def _height(one: IdentifiedTracklet) -> float:
 
 @transaction.atomic
 def _propose(
-    kiosk: Kiosk, visit: Visit, session: ClassSession, one: IdentifiedTracklet, *, outcome: str
+    handed_in: _HandedIn, session: ClassSession, one: IdentifiedTracklet, *, outcome: str
 ) -> DoorVisit:
     """Store the face as a proposal of the lesson, and the visit with it: both or neither."""
+    kiosk, visit = handed_in.kiosk, handed_in.visit
     capture = door_capture(session=session)
     found = _later(one, by_s=(visit.at - capture.captured_at).total_seconds())
     LiveSightings(capture, get_pipeline()).store([found], [])

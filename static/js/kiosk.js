@@ -52,7 +52,7 @@ async function takePictures(video) {
   const offsetsS = [];
   const beganMs = performance.now();
   for (let number = 0; number < N_PICTURES; number += 1) {
-    show(number < N_PICTURES / 3 ? "look" : "turn");
+    show(number < N_PICTURES / 3 ? "ahead" : "turn");
     offsetsS.push(Number(((performance.now() - beganMs) / 1000).toFixed(3)));
     pictures.push(await grab(video));
     await pause(Math.max(0, (number + 1) * EVERY_MS - (performance.now() - beganMs)));
@@ -60,7 +60,7 @@ async function takePictures(video) {
   return { pictures, offsetsS };
 }
 
-async function lookAtVisitor() {
+async function photographVisitor() {
   const video = part("picture");
   // Only while somebody stands there: no camera runs at an empty door.
   const stream = await openCamera({ facingMode: { ideal: "user" }, width: { ideal: 1280 }, height: { ideal: 720 } });
@@ -101,7 +101,7 @@ function greetByFace() {
   return oneAtATime(async () => {
     showCodeField(false);
     const takenAt = Date.now();
-    await handIn({ takenAt, ...(await lookAtVisitor()) });
+    await handIn({ takenAt, ...(await photographVisitor()) });
   });
 }
 

@@ -116,8 +116,7 @@ TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summa
 """Addresses of one teacher, and of administrators of the school."""
 
 OPEN_TO_ALL = {
-    "alive",
-    "api_not_found",
+    *("alive", "api_not_found"),
     "classes:answer_question",
     "classes:open_question",
     *("account_login", "account_logout", "manifest", "account_reset_password"),
@@ -126,8 +125,7 @@ OPEN_TO_ALL = {
     *("guardians:contact_page", "guardians:held", "guardians:leave"),
     *("ready", "recognition:privacy_notice", "set_language", "signed_in"),
     *("guardians:open_link", "guardians:report", "site_sign", "open_desk"),
-    "timetables:calendar_file",
-    *("kiosks:door", "kiosks:open_link", "kiosks:visit"),
+    *("kiosks:door", "kiosks:open_link", "kiosks:visit", "timetables:calendar_file"),
 }
 OF_FACTORS = {
     "account_go_on",
@@ -157,17 +155,8 @@ OWN_ACCOUNT = {
 }
 
 WITH_PAGES = {
-    *(
-        "classes",
-        "faces",
-        "guardians",
-        "kiosks",
-        "office",
-        "recognition",
-        "reports",
-        "rosters",
-        "timetables",
-    )
+    *("classes", "faces", "guardians", "kiosks", "office"),
+    *("recognition", "reports", "rosters", "timetables"),
 }
 NO_ROW = {
     IntConverter: 999_999,

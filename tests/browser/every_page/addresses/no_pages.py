@@ -29,7 +29,7 @@ NO_PAGES = {
     "read by calendar programs; tests/timetables/calendars goes there": {
         "timetables:calendar_file",
     },
-    "of a door kiosk; tests/browser/office/test_door_kiosk.py goes there": {
+    "of a door kiosk; tests/browser/kiosks/test_door_kiosk.py goes there": {
         *("kiosks:door", "kiosks:kiosk"),
     },
     "asked by the command desk and its opening page; tests/deployment/desk goes there": {

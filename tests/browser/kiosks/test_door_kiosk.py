@@ -92,22 +92,22 @@ def check(door: Visitor, name: str) -> None:
     assert found == []
 
 
-def says(door: Visitor, text: str) -> None:
+def expect_words(door: Visitor, text: str) -> None:
     words = door.page.locator(".kiosk-words p:visible")
     expect(words).to_contain_text(text, timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize("device", DEVICES, indirect=True)
 def test_who_comes_late_is_greeted_and_her_teacher_is_asked(door, device, lesson_now):
-    says(door, "Tap, and look at the camera")
+    expect_words(door, "Tap, and look at the camera")
     check(door, "idle")
     door.click("I am here")
-    says(door, "turn your head")
-    says(door, "Hello Ida!")
-    says(door, "after the beginning")
+    expect_words(door, "turn your head")
+    expect_words(door, "Hello Ida!")
+    expect_words(door, "after the beginning")
     check(door, "greeting")
     assert Sighting.objects.get().proposed_student.given_name == "Ida"
-    says(door, "Tap, and look at the camera")
+    expect_words(door, "Tap, and look at the camera")
     expect(door.page.locator("body")).not_to_contain_text("Ida")
     door.page.context.clear_cookies()
     door.become("alice@example.org")
@@ -120,7 +120,7 @@ def test_who_comes_late_is_greeted_and_her_teacher_is_asked(door, device, lesson
 def test_the_page_speaks_german(door, device):
     door.speak("de")
     door.page.reload()
-    says(door, "Tippen und fünf Sekunden")
+    expect_words(door, "Tippen und fünf Sekunden")
     door.page.get_by_role("button", name="Code tippen").click()
     check(door, "code-de")
 
@@ -128,7 +128,7 @@ def test_the_page_speaks_german(door, device):
 def test_a_cut_of_the_network_loses_nobody_and_counts_nobody_twice(door):
     door.page.context.set_offline(True)
     door.click("I am here")
-    says(door, "There is no network now")
+    expect_words(door, "There is no network now")
     door.sees("to be handed in once the network is back")
     check(door, "offline")
     assert not DoorVisit.objects.exists()
@@ -144,7 +144,7 @@ def test_a_code_waits_for_the_teacher(door, lesson_now):
     door.click("Tap a code")
     door.page.get_by_label("Your code").fill("7002")
     door.click("Done")
-    says(door, "Your teacher confirms it")
+    expect_words(door, "Your teacher confirms it")
     expect(door.page.locator("body")).not_to_contain_text("Noel")
     door.page.context.clear_cookies()
     door.become("alice@example.org")

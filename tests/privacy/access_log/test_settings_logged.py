@@ -55,6 +55,7 @@ OTHERS = {
 """What happens from day to day, and what is of people: no setting of the school."""
 
 OF_CONTACTS = {
+    "CalendarAddress": "`make_address` and `end_address` write a line; a teacher's own",
     "ConsentAnswer": "the consent or objection that it makes has a line",
     "ContactLink": "`log_links` writes a line of each that is sent or ended",
     "GuardianMail": "that it was sent; the link in it has a line",

@@ -18,8 +18,8 @@ from tests.painted_faces import paint_class_picture
 
 __all__ = ["known_session", "known_students", "looks", "only_painted_faces"]
 
-EVERY_S = 0.45
-N_PICTURES = 11
+EVERY_S = 0.5
+N_PICTURES = 12
 
 
 class Tablet:

@@ -55,7 +55,7 @@ class VisitForm(forms.Form):
     """One press on a kiosk, as its script hands it in."""
 
     client_id = forms.UUIDField()
-    age_s = forms.FloatField(min_value=0, max_value=LONGEST_WAIT_S)
+    waited_s = forms.FloatField(min_value=0, max_value=LONGEST_WAIT_S)
     offsets_s = forms.CharField(required=False, max_length=400)
     code = forms.CharField(required=False, max_length=40)
 
@@ -74,7 +74,7 @@ def visit_in(request: HttpRequest) -> Visit:
     offsets_s = _offsets(sent["offsets_s"]) if pictures else ()
     if len(offsets_s) != len(pictures) or bool(pictures) == bool(sent["code"]):
         raise VisitRefusedError("visit_unreadable")
-    at = timezone.now() - timedelta(seconds=sent["age_s"])
+    at = timezone.now() - timedelta(seconds=sent["waited_s"])
     return Visit(sent["client_id"], at, pictures, offsets_s, code=sent["code"])
 
 

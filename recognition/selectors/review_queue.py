@@ -41,6 +41,7 @@ class ReviewRow:
     tray: Tray
     record: AttendanceRecord | None = None
     sighting: Sighting | None = None
+    score: float | None = None
     reason: str = ""
     face_template_id: int | None = None
     runner_up: Student | None = None
@@ -250,6 +251,7 @@ class _ReviewBuilder:
             tray=tray,
             record=record,
             sighting=sighting,
+            score=score_of(sighting, student.pk) if sighting else None,
             reason=self._reason(student, tray, sighting),
             face_template_id=self.faces.get(student.pk),
             runner_up=runner_up,

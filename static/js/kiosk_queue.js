@@ -110,7 +110,7 @@ export class VisitQueue {
 export function formOf(visit, now = Date.now()) {
   const form = new FormData();
   form.append("client_id", visit.id);
-  form.append("age_s", Math.max(0, (now - visit.takenAt) / 1000).toFixed(1));
+  form.append("waited_s", Math.max(0, (now - visit.takenAt) / 1000).toFixed(1));
   if (visit.code) form.append("code", visit.code);
   else form.append("offsets_s", JSON.stringify(visit.offsetsS));
   for (const picture of visit.pictures ?? []) form.append("pictures", picture, "p.jpg");

@@ -10,9 +10,9 @@ from tests.factories import NINE_O_CLOCK, make_school, make_user
 def make_kiosk(**overrides) -> Kiosk:
     school = overrides.pop("school", None) or make_school()
     by = overrides.pop("set_up_by", None) or make_user()
+    answered = {"assessed_on": date(2026, 8, 1), "notice_on": date(2026, 8, 2)}
     fields = {"name": "Main entrance", "answered_by": "Grace Hopper, head"}
-    fields |= {"assessed_on": date(2026, 8, 1), "notice_on": date(2026, 8, 2)}
-    return Kiosk.objects.create(school=school, set_up_by=by, **fields | overrides)
+    return Kiosk.objects.create(school=school, set_up_by=by, **answered | fields | overrides)
 
 
 def make_door_visit(**overrides) -> DoorVisit:

@@ -59,7 +59,7 @@ test("what a cut of the network held up is handed in later, once, with its age",
   browser.site.isAway = false;
   await browser.clock.pass(60 * 1000);
   assert.deepEqual(ids(), ["a", "b"]);
-  assert.ok(Number(sent[0].age_s) >= 600 && Number(sent[0].age_s) < 660, sent[0].age_s);
+  assert.ok(Number(sent[0].waited_s) >= 600 && Number(sent[0].waited_s) < 660, sent[0].waited_s);
   assert.equal(page.n, 0);
 });
 

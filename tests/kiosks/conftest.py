@@ -41,7 +41,7 @@ class Tablet:
 
     def hand_in(self, **sent):
         address = reverse("kiosks:visit")
-        fields = {"client_id": uuid4(), "age_s": 0} | sent
+        fields = {"client_id": uuid4(), "waited_s": 0} | sent
         return self._client.post(address, fields, headers={"Accept": "application/json"})
 
 

@@ -61,7 +61,7 @@ def test_a_new_link_and_the_end_shut_the_device_out(device, dana_client, kiosk):
     assert device.get(DOOR).status_code == 200
     dana_client.post(reverse("kiosks:end", args=[kiosk.pk]))
     assert device.get(DOOR).status_code == 403
-    sent = {"client_id": "0" * 32, "age_s": 0, "code": "1"}
+    sent = {"client_id": "0" * 32, "waited_s": 0, "code": "1"}
     assert device.post(reverse("kiosks:visit"), sent).status_code == 403
     assert not DoorVisit.objects.exists()
 

@@ -54,7 +54,7 @@ def test_what_is_handed_in_later_is_of_its_own_minute_and_names_nobody(
     tablet, ana, at, known_session
 ):
     at(40)
-    answer = tablet.show(ana[1], age_s=45 * 60).json()
+    answer = tablet.show(ana[1], waited_s=45 * 60).json()
     assert answer == {"outcome": "known"}
     visit = DoorVisit.objects.get()
     assert visit.at == known_session.starts_at - timedelta(minutes=5)
@@ -138,8 +138,8 @@ def test_a_wrong_code_is_told_so(tablet, at):
     "sent",
     [
         {},
-        {"age_s": -1, "code": "1"},
-        {"age_s": 13 * 3600, "code": "1"},
+        {"waited_s": -1, "code": "1"},
+        {"waited_s": 13 * 3600, "code": "1"},
         {"client_id": "x", "code": "1"},
     ],
 )

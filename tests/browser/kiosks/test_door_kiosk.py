@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from django.utils import timezone
@@ -17,7 +18,7 @@ from recognition.models import Sighting
 from tests.browser.camera import launch_with_camera, paint_camera_clip
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.inspections import contrast_faults, inspect
-from tests.browser.visitor import DARK, LIGHT, SCREENS, Visitor
+from tests.browser.visitor import SCREENS, Visitor
 from tests.factories import make_administrator, make_session
 from tests.factories.kiosks import make_kiosk
 
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DEVICES = SCREENS | {"tablet": {"viewport": {"width": 768, "height": 1024}, "has_touch": True}}
 PATIENCE_MS = 40_000
 MOST_TAPS = 3
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PICTURES = os.environ.get("KIOSK_PICTURES", "")
 """A folder for what the pages look like; empty: none are taken."""
 
@@ -83,12 +85,12 @@ def door(one_at_door, live_server, device, lesson_now) -> Iterator[Visitor]:
 def check(door: Visitor, name: str) -> None:
     """Nothing is wrong with what is shown, by light and in the dark."""
     found = []
-    for scheme in (LIGHT, DARK):
+    for scheme in SCHEMES:
         door.page.emulate_media(color_scheme=scheme)
         door.check_width()
-        found += inspect(door.page) if scheme == LIGHT else contrast_faults(door.page)
+        found += inspect(door.page) if scheme == "light" else contrast_faults(door.page)
         if PICTURES:
-            width = door.page.viewport_size["width"]
+            width = door.page.evaluate("innerWidth")
             door.page.screenshot(path=Path(PICTURES) / f"{name}-{width}-{scheme}.png")
     assert found == []
 

@@ -10,7 +10,6 @@ import av
 import cv2
 import numpy as np
 from av.container import InputContainer
-from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from face_vision.cameras.addresses import parse_address
@@ -26,7 +25,7 @@ from face_vision.cameras.reach import TIMEOUT_S, Reach
 from face_vision.cameras.relay import THIS_MACHINE, Relay, relayed
 from face_vision.cameras.web_camera import web_pictures
 from face_vision.errors import CameraUnavailable, UnreadableVideo
-from face_vision.media.video_file import decode_frames, picture_stream
+from face_vision.media.video_file import decode_frames, picture_stream, rgb_of
 from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions
 from face_vision.types import Frame
@@ -111,7 +110,7 @@ def _network_camera(reach: Reach) -> Iterator[Iterator[Picture]]:
         url = f"rtsp://{address.credentials}{THIS_MACHINE}:{relay.port}{address.path}"
         with _asked(url, relay) as container:
             stream = _picture_stream(container)
-            yield (partial(_rgb, frame) for frame in decode_frames(container, stream))
+            yield (partial(rgb_of, frame) for frame in decode_frames(container, stream))
 
 
 def _asked(url: str, relay: Relay) -> InputContainer:
@@ -131,10 +130,6 @@ def _picture_stream(container: InputContainer) -> VideoStream:
         return picture_stream(container, VideoOptions())
     except UnreadableVideo as error:
         raise CameraUnavailable("camera_unavailable") from error
-
-
-def _rgb(frame: VideoFrame) -> Frame:
-    return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
 
 
 Opener = Callable[[Reach], AbstractContextManager[Iterator[Picture]]]

@@ -9,7 +9,6 @@ import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
-from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
 
 from face_vision.errors import UnreadableVideo
@@ -23,6 +22,7 @@ from face_vision.media.video_file import (
     probe_video,
     require_length,
     require_size,
+    rgb_of,
 )
 from face_vision.options import VideoOptions
 from face_vision.types import Frame, TimedFrame
@@ -165,13 +165,8 @@ class _Clock:
 def upright(frame: VideoFrame, stream: VideoStream, options: VideoOptions) -> Frame:
     width, height = _shown_size(frame, stream.sample_aspect_ratio)
     factor = min(1.0, options.max_edge_px / max(width, height))
-    # Averaging, as picking single pixels leaves a pattern in faces that are small already.
-    pixels: Frame = frame.to_ndarray(  # type: ignore[assignment] # rgb24 is uint8
-        format="rgb24",
-        width=max(1, round(width * factor)),
-        height=max(1, round(height * factor)),
-        interpolation=Interpolation.AREA,
-    )
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    pixels = rgb_of(frame, size)
     # A turned picture is a view that runs backwards, which OpenCV does not take.
     return np.ascontiguousarray(as_shown(pixels, frame))
 

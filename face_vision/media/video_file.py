@@ -13,6 +13,7 @@ from av.packet import Packet
 from av.sidedata.sidedata import Type as SideDataType
 from av.stream import Disposition
 from av.video.frame import VideoFrame
+from av.video.reformatter import Interpolation, VideoReformatter
 from av.video.stream import VideoStream
 
 from face_vision.errors import UnreadableVideo
@@ -150,6 +151,30 @@ def require_size(width: int, height: int, options: VideoOptions) -> None:
     """Raise UnreadableVideo if a video's frames are larger than allowed."""
     if width * height > options.max_pixels:
         raise UnreadableVideo("video_frames_too_large", width=width, height=height)
+
+
+def rgb_of(frame: VideoFrame, size: tuple[int, int] | None = None) -> Frame:
+    """Return a frame's pixels as RGB, uint8, shape (height, width, 3).
+
+    Args:
+        frame: as it was decoded.
+        size: width and height that it is scaled to; None for its own.
+    """
+    width, height = size or (frame.width, frame.height)
+    # By one thread, and a converter that goes with this call: the frame would keep its own, whose
+    # threads, one for each core, last until the garbage is collected. A film's frames together
+    # would take all the addresses that a child may have, and the film would pass for a broken one.
+    converted = VideoReformatter().reformat(
+        frame,
+        format="rgb24",
+        width=width,
+        height=height,
+        # Averaging, as picking single pixels leaves a pattern in faces that are small already.
+        interpolation=Interpolation.AREA,
+        threads=1,
+    )
+    pixels: Frame = converted.to_ndarray()  # type: ignore[assignment] # rgb24 is uint8
+    return pixels
 
 
 def as_shown(pixels: Frame, frame: VideoFrame) -> Frame:

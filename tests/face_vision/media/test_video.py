@@ -1,7 +1,9 @@
 """Frames are sampled by their own times, upright, from whatever a phone or browser records."""
 
+import gc
 import threading
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +26,7 @@ from tests.face_vision.media.filming import (
 from tests.painted_faces import write_class_video
 
 OPTIONS = VideoOptions()
+TASKS = Path("/proc/self/task")
 CODING_TOLERANCE = 6
 """Grey levels that lossy coding may change in an even frame."""
 
@@ -41,6 +44,19 @@ def red_over_black():
     frame = np.zeros((48, 64, 3), np.uint8)
     frame[:24] = (250, 0, 0)
     return frame
+
+
+@pytest.mark.skipif(not TASKS.is_dir(), reason="needs /proc to count the threads")
+def test_a_film_leaves_no_threads_behind_until_the_garbage_is_collected(tmp_path):
+    """Each reserves addresses, which a child that decodes one film after another has few of."""
+    film(tmp_path / "a.mp4")
+    gc.disable()
+    try:
+        before = len(list(TASKS.iterdir()))
+        assert len(sample(tmp_path / "a.mp4", sample_fps=10)) == 20
+        assert len(list(TASKS.iterdir())) <= before
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(

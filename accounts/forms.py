@@ -28,6 +28,16 @@ class NameInput(forms.CharField):
     default_validators = [refuse_unseen_letters]
 
 
+class DayInput(forms.DateInput):
+    """Where somebody chooses a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        # Browsers fill in such a field from ISO days only, whatever the language of the page.
+        super().__init__(format="%Y-%m-%d")
+
+
 def _email_field(autocomplete: str, **attributes: Any) -> forms.EmailField:
     widget = forms.EmailInput(attrs={"autocomplete": autocomplete, **attributes})
     return forms.EmailField(label=_("E-mail address"), max_length=254, widget=widget)

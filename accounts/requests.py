@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -52,6 +53,14 @@ def admits_strangers(
         return view
 
     return mark
+
+
+def site_address(request: HttpRequest) -> str:
+    """Return the site's own address, or the one under which whoever hands a link over has it open.
+
+    A link outlives the address that somebody happens to open the site by.
+    """
+    return settings.SITE_URL.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
 
 
 def is_changing(request: HttpRequest, view: Callable[..., object]) -> bool:

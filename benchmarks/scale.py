@@ -48,7 +48,7 @@ class Row:
         tracklets: faces found, those of one person joined.
         seconds: to recognise it, networks loaded.
         share: seconds by the video's length.
-        identify_s: of the seconds, for joining and identifying.
+        identify_s: of the seconds, for merging and identifying.
         peak_mib: the most memory of the process, networks included.
     """
 

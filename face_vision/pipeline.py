@@ -107,7 +107,7 @@ class Pipeline:
 
         Args:
             path: the file.
-            gallery: who may be found; empty finds faces of nobody known.
+            gallery: who may be found; empty finds unidentified faces.
             progress: hears how far the work is, and may stop it at every frame.
 
         Returns:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import DayInput
 from classes.models import School
 from classes.models.register import validate_year
 from classes.selectors.absence_times import AbsenceTimes, usual_days
@@ -18,11 +19,6 @@ OTHER = "other"
 DAYS = [("today", _("Today")), ("tomorrow", _("Tomorrow")), (OTHER, _("Other days"))]
 
 
-def _day_input() -> forms.DateInput:
-    # Browsers fill in such a field from ISO days only, whatever the language of the page.
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 def _time_input() -> forms.TimeInput:
     return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
@@ -34,12 +30,12 @@ class AbsenceReportForm(forms.Form):
         label=_("When"), choices=DAYS, widget=forms.RadioSelect, initial="today"
     )
     first_on = forms.DateField(
-        label=_("First day"), required=False, widget=_day_input(), validators=[validate_year]
+        label=_("First day"), required=False, widget=DayInput(), validators=[validate_year]
     )
     last_on = forms.DateField(
         label=_("Last day (empty: the same day)"),
         required=False,
-        widget=_day_input(),
+        widget=DayInput(),
         validators=[validate_year],
     )
     from_time = forms.TimeField(

@@ -97,7 +97,7 @@ LONGEST_ANSWER = 300
 
 
 def connection_code(error: BaseException) -> str:
-    """Name why a server gave no answer; libraries wrap what the system said, so causes count."""
+    """Name why a server gave no answer; libraries wrap what the system named, so causes count."""
     # By their kinds alone: their words name machines and people.
     kinds_of_causes = [type(one).__name__ for one in _causes(error)]
     logger.warning("A server gave no answer: %s.", ", because of ".join(kinds_of_causes))

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import NameInput
+from accounts.forms import DayInput, NameInput
 from classes.models import Room, School
 from kiosks.errors import VisitRefusedError
 from kiosks.services.kiosks import KioskSettings
@@ -24,9 +24,7 @@ LONGEST_WAIT_S = 12 * 3600
 
 
 def _day_field(label: Any) -> forms.DateField:
-    # Browsers fill in such a field from ISO days only, whatever the language of the page.
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
+    return forms.DateField(label=label, widget=DayInput())
 
 
 class KioskForm(forms.Form):

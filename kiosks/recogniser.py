@@ -149,7 +149,7 @@ def _propose(
     capture = door_capture(session=session)
     found = _later(one, by_s=(visit.at - capture.captured_at).total_seconds())
     LiveSightings(capture, get_pipeline()).store([found], [])
-    # Her consent may have gone since the gallery was read: then nothing is said of her.
+    # Her consent may have gone since the gallery was read: then nothing is kept of her.
     is_kept = capture.sightings.filter(proposed_student=one.subject_id).exists()
     if not is_kept:
         return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.DOUBTFUL)

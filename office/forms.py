@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import DayInput
 from classes.models import ClassGroup, Enrolment, Student, Teacher
 from office.models import Contact
 from office.selectors.access_log import LogSearch, subject_choices
@@ -18,10 +19,6 @@ from privacy.selectors.retention import ScheduleLine
 ONE_DAY = timedelta(days=1)
 
 
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class ClassChangeForm(forms.Form):
     """To which class, from which day; and the last day in the one that she leaves."""
 
@@ -31,8 +28,8 @@ class ClassChangeForm(forms.Form):
     leaves = forms.ModelChoiceField(
         Enrolment.objects.none(), label=_("Leaves"), required=False, empty_label=None
     )
-    last_on = forms.DateField(label=_("Last day in the old class"), widget=_day_input())
-    first_on = forms.DateField(label=_("First day in the new class"), widget=_day_input())
+    last_on = forms.DateField(label=_("Last day in the old class"), widget=DayInput())
+    first_on = forms.DateField(label=_("First day in the new class"), widget=DayInput())
 
     def __init__(self, *args: Any, student: Student, classes: StudentClasses, **kw: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": "id_class_%s"} | kw)
@@ -125,8 +122,8 @@ class LogSearchForm(forms.Form):
     who = forms.CharField(label=_("By whom"), max_length=200, required=False)
     student = forms.CharField(label=_("Student"), max_length=200, required=False)
     subject = forms.ChoiceField(label=_("What"), required=False)
-    first_on = forms.DateField(label=_("From"), required=False, widget=_day_input())
-    last_on = forms.DateField(label=_("To"), required=False, widget=_day_input())
+    first_on = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    last_on = forms.DateField(label=_("To"), required=False, widget=DayInput())
     student_id = forms.IntegerField(
         required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )

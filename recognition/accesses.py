@@ -6,7 +6,7 @@ from recognition.models import Capture, Sighting
 
 
 def access_of_sighting(sighting: Sighting) -> Access:
-    """Name whoever is proposed or named; a face of nobody known is the lesson's."""
+    """Name whoever is proposed or named; an unidentified face is the lesson's."""
     whose = sighting.confirmed_student_id or sighting.proposed_student_id
     return _of_lesson("evidence", sighting.capture.session, (whose,) if whose else ())
 

@@ -52,7 +52,7 @@ def why_not_seen(trace: SightingCandidate | None, *, has_small: bool) -> str:
 
     Args:
         trace: of the faces that were not taken for her the most alike; None if there is none.
-        has_small: some faces of nobody were too small to be compared.
+        has_small: some unidentified faces were too small to be compared.
     """
     lowest = options_from_settings().identification.check_score - NEAR_MISS_MARGIN
     if trace and trace.score >= lowest:

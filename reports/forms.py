@@ -8,12 +8,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import DayInput
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from reports.selectors.periods import Period, PeriodChoice, chosen_period, named_period
 
-DAY_WIDGET = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY_WIDGET = DayInput()
 SENSIBLE_DAYS = [
     MinValueValidator(date(FIRST_YEAR, 1, 1)),
     MaxValueValidator(date(LAST_YEAR, 12, 31)),

@@ -97,9 +97,9 @@ def halves_at(seen: SeenAtHeights, height: int) -> tuple[tuple[People, People], 
         The halves, with the pictures as they are, and the same pictures' rows at that height.
     """
     is_found, known = seen.is_found[height], seen.known
-    likeness = known.genuine_similarity
-    kept = LabelledFaces(known.embeddings[is_found], known.people[is_found], likeness)
-    small = LabelledFaces(seen.at_height[height][is_found], kept.people, likeness)
+    similarity = known.genuine_similarity
+    kept = LabelledFaces(known.embeddings[is_found], known.people[is_found], similarity)
+    small = LabelledFaces(seen.at_height[height][is_found], kept.people, similarity)
     return split_in_halves(kept, seen.others), small
 
 

@@ -120,9 +120,9 @@ def averages(faces: LabelledFaces, groups: list[Rows]) -> Vectors:
     All count alike: identification also weighs each look by its quality and its embedding's
     length, and the tables that are stated were made without.
     """
-    likeness = faces.genuine_similarity
+    similarity = faces.genuine_similarity
     looks = [faces.embeddings[rows] for rows in groups]
-    return np.stack([average_looks(some, genuine_similarity=likeness) for some in looks])
+    return np.stack([average_looks(some, genuine_similarity=similarity) for some in looks])
 
 
 def _means(faces: LabelledFaces, groups: list[Rows]) -> Vectors:

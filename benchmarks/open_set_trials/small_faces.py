@@ -81,10 +81,10 @@ def see_at_heights(
     labels, known, found = np.array(people), np.array(is_known), np.array(is_found)
     seen = {}
     for network, parts in zip(networks, vectors, strict=True):
-        rows, likeness = np.concatenate(parts), network.scores.genuine_similarity
+        rows, similarity = np.concatenate(parts), network.scores.genuine_similarity
         seen[network.name] = SeenAtHeights(
-            known=LabelledFaces(rows[known, 0], labels[known], likeness),
-            others=LabelledFaces(rows[~known, 0], labels[~known], likeness),
+            known=LabelledFaces(rows[known, 0], labels[known], similarity),
+            others=LabelledFaces(rows[~known, 0], labels[~known], similarity),
             at_height={height: rows[known, 1 + i] for i, height in enumerate(heights)},
             is_found={height: found[known, 1 + i] for i, height in enumerate(heights)},
         )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import DayInput
 from accounts.models import User
 from classes.forms.attendance_choice import AttendanceChoiceForm, choice_value
 from classes.models import AttendanceCode, PlannedAbsence, School, Status
@@ -16,11 +17,6 @@ from classes.models.statuses import AWAY
 from classes.selectors.absence_times import AbsenceTimes, usual_days
 from classes.services import Plan
 from classes.services.register import LONGEST_TEXT
-
-
-def _day_input() -> forms.DateInput:
-    # Browsers fill in such a field from ISO days only, whatever the language of the page.
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _time_input() -> forms.TimeInput:
@@ -45,7 +41,7 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
     first_on = forms.DateField(
         label=gettext_lazy("First day"),
         required=False,
-        widget=_day_input(),
+        widget=DayInput(),
         validators=[validate_year],
     )
     from_time = forms.TimeField(
@@ -54,7 +50,7 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
     last_on = forms.DateField(
         label=gettext_lazy("Last day (empty: the same day)"),
         required=False,
-        widget=_day_input(),
+        widget=DayInput(),
         validators=[validate_year],
     )
     until_time = forms.TimeField(

@@ -251,7 +251,7 @@ def _keep_amendment(record: AttendanceRecord, old: EntryColumns | None, author: 
 def amendment_of(
     record: AttendanceRecord, *, old: EntryColumns | None, author: Author
 ) -> AttendanceAmendment:
-    """Make the line of what a record said before, not stored yet."""
+    """Make the line of what a record was before, not stored yet."""
     return AttendanceAmendment(
         record=record,
         old_status=old.status if old else "",

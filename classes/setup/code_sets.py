@@ -6,7 +6,7 @@ Sources:
         attendance", statutory guidance of the Department for Education from 19 August 2024,
         chapter 8, which adds what each counts as for statistics (`Counted`). Left out: / and \,
         the plain status “present” in the morning and in the afternoon; # (planned closure of the
-        school) and Z (not yet on the roll), which describe no pupil's attendance.
+        school) and Z (not yet on the roll), which describe no student's attendance.
     Wales: Education (Pupil Registration) (Wales) Regulations 2010 (SI 2010/1954, W. 187), which say
         what is authorised, and the Welsh Government's guidance on school attendance codes of 2010,
         which names every code and what it counts as, as England's guidance of January 2009 did;

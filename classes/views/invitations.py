@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, site_address
 from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
 from classes.errors import NotInvitedError
@@ -99,13 +98,13 @@ def show_links(
 ) -> HttpResponse:
     """Show the links once, and who got none; they stand in no address and no message is kept."""
     links = [invitation for invitation in made if invitation.link]
-    context = {"school": school, "links": links, "site": site_of(request), "refusals": refusals}
+    context = {
+        "school": school,
+        "links": links,
+        "site": site_address(request),
+        "refusals": refusals,
+    }
     with timezone.override(school.zone):
         page = render(request, "classes/invitation_links.html", context)
     page["Cache-Control"] = "no-store"
     return page
-
-
-def site_of(request: HttpRequest) -> str:
-    """Return the site's own name, or the one under which whoever hands a link over has it open."""
-    return settings.SITE_URL.rstrip("/") or request.build_absolute_uri("/").rstrip("/")

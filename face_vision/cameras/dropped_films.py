@@ -112,8 +112,8 @@ def _wanted_film(reach: Reach, wanted: WantedFilm) -> _Timed | None:
     films = [film for film in reach.films() if wanted.since <= film.came_at <= settled]
     timed = [_timed(reach, film) for film in films[:N_LOOKED_AT]]
     of_use = [film for film in timed if film and film.is_of_use(wanted)]
-    covering = (film for film in of_use if film.covers(wanted.at))
-    return next(covering, of_use[0] if of_use else None)
+    of_that_moment = (film for film in of_use if film.covers(wanted.at))
+    return next(of_that_moment, of_use[0] if of_use else None)
 
 
 def _timed(reach: Reach, film: DroppedFilm) -> _Timed | None:

@@ -36,7 +36,7 @@ class Reach(Protocol):
         """Return which camera it is."""
 
     def connect(self) -> socket.socket:
-        """Connect to the camera's machine; nothing is said yet."""
+        """Connect to the camera's machine; nothing is sent yet."""
 
     def films(self) -> list[DroppedFilm]:
         """Return the films in the recorder's folder, the newest first."""

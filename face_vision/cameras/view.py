@@ -77,7 +77,7 @@ def fault_of(facts: FilmFacts, usual_view: View | None = None) -> CameraFault | 
         return CameraFault.COVERED
     if facts.still_s >= STILL_S:
         return CameraFault.FROZEN
-    if usual_view is not None and _likeness(facts.view, usual_view) < SAME_VIEW_SCORE:
+    if usual_view is not None and _similarity(facts.view, usual_view) < SAME_VIEW_SCORE:
         return CameraFault.MOVED
     return None
 
@@ -124,7 +124,7 @@ def coarse_jpeg(frame: Frame) -> bytes:
     return encode_jpeg(np.asarray(small, np.uint8), quality=80)
 
 
-def _likeness(one: View, other: View) -> float:
+def _similarity(one: View, other: View) -> float:
     """Correlate the edges of two views: light and people change, walls and windows stay."""
     edges = [_edges(view) for view in (one, other)]
     norms = [float(np.linalg.norm(found)) for found in edges]

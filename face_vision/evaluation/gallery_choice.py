@@ -17,7 +17,7 @@ MOST_IN_USE = 10
 (docs/recognition.md), and what is not needed is not to be kept."""
 
 FEWEST_THAT_AGREE = 2
-"""So many other pictures must agree before one is said to be the odd one out."""
+"""So many other pictures must agree before one is the odd one out."""
 
 OUTGROWN_AFTER_DAYS = 730
 RECENT_DAYS = 365
@@ -41,7 +41,7 @@ class PersonsLooks:
         embeddings: float32, shape (n, d).
         files: which picture or video each was taken from, int64, shape (n,).
         since_days: how long ago each was registered, float64, shape (n,), >= 0.
-        is_kept: a person has said that it is right although it is unusual, bool, shape (n,).
+        is_kept: a person has confirmed that it is right although it is unusual, bool, shape (n,).
     """
 
     embeddings: NDArray[np.float32]

@@ -34,7 +34,7 @@ class Gallery:
             (`picture_signatures`).
         thresholds: for *present* and *check* in a roster of 30, where the school's own faces ask
             for stricter ones (`evaluation/stranger_limits.py`); None: those of the options.
-        negatives: by subject, averaged faces of others who a person said are not she, float32,
+        negatives: by subject, averaged faces of others who a person decided are not she, float32,
             shape (k, d) each; whoever is at least as like one of them is not proposed as her.
         cautions: by subject, the highest score at which somebody was wrongly proposed as her: a
             face must score more, by the margin, to be surely her.
@@ -116,7 +116,7 @@ class Gallery:
         return score_of(probes @ self.averages.T)
 
     def corrected_scores(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Compare as `scores` does, and rule out whom a person has said it is not.
+        """Compare as `scores` does, and rule out whom a person has decided it is not.
 
         Args:
             probes: as for `scores`.

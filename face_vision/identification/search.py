@@ -152,7 +152,7 @@ class _ProbeScores:
         )
 
     def needs_more(self, chosen: int, options: IdentificationOptions) -> bool:
-        """Say whether somebody else scored about as much once, and a person said: not she."""
+        """Say whether somebody else scored about as much once, and a person decided: not she."""
         caution = self.gallery.cautions.get(int(self.gallery.subjects[chosen]))
         if caution is None:
             return False

@@ -71,12 +71,12 @@ def sample_frames(path: Path, options: VideoOptions) -> Generator[TimedFrame, No
 def _sampled(path: Path, options: VideoOptions) -> Generator[TimedFrame, None, None]:
     index = 0
     with open_video(path, options) as (container, stream):
-        clock, thinning = _Clock(stream, options), FrameSkipper(stream, options)
-        for frame in decode_frames(container, stream, before=thinning.prepare):
+        clock, skipper = _Clock(stream, options), FrameSkipper(stream, options)
+        for frame in decode_frames(container, stream, before=skipper.prepare):
             # Each frame, not the header: a stream may change its size on the way.
             require_size(frame.width, frame.height, options)
             time_s = clock.time_s(frame)
-            thinning.check(time_s)
+            skipper.check(time_s)
             if clock.is_due(time_s):
                 yield TimedFrame(upright(frame, stream, options), time_s, index)
                 index += 1

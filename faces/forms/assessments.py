@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import NameInput
+from accounts.forms import DayInput, NameInput
 from classes.models import School
 from faces.errors import AssessmentRefusedError
 from faces.models import ImpactAssessment
@@ -19,8 +19,7 @@ FIELD_OF_CODE = {"assessment_in_future": "assessed_on", "assessment_review_past"
 
 
 def _day_field(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
+    return forms.DateField(label=label, widget=DayInput())
 
 
 class AssessmentForm(forms.Form):

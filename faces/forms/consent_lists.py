@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import NameInput
+from accounts.forms import DayInput, NameInput
 from classes.models import ClassGroup, Student
 from faces.errors import ConsentDateError, ScanRefusedError
 from faces.letters.page_shares import share_pages
@@ -54,7 +54,7 @@ class ConsentListForm(forms.Form):
     )
     given_on = forms.DateField(
         label=gettext_lazy("Signed on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     students = _ticks()
     objections = _ticks()

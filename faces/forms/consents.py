@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import NameInput
+from accounts.forms import DayInput, NameInput
 from classes.models import Student
 from faces.errors import ConsentDateError, ConsentIncompleteError
 from faces.models import ConsentNotice
@@ -33,7 +33,7 @@ class ConsentForm(forms.Form):
     )
     given_on = forms.DateField(
         label=gettext_lazy("Signed on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:

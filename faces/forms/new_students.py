@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import NameInput
+from accounts.forms import DayInput, NameInput
 from classes.models import ClassGroup, School, Student
 from faces.forms.consents import ConsentForm
 from faces.forms.files import ManyFilesInput, ManyPicturesField
@@ -34,7 +34,7 @@ class NewStudentForm(ConsentForm):
     )
     from_on = forms.DateField(
         label=gettext_lazy("First day in the class"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     pictures = ManyPicturesField(
         label=gettext_lazy("Three or more photos, or one short video"),

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, site_address
 from classes.access import office_schools
 from classes.forms import as_key
 from classes.models import Student
@@ -70,9 +70,7 @@ def _code(
     if notice is None:
         return None
     path = letter_path(student, notice)
-    # A letter outlives the address that somebody happens to open the site by.
-    site = settings.SITE_URL.rstrip("/")
-    return draw_code(site + path if site else request.build_absolute_uri(path))
+    return draw_code(site_address(request) + path)
 
 
 def _density(notice: ConsentNotice | None) -> str:

@@ -149,8 +149,8 @@ def _locked(report: AbsenceReport, by: User, shown_version: ShownVersion) -> Abs
 def _absence_over(report: AbsenceReport) -> PlannedAbsence | None:
     """Return what the office planned already, where it covers the report."""
     planned = PlannedAbsence.objects.filter(student=report.student)
-    covering = planned.filter(starts_at__lte=report.starts_at, ends_at__gte=report.ends_at)
-    found: PlannedAbsence | None = covering.first()
+    around_it = planned.filter(starts_at__lte=report.starts_at, ends_at__gte=report.ends_at)
+    found: PlannedAbsence | None = around_it.first()
     return found
 
 

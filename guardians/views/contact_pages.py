@@ -62,7 +62,7 @@ def answer(request: HttpRequest, contact: Contact) -> HttpResponse:
 @for_contact
 def held(request: HttpRequest, contact: Contact) -> HttpResponse:
     if contact.scope != ContactScope.ALL:
-        raise Http404("It names what others at home have said and may do.")
+        raise Http404("It names what others at home have answered and may do.")
     context = {"contact": contact, "school": contact.student.school}
     return render(request, "guardians/held.html", context | {"lines": held_lines(contact.student)})
 

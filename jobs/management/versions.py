@@ -70,7 +70,7 @@ def note_end(process: str) -> None:
 
 
 def is_alive(process: str) -> bool:
-    """Say whether a process of this machine has said of late that it lives."""
+    """Say whether a process of this machine has noted of late that it lives."""
     noted_at: float = caches["throttle"].get(f"life-of-{process}", 0.0)
     return abs(time.time() - noted_at) < ALIVE_S
 

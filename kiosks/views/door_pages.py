@@ -1,6 +1,6 @@
 """The page of a kiosk: it is opened by its link, shows one greeting, and hands in who came."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import admits_strangers
+from classes.models import ClassSession, Student
 from faces.inference.client import is_inference_server_up
 from faces.selectors.consents import recognition_refusal
 from kiosks.forms import visit_in
@@ -67,20 +68,16 @@ def visit(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     is_there = timezone.now() - row.at <= STANDS_THERE
     answer = {"outcome": row.outcome}
     if is_there and row.outcome == Outcome.KNOWN and row.student and row.session:
-        access = Access("kiosk_visit", kiosk.school_id, (row.student_id or 0,))
-        log_view(request, access=access)
-        answer |= _greeting(row)
+        log_view(request, access=Access("kiosk_visit", kiosk.school_id, (row.student.pk,)))
+        answer |= _greeting(row.student, row.session, at=row.at)
     return JsonResponse(answer, headers={"Cache-Control": "private, no-store"})
 
 
-def _greeting(row: DoorVisit) -> dict[str, str]:
-    student, session = row.student, row.session
-    if student is None or session is None:
-        return {}
-    at = time_format(timezone.localtime(row.at), "H:i")
-    is_late = row.at >= session.starts_at + ON_TIME
+def _greeting(student: Student, session: ClassSession, *, at: datetime) -> dict[str, str]:
+    is_late = at >= session.starts_at + ON_TIME
     words = (
         _("%(at)s, after the beginning: your teacher says what counts.") if is_late else "%(at)s"
     )
     name = student.given_name or student.family_name
-    return {"greeting": _("Hello %(name)s!") % {"name": name}, "when": words % {"at": at}}
+    when = words % {"at": time_format(timezone.localtime(at), "H:i")}
+    return {"greeting": _("Hello %(name)s!") % {"name": name}, "when": when}

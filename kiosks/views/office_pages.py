@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, site_address
 from accounts.sign_in.proofs import require_proof
 from classes.access import office_schools
 from classes.forms import form_data, is_accepted, shown_version
@@ -53,7 +53,7 @@ def kiosk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {
         "kiosk": found,
         "school": found.school,
-        "link": request.build_absolute_uri(path),
+        "link": site_address(request) + path,
     }
     with timezone.override(found.school.zone):
         return render(request, "kiosks/kiosk.html", context)

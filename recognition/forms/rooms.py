@@ -5,15 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.forms import NameInput
+from accounts.forms import DayInput, NameInput
 from recognition.models import RoomWatch
 from recognition.models.room_films import LATEST_MINUTE
 from recognition.services.rooms.watches import WatchSettings
 
 
 def _day_field(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, required=False)
+    return forms.DateField(label=label, widget=DayInput(), required=False)
 
 
 def _minute_field(label: Any) -> forms.IntegerField:

@@ -31,7 +31,7 @@ class FaceCorrectionQuerySet(models.QuerySet["FaceCorrection"]):
 
 
 class FaceCorrection(SealedRow):
-    """A face was proposed as a student, and a person said that it is not she.
+    """A face was proposed as a student, and a person decided that it is not she.
 
     Whoever it really was is kept as measurements only if she is a student who agreed, and was
     named. Of anybody else nothing is kept but how alike she was to the student: a number.

@@ -196,7 +196,7 @@ class Sighting(models.Model):
 
     @property
     def key_owner(self) -> Owner:
-        """The student it speaks for; else the film, whose faces of nobody go together."""
+        """The student it speaks for; else the film, whose unidentified faces go together."""
         is_rejected = self.review == self.Review.REJECTED
         student_id = None if is_rejected else self.confirmed_student_id or self.proposed_student_id
         if student_id:

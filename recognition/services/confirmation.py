@@ -1,4 +1,4 @@
-"""Write the register that a person confirms, and forget the faces of nobody."""
+"""Write the register that a person confirms, and forget the unidentified faces."""
 
 from django.db import transaction
 from django.dispatch import receiver
@@ -66,7 +66,7 @@ def confirm_session(
 def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVersion) -> None:
     """Take the records back that the last confirmation wrote; a person's own words stay.
 
-    The faces of nobody that it erased do not come back. Nothing is taken back if somebody else has
+    Unidentified faces that it erased do not come back. Nothing is taken back if somebody else has
     changed the review since `shown_version` (`review_version`).
     """
     lock_session(session)

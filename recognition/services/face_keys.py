@@ -1,4 +1,4 @@
-"""Keys of the faces of nobody: when some of a film go, the key that opens them in backups goes."""
+"""Keys of unidentified faces: when some of a film go, the key that opens them in backups goes."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,7 +21,7 @@ def lock_films(pks: Iterable[int]) -> None:
 
 @transaction.atomic
 def renew_keys(captures: Iterable[Capture]) -> None:
-    """Delete the keys of these films; what is left of faces of nobody is sealed with new ones.
+    """Delete the keys of these films; what is left of unidentified faces is sealed with new ones.
 
     Whoever has deleted faces of them held all of them before (`lock_films`).
     """

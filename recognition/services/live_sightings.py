@@ -26,7 +26,7 @@ Strength = tuple[bool, float]
 """How sure a sighting is of its student: whether present, and the score."""
 
 MAX_STRANGERS = 60
-"""More faces of nobody are not stored: a corridor is no class."""
+"""More unidentified faces are not stored: a corridor is no class."""
 
 
 class LiveSightings:
@@ -127,7 +127,7 @@ class LiveSightings:
         row.save(update_fields=list(fields))
 
     def _is_new_stranger(self, found: IdentifiedTracklet) -> bool:
-        """Say whether a face of nobody was not seen before by this live view."""
+        """Say whether an unidentified face was not seen before by this live view."""
         # Without an embedding it cannot be told from those that are stored already.
         if found.embedding is None or len(self._strangers) >= MAX_STRANGERS:
             return False

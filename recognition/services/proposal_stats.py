@@ -1,4 +1,4 @@
-"""Count what people decided about the proposals of a session, before the faces of nobody go."""
+"""Count what people decided about the proposals of a session, before the unidentified faces go."""
 
 from django.db.models import Count, F, Q
 

@@ -1,4 +1,4 @@
-"""The page on which the faces of nobody over a class's lessons are named, ignored or deleted."""
+"""The page on which unidentified faces over a class's lessons are named, ignored or deleted."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

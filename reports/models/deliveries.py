@@ -180,7 +180,7 @@ class ReportDelivery(Job):
 
     @property
     def answer(self) -> str:
-        """A sentence in the reader's language, with what the server said if it refused the mail."""
+        """A sentence in the reader's language, with the words of a server that refused the mail."""
         if self.failure_code:
             params = {"answer": self.server_answer} | self.failure_params
             return sentence_of(self.failure_code, params)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import DayInput
 from classes.models import School
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 
@@ -31,7 +32,7 @@ class RosterForm(forms.Form):
     leave_on = forms.DateField(
         label=gettext_lazy("First day away"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"invalid": gettext_lazy("Enter a day such as 2026-08-17.")},
     )
 

@@ -15,6 +15,7 @@ const TYPES = [
   "video/webm;codecs=vp8",
   "video/webm",
 ];
+const JPEG_QUALITY = 0.8;
 
 // A problem that can be seen without asking for the camera, or null.
 export function problemBeforehand() {
@@ -56,4 +57,13 @@ export async function listCameras() {
 
 export function closeCamera(stream) {
   for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+// A picture of what the camera shows now, as JPEG, at most so many pixels long; it stays on the canvas.
+export function takePicture(video, canvas, longestEdgePx) {
+  const factor = Math.min(1, longestEdgePx / Math.max(video.videoWidth, video.videoHeight));
+  canvas.width = Math.round(video.videoWidth * factor);
+  canvas.height = Math.round(video.videoHeight * factor);
+  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
 }

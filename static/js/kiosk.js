@@ -1,5 +1,5 @@
 // A tablet at the door: a tap takes a few pictures of whoever stands there; one answer is shown.
-import { closeCamera, openCamera } from "./camera.js";
+import { closeCamera, openCamera, takePicture } from "./camera.js";
 import { ENDED, VisitQueue } from "./kiosk_queue.js";
 import { keepAwake } from "./wake_lock.js";
 
@@ -7,7 +7,6 @@ import { keepAwake } from "./wake_lock.js";
 const N_PICTURES = 12;
 const EVERY_MS = 500;
 const LONGEST_EDGE_PX = 800;
-const JPEG_QUALITY = 0.8;
 const SHOWN_MS = { known: 3500, code: 3000 };
 const SHOWN_ELSE_MS = 7000;
 
@@ -40,14 +39,6 @@ function showCodeField(isShown) {
   if (isShown) part("code").elements.code.focus();
 }
 
-async function grab(video) {
-  const factor = Math.min(1, LONGEST_EDGE_PX / Math.max(video.videoWidth, video.videoHeight));
-  small.width = Math.round(video.videoWidth * factor);
-  small.height = Math.round(video.videoHeight * factor);
-  small.getContext("2d").drawImage(video, 0, 0, small.width, small.height);
-  return new Promise((resolve) => small.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
-}
-
 async function takePictures(video) {
   const pictures = [];
   const offsetsS = [];
@@ -55,7 +46,7 @@ async function takePictures(video) {
   for (let number = 0; number < N_PICTURES; number += 1) {
     show(number < N_PICTURES / 3 ? "ahead" : "turn");
     offsetsS.push(Number(((performance.now() - beganMs) / 1000).toFixed(3)));
-    pictures.push(await grab(video));
+    pictures.push(await takePicture(video, small, LONGEST_EDGE_PX));
     await pause(Math.max(0, (number + 1) * EVERY_MS - (performance.now() - beganMs)));
   }
   return { pictures, offsetsS };

@@ -1,41 +1,12 @@
 // Keep visits in the browser (IndexedDB) until the site has them; in memory where it cannot.
-const NAME = "attendance-kiosk";
+import { asPromise, databaseOf, whenKept } from "./browser_database.js";
+
 const STORE = "visits";
 const memory = new Map();
-let opening = null;
+const open = databaseOf("attendance-kiosk", [STORE]);
 
 export const KEPT_MS = 12 * 3600 * 1000;
 export const MOST = 120;
-
-function open() {
-  opening ??= new Promise((resolve) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => {
-      request.result.onclose = () => {
-        opening = null;
-      };
-      resolve(request.result);
-    };
-    request.onerror = () => resolve(null);
-  }).catch(() => null);
-  return opening;
-}
-
-function asPromise(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-// Kept only once the transaction is complete: a full device is found out at its end.
-function whenKept(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
 
 export async function keepVisit(visit) {
   const database = await open();

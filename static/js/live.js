@@ -1,12 +1,11 @@
 // Show the camera with a frame around each face, as the networks see it, and count the pictures.
 import { BY_ITSELF } from "./by_itself.js";
-import { closeCamera, listCameras, openCamera, problemOf } from "./camera.js";
+import { closeCamera, listCameras, openCamera, problemOf, takePicture } from "./camera.js";
 import { drawFaces } from "./live_boxes.js";
 import { shownName } from "./live_names.js";
 import { keepAwake, letSleep } from "./wake_lock.js";
 
 const LONGEST_EDGE_PX = 1280;
-const JPEG_QUALITY = 0.8;
 const LEAST_PAUSE_MS = 100;
 const AFTER_TROUBLE_MS = 1500;
 const PACE_OVER = 10;
@@ -44,14 +43,6 @@ function showProblem(error) {
   const box = document.querySelector(".camera-problem");
   box.hidden = false;
   for (const line of box.querySelectorAll("[data-problem]")) line.hidden = line.dataset.problem !== wanted;
-}
-
-async function grab(video) {
-  const factor = Math.min(1, LONGEST_EDGE_PX / Math.max(video.videoWidth, video.videoHeight));
-  small.width = Math.round(video.videoWidth * factor);
-  small.height = Math.round(video.videoHeight * factor);
-  small.getContext("2d").drawImage(video, 0, 0, small.width, small.height);
-  return new Promise((resolve) => small.toBlob(resolve, "image/jpeg", JPEG_QUALITY));
 }
 
 function nameOf(face) {
@@ -102,7 +93,7 @@ async function watch() {
   while (stream) {
     const takenAt = performance.now();
     try {
-      const picture = await grab(part("picture"));
+      const picture = await takePicture(part("picture"), small, LONGEST_EDGE_PX);
       // There is none while the camera is changed.
       const answer = picture && (await post(addresses.frames, picture));
       if (!stream) return;

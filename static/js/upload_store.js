@@ -1,42 +1,9 @@
 // Keep films and files in the browser (IndexedDB) until the server has them; in memory if it cannot.
-const NAME = "attendance-uploads";
+import { asPromise, databaseOf, whenKept } from "./browser_database.js";
+
 const KEPT_MS = 24 * 3600 * 1000;
 const memory = { uploads: new Map(), chunks: new Map(), files: new Map() };
-let opening = null;
-
-function open() {
-  opening ??= new Promise((resolve) => {
-    const request = indexedDB.open(NAME, 1);
-    request.onupgradeneeded = () => {
-      for (const name of Object.keys(memory)) request.result.createObjectStore(name);
-    };
-    request.onsuccess = () => {
-      // A phone may take the database away from a page in the background: it is opened anew.
-      request.result.onclose = () => {
-        opening = null;
-      };
-      resolve(request.result);
-    };
-    // Some browsers refuse in a private window: the films then live as long as the page.
-    request.onerror = () => resolve(null);
-  }).catch(() => null);
-  return opening;
-}
-
-function asPromise(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-// Kept only once the transaction is complete: a full device is found out at its end.
-function whenKept(transaction) {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
+const open = databaseOf("attendance-uploads", Object.keys(memory));
 
 async function put(name, key, value) {
   const database = await open();

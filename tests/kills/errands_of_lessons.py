@@ -143,7 +143,7 @@ def _stage_live() -> Any:
 
 
 def _watch(about: Any) -> None:
-    """Show two of the class to the networks' process; a new one is shown them again."""
+    """Show two of the class to the inference server; a new one is shown them again."""
     clock = itertools.count(100)
     streams = Streams(clock=lambda: next(clock) / 4)
     for time_s in range(8):

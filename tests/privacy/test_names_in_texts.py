@@ -8,7 +8,7 @@ from tests.factories import make_record
 
 
 def test_a_namesake_keeps_her_words_in_a_table_of_two_holdings(students, session, monkeypatch):
-    """The second holding names no way to a student, as that of the faces of nobody does."""
+    """The second holding names no way to a student, as that of the unidentified faces does."""
     second = Holding(name="second", title="", until="", tables=(HeldTable(AttendanceRecord),))
     monkeypatch.setitem(registry._registry.holdings, "second", second)
     one, other = students[1:3]

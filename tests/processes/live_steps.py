@@ -46,7 +46,7 @@ def prepare() -> object:
 
 
 def stored() -> object:
-    """Say whom the live view has stored, with the reason of each, and the faces of nobody."""
+    """Say whom the live view has stored, with the reason of each, and the unidentified faces."""
     from recognition.models import Sighting
 
     rows = Sighting.objects.values_list("proposed_student__number", "proposal", "reason")

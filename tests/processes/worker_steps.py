@@ -147,7 +147,7 @@ def begin_view() -> object:
 
 
 def show(capture_id: str, n_pictures: str) -> object:
-    """Show two of the class to the networks' process; say how it ended."""
+    """Show two of the class to the inference server; say how it ended."""
     from face_vision.media.images import encode_jpeg
     from faces.errors import LiveRefusedError, NetworksAwayError
     from faces.inference.client import ask_inference_server

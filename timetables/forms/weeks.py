@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import DayInput
 from classes.models import School
 from classes.models.register import validate_year
 
@@ -19,7 +20,7 @@ class WeeksForm(forms.Form):
             "invalid": gettext_lazy("This is no day: choose one of week A, or leave it empty.")
         },
         validators=[validate_year],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

@@ -16,10 +16,7 @@ from timetables.models import CalendarAddress
 @transaction.atomic
 def make_address(*, teacher: Teacher, shown_version: ShownVersion) -> CalendarAddress:
     """Give a teacher an address; one that she has already is void from now on."""
-    # Closed at first, so that two presses at once find the same version and one is refused.
-    CalendarAddress.objects.get_or_create(teacher=teacher, defaults={"is_open": False})
-    address = _locked(teacher)
-    refuse_stale(shown_version, address.version)
+    address = _locked(teacher, shown_version)
     fresh = {"number": F("number") + 1, "made_at": timezone.now(), "read_on": None}
     CalendarAddress.objects.filter(pk=address.pk).update(is_open=True, **fresh)
     address.refresh_from_db()
@@ -30,10 +27,7 @@ def make_address(*, teacher: Teacher, shown_version: ShownVersion) -> CalendarAd
 @transaction.atomic
 def end_address(*, teacher: Teacher, shown_version: ShownVersion) -> None:
     """Make void whatever address a teacher has; calendar programs get nothing any more."""
-    address, _is_new = CalendarAddress.objects.get_or_create(
-        teacher=teacher, defaults={"is_open": False}
-    )
-    refuse_stale(shown_version, _locked(teacher).version)
+    address = _locked(teacher, shown_version)
     CalendarAddress.objects.filter(pk=address.pk).update(is_open=False)
     _log(teacher, how="ended")
 
@@ -44,8 +38,13 @@ def note_reading(*, address: CalendarAddress, day: date) -> None:
         CalendarAddress.objects.filter(pk=address.pk).update(read_on=day)
 
 
-def _locked(teacher: Teacher) -> CalendarAddress:
-    return CalendarAddress.objects.select_for_update(of=("self",), no_key=True).get(teacher=teacher)
+def _locked(teacher: Teacher, shown_version: ShownVersion) -> CalendarAddress:
+    # Closed at first, so that two presses at once find the same version and one is refused.
+    CalendarAddress.objects.get_or_create(teacher=teacher, defaults={"is_open": False})
+    locked = CalendarAddress.objects.select_for_update(of=("self",), no_key=True)
+    address = locked.get(teacher=teacher)
+    refuse_stale(shown_version, address.version)
+    return address
 
 
 def _log(teacher: Teacher, *, how: str) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +10,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, site_address
 from accounts.sign_in.proofs import proved_recently, require_proof
 from classes.forms import is_accepted, refusal_of, shown_version
 from classes.models import Teacher
 from timetables.calendar_files import calendar_of
-from timetables.models import CalendarAddress
 from timetables.selectors.calendar_addresses import address_by, address_of, path_of
 from timetables.selectors.coming_lessons import lessons_between
 from timetables.services.calendar_addresses import end_address, make_address, note_reading
@@ -40,10 +38,11 @@ def calendar_address(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if "show" in request.GET:
         require_proof(request)
     address = address_of(teacher)
+    is_proved = proved_recently(request)
     context = {
         "school": teacher.school,
         "address": address,
-        "link": _link_of(request, address) if address and proved_recently(request) else "",
+        "link": site_address(request) + path_of(address) if address and is_proved else "",
         "refusal": refusal_of(request),
     }
     response = render(request, "timetables/calendar_address.html", context)
@@ -61,11 +60,6 @@ def _change(request: AuthenticatedRequest, teacher: Teacher) -> None:
     require_proof(request)
     make_address(teacher=teacher, shown_version=version)
     messages.success(request, _("The address is made: copy it into your calendar."))
-
-
-def _link_of(request: HttpRequest, address: CalendarAddress) -> str:
-    site = settings.SITE_URL.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
-    return site + path_of(address)
 
 
 @require_safe

@@ -76,8 +76,8 @@ def _chosen(request: AuthenticatedRequest, lesson: DayLesson) -> str:
     A line that another has changed since is shown as it is now.
     """
     is_as_shown = request.POST.get(f"version-{lesson.meeting.pk}") == lesson.version
-    covering = str(lesson.cover.teacher_id) if lesson.cover else ""
-    return request.POST.get(lesson.field, "") if is_as_shown else covering
+    stored = str(lesson.cover.teacher_id) if lesson.cover else ""
+    return request.POST.get(lesson.field, "") if is_as_shown else stored
 
 
 def _number(text: str) -> int:

@@ -1,4 +1,4 @@
-"""What the desk needs running: the site, the worker, the networks' process; each asked first."""
+"""What the desk needs running: the site, the worker, the inference server; each asked first."""
 
 import http.client
 import secrets

@@ -58,7 +58,7 @@ class Command(BaseCommand):
             raise Refused(str(error)) from error
 
     def _run(self, port: int, options: dict[str, Any]) -> str:
-        """Return what is to be said at the end."""
+        """Return what is printed at the end."""
         _require_database()
         browser = _browser_of(options["browser"])
         folder = desk_folder()

@@ -1,4 +1,4 @@
-"""Sort the faces of nobody over a class's lessons into people, so that each is spoken of once."""
+"""Sort unidentified faces over a class's lessons into people, so that each is spoken of once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What is said of faces of nobody, several at once."""
+"""What is decided of unidentified faces, several at once."""

@@ -40,7 +40,7 @@ def ignore_group(*, by: User, shown_versions: Versions, words: StepWords) -> Non
 
 @transaction.atomic
 def undo_group(*, by: User, shown_versions: Versions) -> None:
-    """Take back what was said of these faces; who was named by it is named no more."""
+    """Take back what was decided of these faces; who was named by it is named no more."""
     for sighting in _in_order(shown_versions):
         undo_review(sighting=sighting, by=by, shown_version=shown_versions[sighting])
         forget_steps_of_face(sighting=sighting, by=by)

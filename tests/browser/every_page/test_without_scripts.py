@@ -22,7 +22,7 @@ def test_the_review_works_without_scripts(visitor, lesson):
     visitor.sees_heading("Who is this?")
     visitor.click(f"{tom} 7003")
     visitor.sees(f"{tom} is here.")
-    # The confirmation deletes the faces of nobody; their pictures are still being fetched.
+    # The confirmation deletes the unidentified faces; their pictures are still being fetched.
     page.wait_for_load_state("networkidle")
     visitor.click("Confirm")
     visitor.sees_heading("Register")

@@ -93,7 +93,7 @@ def screen(tmp_path):
 
 
 class RunningDesk:
-    """The command, and what it has said."""
+    """The command, and what it has printed."""
 
     def __init__(self, environment: dict[str, str], log: Path, *options: str) -> None:
         self.log = log

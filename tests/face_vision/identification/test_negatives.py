@@ -1,4 +1,4 @@
-"""Whom a person has said a face is not: she is not proposed again, or a face needs more."""
+"""Whom a person has decided a face is not: she is not proposed again, or a face needs more."""
 
 import numpy as np
 import pytest

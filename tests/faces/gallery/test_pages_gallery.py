@@ -183,8 +183,8 @@ def test_a_confirmation_counts_what_was_kept_corrected_and_added(
     make_sighting(capture=capture)
     for _ in range(2):
         confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
-        tally = ProposalStats.objects.get()
-        assert (tally.n_kept, tally.n_corrected, tally.n_added) == (1, 1, 1)
+        stats = ProposalStats.objects.get()
+        assert (stats.n_kept, stats.n_corrected, stats.n_added) == (1, 1, 1)
     page = alice_client.get(f"{address}/evaluation/").text
     assert "of 2; 95 % interval" in page
 

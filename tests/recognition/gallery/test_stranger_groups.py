@@ -15,7 +15,7 @@ NETWORKS = ["d", "fake-1"]
 
 
 def see(capture, person: int, *, at: float = 1.0, **fields) -> Sighting:
-    """Store a face of nobody; equal numbers are one person."""
+    """Store an unidentified face; equal numbers are one person."""
     return make_sighting(
         capture=capture,
         embedding=make_embedding(person).tobytes(),

@@ -1,0 +1,2 @@
+// What a page loads before its scripts.
+declare const htmx: any;

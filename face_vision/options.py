@@ -134,7 +134,7 @@ class IdentificationOptions:
 
     Args:
         present_score: lowest score proposed as present in a roster of 30: 1 stranger of 1,000 has
-            it (docs/recognition.md).
+            it (docs/measurements.md).
         check_score: lowest score shown to a person as "is it them?" in a roster of 30: 1 stranger
             of 100 has it; below it is nobody known.
         step_per_doubling: by how much both rise with each doubling of the roster, since every

@@ -84,7 +84,7 @@ DLIB = EmbedderNetwork(
     lowest_check=0.2,
 )
 
-# Measured on one half of each population, stated on the other: docs/recognition.md.
+# Measured on one half of each population, stated on the other: docs/measurements.md.
 MOBILEFACENET = EmbedderNetwork(
     name="mobilefacenet",
     embedder="face_vision.embedding.mobilefacenet.embedder:MobileFaceNetEmbedder",
@@ -105,7 +105,7 @@ MOBILEFACENET = EmbedderNetwork(
     lowest_check=-0.1,
 )
 
-# Its thresholds were chosen by class films of half of LFW's people: docs/recognition.md.
+# Its thresholds were chosen by class films of half of LFW's people: docs/measurements.md.
 FUSED = EmbedderNetwork(
     name="fused",
     embedder="face_vision.embedding.fused.embedder:FusedEmbedder",

@@ -17,7 +17,7 @@ DOUBT_MARGINS = 1.5
 below the check threshold against the person's others.
 
 With dlib's network it finds 98 wrong photos of 100 and doubts a right one of 1 person in 100
-(docs/recognition.md).
+(docs/measurements.md).
 """
 
 

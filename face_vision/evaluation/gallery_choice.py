@@ -14,7 +14,7 @@ from face_vision.quality.registration import most_varied
 
 MOST_IN_USE = 10
 """Looks of one person that are compared: from three pictures on each more brings little
-(docs/recognition.md), and what is not needed is not to be kept."""
+(docs/measurements.md), and what is not needed is not to be kept."""
 
 FEWEST_THAT_AGREE = 2
 """So many other pictures must agree before one is the odd one out."""

@@ -17,7 +17,7 @@ DLIB_SAME_PERSON = 0.64
 """Two groups of looks whose averages score this much by dlib's network are one person.
 
 The threshold of the highest F1 of pairs on one half of the people of LFW, 30 people with 5 pictures
-each at a time (`benchmarks.clustering`); docs/recognition.md has the errors of the other half. For
+each at a time (`benchmarks.clustering`); docs/measurements.md has the errors of the other half. For
 any network it is the score a quarter of the way from "check" to "present": `same_person_score`."""
 
 

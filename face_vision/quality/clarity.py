@@ -1,7 +1,7 @@
 """Tell looks that show little of a face by the length of their embeddings.
 
 MobileFaceNet's embedding is short for a face that is blurred, small or covered, which no other
-measure sees (docs/recognition.md, "The length of an embedding").
+measure sees (docs/measurements.md, "The length of an embedding").
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Tell whether something lies over part of a face: a mask, a scarf, a book, or dark glasses.
 
 Skin differs in lightness from place to place, by shadow and by beard, but little in colour. What is
-of the colour of skin, such as a hand, is not noticed (docs/recognition.md).
+of the colour of skin, such as a hand, is not noticed (docs/measurements.md).
 """
 
 import cv2

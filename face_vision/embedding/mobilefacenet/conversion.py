@@ -55,7 +55,7 @@ def convert(content: bytes) -> NDArray[np.float16]:
     matrix = first.reshape(-1, first.shape[-1]) @ second.reshape(-1, second.shape[-1])
     kept = (shifts @ first[0, 0] + first_shifts) @ second[0, 0] + second_shifts
     parts = [*(part for layer in layers[:-3] for part in layer), places, matrix, kept]
-    # In 16 bits: half the size, and the same share of students missed (docs/recognition.md).
+    # In 16 bits: half the size, and the same share of students missed (docs/measurements.md).
     return np.concatenate([part.ravel() for part in parts]).astype(np.float16)
 
 

@@ -1,4 +1,4 @@
-"""The command lines of docs/operations.md do what it says; only paths, names and ports differ."""
+"""The command lines of docs/operations.md and docs/keys-and-backups.md do what it says; only paths, names and ports differ."""
 
 import os
 import re
@@ -19,7 +19,8 @@ from tests.processes.ports import free_port
 pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+DOCUMENTS = ("operations.md", "keys-and-backups.md")
+TEXT = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in DOCUMENTS)
 BLOCKS = re.findall(r"```\n(.*?)```", TEXT, re.DOTALL)
 SECRET = "a secret of the tests that is long enough to pass the check of fifty characters"
 OF_BROWSER_TESTS = "DJANGO_ALLOW_ASYNC_UNSAFE"

@@ -1,4 +1,4 @@
-"""The command lines of docs/operations.md and docs/keys-and-backups.md do what it says; only paths, names and ports differ."""
+"""The commands in the documents for operators do what these say; paths, names and ports differ."""
 
 import os
 import re

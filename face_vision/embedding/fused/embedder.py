@@ -4,7 +4,7 @@ Each network's cosine is normalised by its strangers (their mean m and spread s)
 weighted, w (c - m) / s: but for a constant, which the thresholds hold, that is a weighted sum of
 two cosines. So is the inner product of two directions written one behind the other, each scaled by
 the root of its share: one embedding, which averages, galleries and clusters take as any other.
-It is as long as MobileFaceNet's, which is short for a look that tells little (docs/measurements.md).
+It is as long as MobileFaceNet's: short for a look that tells little (docs/measurements.md).
 """
 
 import hashlib

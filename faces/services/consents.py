@@ -167,11 +167,13 @@ def _hold(rows: "QuerySet[Any]") -> None:
 def erase_faces(student: Student) -> int:
     """Erase templates, evidence, waiting pictures, what comparing gave; attendance stays."""
     hold_faces([student])
-    for picture in FacePicture.objects.filter(Q(student=student) | Q(lookalike=student)):
+    pictures = list(FacePicture.objects.filter(Q(student=student) | Q(lookalike=student)))
+    for picture in pictures:
         picture.delete()
     answers = faces_erased.send(sender=Student, student=student)
     # While her registered faces are there: cards of films are found by them.
     n_erased = sum(int(n or 0) for _, n in answers) + erase_from_clips(student)
+    n_erased += len(pictures)
     _erase_comparisons(student)
     # What backups hold of her face opens no more; a later consent gets a new key.
     delete_data_key(student)

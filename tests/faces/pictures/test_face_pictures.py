@@ -166,7 +166,8 @@ def test_a_consent_withdrawn_while_a_picture_waits_erases_it(
 ):
     picture = submit()
     with django_capture_on_commit_callbacks(execute=True):
-        withdraw_consent(student=picture.student, shown_version=NOT_SHOWN)
+        n_erased = withdraw_consent(student=picture.student, shown_version=NOT_SHOWN)
+    assert n_erased == 1
     assert not FacePicture.objects.exists()
     assert files_in(settings.MEDIA_ROOT) == []
     register_face_picture(picture_id=picture.pk)

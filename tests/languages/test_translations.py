@@ -60,6 +60,7 @@ def test_the_compiled_catalogue_says_what_the_source_says(catalogue):
     }
 
 
+@pytest.mark.thorough
 def test_no_marked_text_is_left_out(catalogue, tmp_path):
     if not shutil.which("xgettext"):
         pytest.skip("GNU gettext is not installed: apt-get install gettext")

@@ -44,6 +44,23 @@ THOROUGH = tuple(
         *("storage", "constraints/test_long_forms.py", "rosters/readers/test_class_codes.py"),
         *("rosters/readers/test_oneroster.py", "rosters/readers/test_oneroster_left_out.py"),
         *("rosters/readers/test_times_in_a_class.py", "face_vision/test_whole_film.py"),
+        *("accounts/test_asked_again.py", "accounts/test_checked_secrets.py"),
+        *("accounts/test_sessions.py", "classes/absences/test_pages_planned_absences.py"),
+        *("face_vision/test_packaging.py", "face_vision/test_provisional.py"),
+        *("faces/assessments/test_recognition_off.py", "faces/pictures/test_decoder_killed.py"),
+        "faces/consents/test_pages_class_consents.py",
+        "faces/evaluation/test_evaluate_identification_class_group.py",
+        "faces/evaluation/test_evaluate_identification_folder.py",
+        *("jobs/processes", "jobs/test_checks.py", "js/test_names.py"),
+        *("kiosks/test_kiosk_links.py", "kiosks/test_visits.py", "office/test_departure_undone.py"),
+        *("office/test_pages_access_log.py", "office/test_pages_desk.py"),
+        *("office/test_pages_retention.py", "office/today/test_ill_today.py"),
+        *("office/today/test_today_by_class.py", "recognition/review/test_changes_of_others.py"),
+        *("recognition/review/test_marking.py", "recognition/review/test_planned_in_review.py"),
+        *("recognition/test_locked_lessons.py", "recognition/test_log_lines.py"),
+        *("reports/summaries/test_pages_summaries.py", "rosters/test_choose_reading.py"),
+        *("rosters/test_pages_import.py", "rosters/readers/named_systems/test_zips.py"),
+        *("timetables/test_pages_timetable.py", "timetables/test_shared_lessons.py"),
     )
 )
 

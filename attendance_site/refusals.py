@@ -120,7 +120,7 @@ class ChangingRequestMiddleware:
         # A problem of the API has answered already (`integrations/problems.py`).
         is_hidden = response.status_code == 404 and response.get("Content-Type") != PROBLEM
         if is_hidden and finds_nothing_to_change(request.user):
-            text = gettext("You read this school and change nothing in it: ask its office.")
+            text = gettext("Your role only reads here: ask the school office to change it.")
             return permission_denied(request, PermissionDenied(text))
         return response
 

@@ -17,7 +17,10 @@ def _state(school: School) -> StepState:
         words = gettext("Off: they report absences by telephone. Switch on or leave as it is.")
         return StepState(words, address, gettext("Choose for parents"))
     n = gets_links(school).count()
-    words = ngettext("%(n)s contact may open it", "%(n)s contacts may open it", n) % {"n": n}
+    if not n:
+        words = gettext("On. Nobody can open it yet: contacts need an e-mail address.")
+    else:
+        words = ngettext("%(n)s contact can open it", "%(n)s contacts can open it", n) % {"n": n}
     return StepState(words, address)
 
 

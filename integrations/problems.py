@@ -37,7 +37,7 @@ from storage.errors import StorageError
 from storage.free_space import is_out_of_space
 
 PROBLEM = "application/problem+json"
-ONLY_READS = "You read this school and change nothing in it: ask its office."
+ONLY_READS = "Your role only reads here: ask the school office to change it."
 STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
     StaleEntryError: 412,
     StaleRowError: 412,

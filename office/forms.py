@@ -75,7 +75,7 @@ class ContactForm(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ["name", "relation", "phone", "email", "language", "scope"]
-        widgets = {"phone": forms.TextInput(attrs={"type": "tel"})}
+        widgets = {"phone": forms.TextInput(attrs={"type": "tel"}), "scope": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import locked_to
+from classes.models import ClassGroup
 from classes.selectors.missing_registers import REMEMBERED_FOR, group_by_day, list_missing_registers
 
 SESSIONS_PER_PAGE = 60
@@ -27,5 +28,6 @@ def missing_registers(request: AuthenticatedRequest) -> HttpResponse:
         "n_missing": len(sessions),
         "n_days": REMEMBERED_FOR.days,
         "has_several_schools": len(schools) > 1,
+        "sees_classes": ClassGroup.objects.visible_to(request.user).exists(),
     }
     return render(request, "classes/missing_registers.html", context)

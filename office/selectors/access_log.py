@@ -1,5 +1,6 @@
 """The access log of a school as the data protection officer reads it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import User
@@ -14,9 +16,11 @@ from classes.access import has_role_at, people_of
 from classes.models import School, Student
 from classes.models.roles import ADMINISTRATION, Role
 from classes.selectors.folded_names import called
+from office.models import ContactScope
 from privacy.models import AccessedStudent, AccessEntry
 from privacy.subjects import SUBJECTS
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHOWN_OF_STUDENT = 8
 NAMED = 3
 """So many students of a line are named; the others are counted."""
@@ -193,10 +197,20 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
     if "values" in shown:
         changes = shown.pop("values").items()
         shown["fields"] = ", ".join(f"{name}: {was} → {now}" for name, (was, now) in changes)
+    shown = {name: _in_words(name, value) for name, value in shown.items()}
     how = HOW.get(params.get("how", ""), "")
     # Databases keep the keys of JSON in an order of their own.
     values = [shown[name] for name in sorted(shown, key=lambda name: (name != "user", name))]
     return ", ".join(str(part) for part in (how, *values) if part)
+
+
+def _in_words(name: str, value: Any) -> Any:
+    """Write a day as pages do, and what a contact may be told as its form does."""
+    if name == "scope":
+        return dict(ContactScope.choices).get(value, value)
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return value
 
 
 def _begin(school: School | None, day: date) -> datetime:

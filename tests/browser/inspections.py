@@ -49,9 +49,12 @@ FIND_WHAT_IS_CUT = """
     element.matches("h3, strong") && element.textContent.trim().length > 4
       && width > 1 && width < 30 && height > 60
   );
+  const hidesLines = (element) => (
+    element.matches("textarea[readonly]") && element.scrollHeight > element.clientHeight + 1
+  );
   return shown.filter((element) => {
     const box = element.getBoundingClientRect();
-    return isSqueezed(element, box)
+    return isSqueezed(element, box) || hidesLines(element)
       || (element.matches("a, button, select, input, .status") && isCut(box) && !scrolls(element));
   }).map((element) => `cut or squeezed: ${element.outerHTML.slice(0, 90)}`);
 }

@@ -146,6 +146,17 @@ def test_a_post_is_named_in_the_reader_s_language(dana_client, school, alice, ad
     assert "Alice, Lehrkraft" in dana_client.get(address).text
 
 
+def test_a_day_and_what_a_contact_may_be_told_are_in_the_reader_s_words(
+    dana_client, school, address
+):
+    for params in ({"contact": 7, "scope": "nothing"}, {"day": "2026-08-21"}):
+        access = Access("contacts", school.pk, params={"how": "added", **params})
+        append_entry(access, action=Action.CHANGE, source=COMMAND)
+    abouts = [line.about for line in dana_client.get(address).context["lines"]]
+    assert "added, 21 Aug 2026" in abouts
+    assert "added, 7, Nothing: only to be reached in an emergency" in abouts
+
+
 def log_of_no_school(**params) -> AccessEntry:
     access = Access("rights", params={"how": "changed", **params})
     return append_entry(access, action=Action.CHANGE, source=COMMAND)

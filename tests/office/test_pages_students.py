@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import Cover
-from office.models import Contact
+from office.models import Contact, ContactScope
 from tests.factories import (
     make_class_group,
     make_enrolment,
@@ -255,3 +256,9 @@ def test_a_stranger_finds_no_contact(who, student, request):
     client = request.getfixturevalue(who)
     assert client.get(f"/contacts/{row.pk}/").status_code == 404
     assert client.post(f"/contacts/{row.pk}/remove/").status_code == 404
+
+
+def test_what_a_contact_may_be_told_is_chosen_from_whole_sentences(dana_client, student):
+    page = dana_client.get(reverse("office:add_contact", args=[student.pk])).text
+    assert page.count('type="radio" name="scope"') == len(ContactScope)
+    assert '<select name="scope"' not in page

@@ -94,6 +94,13 @@ def test_an_operator_with_nothing_to_set_up_is_not_asked_to_teach(client_of, sch
     assert "as soon as whoever administers" in client_of("head").get("/").text
 
 
+def test_an_operator_is_not_told_that_registers_she_does_not_see_are_taken(client_of, session):
+    page = client_of("operator").get("/registers/missing/").text
+    assert "You see no registers" in page
+    assert "Every register is taken" not in page
+    assert "lessons of the last" not in page
+
+
 def test_pages_of_the_office_lead_back(client_of, school, alice):
     addresses = [f"/teachers/{alice.teacher_posts.get().pk}/", f"/schools/{school.pk}/today/"]
     alone = make_student(school=school)

@@ -79,7 +79,7 @@ def test_a_head_changes_nothing_and_is_told_so(name, helen_client, address_of): 
         assert answer.status_code == 302
     elif answer.status_code != 405:
         assert answer.status_code == 403
-        assert "You read this school and change nothing in it" in answer.text
+        assert "Your role only reads here" in answer.text
 
 
 @pytest.mark.thorough

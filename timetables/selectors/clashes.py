@@ -31,18 +31,18 @@ class Clash:
         """Whether it is none once the office says that both classes are taught together."""
         return self.sheet.kind != SheetKind.CLASS and _what_of(self.one) == _what_of(self.other)
 
-    def words(self, week: SchoolWeek) -> str:
+    def words(self) -> str:
         values = {
             "who": self.sheet.title,
             "day": self.one.get_weekday_display(),
-            "period": week.period_name(max(self.one.starts_at, self.other.starts_at)),
+            "time": f"{max(self.one.starts_at, self.other.starts_at):%H:%M}",
             "one": _lesson_words(self.one),
             "other": _lesson_words(self.other),
         }
         if self.sheet.kind == SheetKind.ROOM:
-            text = _("%(who)s is taken twice on %(day)s, %(period)s: %(one)s and %(other)s.")
+            text = _("%(who)s is taken twice on %(day)s at %(time)s: %(one)s and %(other)s.")
         else:
-            text = _("%(who)s has two lessons on %(day)s, %(period)s: %(one)s and %(other)s.")
+            text = _("%(who)s has two lessons on %(day)s at %(time)s: %(one)s and %(other)s.")
         return text % values
 
 

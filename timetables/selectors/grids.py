@@ -120,8 +120,8 @@ def grid_of(week: SchoolWeek, sheet: Sheet) -> Grid:
         version=week.version_of(sheet),
         weekdays=weekdays,
         rows=_rows(week, lessons, weekdays, clashes),
-        clashes=[clash.words(week) for clash in clashes if clash.keys & shown],
-        clashes_elsewhere=[(c.sheet, c.words(week)) for c in clashes if not c.keys & shown],
+        clashes=[clash.words() for clash in clashes if clash.keys & shown],
+        clashes_elsewhere=[(c.sheet, c.words()) for c in clashes if not c.keys & shown],
         offers=_offers(week, sheet, lessons),
         n_lessons=len(lessons),
         may_be_shared=any(c.may_be_one_lesson for c in clashes if c.keys & shown),
@@ -145,7 +145,7 @@ def _rows(
     words: dict[int, list[str]] = defaultdict(list)
     for clash in clashes:
         for pk in clash.keys:
-            words[pk].append(clash.words(week))
+            words[pk].append(clash.words())
     others = others_in(week)
     placed: dict[Slot, list[Lesson]] = defaultdict(list)
     for meeting in sorted(lessons, key=lambda m: (m.class_group.code, m.pk)):

@@ -70,7 +70,7 @@ def test_a_class_is_away_in_one_step_and_taken_back(hand, visitor, lesson):
     visitor.sees("8 students are away")
     visitor.check_width()
     hand.click("Enter it, change 8 registers")
-    visitor.sees("8 absences stand in the plan")
+    visitor.sees("8 absences are entered")
     visitor.check_width()
     records = lesson.students[0].attendance_records
     assert records.get().status == "excused"

@@ -39,7 +39,7 @@ def test_the_office_chooses_looks_enters_and_takes_back(
     version = fields_of(page, address)["shown_version"]
     entering = sent(class_group, students, step="enter", shown_version=version)
     page = gina_client.post(address, entering, follow=True).text
-    assert "4 absences stand in the plan" in page
+    assert "4 absences are entered" in page
     batch = AbsenceBatch.objects.get()
     undo = f"/absence-steps/{batch.pk}/undo/"
     page = gina_client.post(undo, {"shown_version": batch.version}, follow=True).text
@@ -89,7 +89,7 @@ def test_a_letter_for_one_student_shows_what_it_replaces(gina_client, school, st
     assert "takes the place of: Excused" in page
     version = fields_of(page, address)["shown_version"]
     entering = fields | {"step": "enter", "shown_version": version}
-    assert "1 absence stands in the plan" in gina_client.post(address, entering, follow=True).text
+    assert "1 absence is entered" in gina_client.post(address, entering, follow=True).text
     assert student.planned_absences.get().batch
 
 

@@ -142,7 +142,7 @@ def test_bad_input_is_refused_beside_its_field(dana_client, form_address, fields
 def test_an_overlap_is_refused_with_a_sentence(dana_client, form_address):
     dana_client.post(form_address, sent())
     answer = dana_client.post(form_address, sent(), follow=True)
-    assert "has another absence planned from Tue 01 Sep 2026, 00:00" in answer.text
+    assert "has another absence planned from Tue 1 Sep 2026, 00:00" in answer.text
     assert PlannedAbsence.objects.count() == 1
 
 

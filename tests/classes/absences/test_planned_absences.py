@@ -70,10 +70,10 @@ def test_two_plans_of_a_student_may_touch_but_not_overlap(student, students, dan
     later = plan_of(starts_at=NINE_O_CLOCK + HOUR, ends_at=NINE_O_CLOCK + 2 * HOUR)
     plan_absence(student=student, plan=later, by=dana)
     plan_absence(student=students[1], plan=plan_of(), by=dana)
-    with pytest.raises(OverlappingAbsenceError, match="from Tue 01 Sep 2026, 09:00") as refused:
+    with pytest.raises(OverlappingAbsenceError, match="from Tue 1 Sep 2026, 09:00") as refused:
         plan_absence(student=student, plan=plan_of(), by=dana)
     with translation.override("de"):
-        assert "Di, 01. Sep 2026, 09:00" in str(refused.value)
+        assert "Di, 1. Sep 2026, 09:00" in str(refused.value)
     assert storable(refused.value.params)["start"] == "2026-09-01T09:00:00+02:00"
 
 

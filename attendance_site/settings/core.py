@@ -56,7 +56,8 @@ MIDDLEWARE = [
     "attendance_site.security_headers.SecurityHeadersMiddleware",
     "attendance_site.compression.PageCompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    # Django's own, for a database that takes nothing.
+    "attendance_site.installation.full_disk.SparingSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

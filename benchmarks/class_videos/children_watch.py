@@ -10,6 +10,7 @@ EVERY_S = 0.05
 PROC = Path("/proc")
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 PARENT, USER_TICKS, SYSTEM_TICKS = 1, 11, 12
+ENDED_CHILDREN_TICKS = (13, 14)
 """Places after the name in `/proc/PID/stat` (proc(5))."""
 
 
@@ -49,6 +50,14 @@ class ChildrenWatch:
                 ticks = int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])
                 self._cpu_s[pid] = ticks / TICKS_A_SECOND
                 self._peak_mb[pid] = _peak_mb_of(pid) or self._peak_mb.get(pid, 0.0)
+
+
+def tree_cpu_s() -> float:
+    """Return the processor time of this process and all below it so far, ended ones too."""
+    counted = (USER_TICKS, SYSTEM_TICKS, *ENDED_CHILDREN_TICKS)
+    own = (PROC / "self" / "stat").read_text().rpartition(")")[2].split()
+    trees = [own, *_below(os.getpid()).values()]
+    return sum(int(fields[place]) for fields in trees for place in counted) / TICKS_A_SECOND
 
 
 def _below(root: int) -> dict[int, list[str]]:

@@ -33,13 +33,13 @@ from classes.views.next_step import show_next_step
 def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """List who has no password yet; invite those who are ticked, and show the links."""
     school = get_object_or_404(administered_schools(request.user), pk=pk)
-    if request.method == "POST":
-        # Whoever holds a link that is shown here can log in as that person.
-        require_proof(request)
     if "take_back" in request.POST:
+        # What takes a right away never waits for a proof.
         take_back_chosen(request, school)
         return redirect("classes:invitations", pk)
     if request.method == "POST":
+        # Whoever holds a link that is shown here can log in as that person.
+        require_proof(request)
         made, refusals = invite_chosen(request, school)
         if any(invitation.link for invitation in made):
             return show_links(request, school, made, refusals=refusals)

@@ -18,6 +18,7 @@ from jobs.lifecycle import enqueue
 from office.models import Contact
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
+from storage.free_space import noted_beside_answer
 
 MOST_AN_HOUR = 3
 """Links to one contact; whoever asks for more without a log-in gets the same answer, and none."""
@@ -108,7 +109,8 @@ def touch_link(*, contact: Contact) -> ContactLink:
 
 
 def note_opening(*, contact: Contact) -> None:
-    ContactLink.objects.filter(contact=contact).update(opened_at=timezone.now())
+    with noted_beside_answer():
+        ContactLink.objects.filter(contact=contact).update(opened_at=timezone.now())
 
 
 def require_page(school: School) -> None:

@@ -58,6 +58,7 @@ class ApiTokenAdmin(SchoolScopedAdmin):
     list_select_related = ["school"]
     search_fields = ["name", "prefix"]
     actions = ["revoke"]
+    ending_actions = frozenset({"revoke"})
     may_delete = False
     read_by = LEADERS
 

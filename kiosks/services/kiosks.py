@@ -13,6 +13,7 @@ from classes.models import Room, School
 from classes.versions import ShownVersion, refuse_stale
 from kiosks.errors import KioskRefusedError
 from kiosks.models import Kiosk
+from storage.free_space import noted_beside_answer
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def end_kiosk(*, kiosk: Kiosk, by: User) -> Kiosk:
 def note_opening(*, kiosk: Kiosk) -> None:
     """Note that a device has become this kiosk."""
     kiosk.opened_at = timezone.now()
-    kiosk.save(update_fields=["opened_at"])
+    with noted_beside_answer():
+        kiosk.save(update_fields=["opened_at"])
 
 
 def _locked(kiosk: Kiosk, by: User) -> Kiosk:

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from classes.models import Student
+from classes.selectors.invitations import key_of
 from guardians.models import GuardianRules
 from integrations.models import ApiToken
 from office.models import StudentErasure, StudentExport
 from recognition.models import AnnotatedCopy
 from tests.admin.admin_pages import address
-from tests.factories import PASSWORD, make_capture
+from tests.factories import PASSWORD, make_capture, make_teacher, make_user
 from tests.factories.office import make_annotated_copy, make_contact, make_roster_import
 
 MINUTES = 60
@@ -218,6 +219,17 @@ def test_rights_change_on_pages_only_after(dana_client, school, alice, later):
         assert is_asked(dana_client.post(way)), way
     teacher.refresh_from_db()
     assert teacher.left_on is None
+
+
+def test_taking_an_invitation_back_never_waits(dana_client, school, later):
+    nora = make_user(email="nora@example.org")
+    nora.set_unusable_password()
+    nora.save()
+    make_teacher(user=nora, school=school)
+    page = reverse("classes:invitations", args=[school.pk])
+    assert is_asked(dana_client.post(page, {"user": key_of(nora), "by_hand": "1"}))
+    assert not is_asked(dana_client.post(page, {"user": key_of(nora), "take_back": "1"}))
+    assert not User.objects.filter(email="nora@example.org").exists()
 
 
 def test_no_session_left_open_applies_a_roster_by_the_interface(dana_client, school, later):

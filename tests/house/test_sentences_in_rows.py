@@ -45,6 +45,7 @@ WORDS_OF_ERRORS = {
     "attendance_site/installation/backups/backup.py": "what a command prints",
     "attendance_site/installation/env_file.py": "refused at the start, in the terminal",
     "attendance_site/installation/backups/sealed_archive.py": "what a command prints",
+    "attendance_site/installation/full_disk.py": "the log alone, and of an error its kind alone",
     "attendance_site/installation/log_lines.py": "the log alone, without what an error says",
     "face_vision/cage/wire.py": "how many bytes came, for the process that asked",
     "attendance_site/refusals.py": "names the class of a refusal for a script",
@@ -53,6 +54,7 @@ WORDS_OF_ERRORS = {
     "integrations/api/json_bodies.py": "an answer of the API, in English as all of it",
     "integrations/problems.py": "an answer of the API, in English as all of it",
     "jobs/failures.py": "the log alone, and of an error its kind alone",
+    "storage/free_space.py": "the log alone, and of an error its kind alone",
 }
 """Where a text is made of a caught error, and why none of it is kept in a row."""
 

@@ -10,6 +10,7 @@ from classes.models import Teacher
 from classes.versions import ShownVersion, refuse_stale
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
+from storage.free_space import noted_beside_answer
 from timetables.models import CalendarAddress
 
 
@@ -35,7 +36,8 @@ def end_address(*, teacher: Teacher, shown_version: ShownVersion) -> None:
 def note_reading(*, address: CalendarAddress, day: date) -> None:
     """Note the day on which a program read it last: many read each quarter of an hour."""
     if address.read_on != day:
-        CalendarAddress.objects.filter(pk=address.pk).update(read_on=day)
+        with noted_beside_answer():
+            CalendarAddress.objects.filter(pk=address.pk).update(read_on=day)
 
 
 def _locked(teacher: Teacher, shown_version: ShownVersion) -> CalendarAddress:

@@ -117,6 +117,7 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
 
     # By name: `mail_to_me` belongs to reports, a room above.
     reading_actions = frozenset({"", "export_admin_action", "mail_to_me"})
+    ending_actions: frozenset[str] = frozenset()  # take a right away: never wait for a proof
     fixed_fields: Sequence[str] = ()  # chosen when a row is added, never changed later
     list_per_page = 50
     paginator = CountedPages
@@ -178,8 +179,9 @@ class SchoolScopedAdmin(SchoolScope, ShowsVersions):
     def response_action(self, request: Any, queryset: Any, *args: Any) -> Any:
         """Let an action find only rows that its user may keep, unless it merely reads them."""
         # Django may show the choice of actions twice, above and below, and reads either.
-        if not set(request.POST.getlist("action")) <= self.reading_actions:
-            if self.asks_proof:
+        pressed = set(request.POST.getlist("action")) - self.reading_actions
+        if pressed:
+            if self.asks_proof and not pressed <= self.ending_actions:
                 require_proof(request)
             queryset = self.in_scope(queryset, request, self.kept_by)
         return super().response_action(request, queryset, *args)

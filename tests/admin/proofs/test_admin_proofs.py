@@ -14,6 +14,7 @@ from integrations.models import ApiToken, RosterSource, WebhookEndpoint
 from recognition.models import Camera
 from storage.encryption.fields import SealedCharField
 from tests.admin.admin_pages import address
+from tests.factories.api import make_token
 from tests.factories.office import make_camera, make_room
 from tests.house.rooms import APPS
 
@@ -134,3 +135,15 @@ def test_the_password_of_a_camera_is_read_by_whoever_showed_who_she_is(dana_clie
 def test_a_head_reads_classes_and_teachers_without_being_asked(helen_client, class_group, later):
     assert helen_client.get(address(ClassGroup, "change", class_group.pk)).status_code == 200
     assert helen_client.get(address(Teacher, "changelist")).status_code == 200
+
+
+def test_a_token_is_revoked_at_once_by_whoever_is_there(dana_client, eve_client, school, later):
+    token, _text = make_token(school=school)
+    chosen = {"action": "revoke", "_selected_action": [token.pk]}
+    page = address(ApiToken, "changelist")
+    eve_client.post(page, chosen)
+    token.refresh_from_db()
+    assert token.revoked_at is None
+    assert not is_asked(dana_client.post(page, chosen))
+    token.refresh_from_db()
+    assert token.revoked_at is not None

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from classes.models import Teacher
 from privacy.models import AccessChange
+from tests.deployment.disk.refusing_database import refusing
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY
 from tests.factories.office import make_cover, make_meeting, make_room, make_term
 from timetables.models import CalendarAddress
@@ -51,6 +52,15 @@ def test_a_calendar_reads_her_lessons_without_a_log_in(path, client):
     event = events[NINE_O_CLOCK]
     assert (event["SUMMARY"], event["LOCATION"]) == ("7A Optics", "Lab; 2")
     assert str(event["UID"]).endswith(f"-{SCHOOL_DAY:%Y%m%d}@lessons.attendance")
+
+
+def test_a_database_that_takes_nothing_keeps_no_calendar_back(path, client, settings):
+    settings.MIN_FREE_MB = 10**12
+    with refusing():
+        assert len(events_of(client, path)) > 0
+    assert CalendarAddress.objects.get().read_on is None
+    client.get(path)
+    assert CalendarAddress.objects.get().read_on == SCHOOL_DAY
 
 
 def test_it_names_no_student_and_no_colleague(path, client, students, charlie, meeting):

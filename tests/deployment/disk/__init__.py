@@ -1,0 +1,1 @@
+"""What still goes on where nothing can be written."""

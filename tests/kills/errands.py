@@ -12,17 +12,17 @@ from jobs.reaper import reap
 from jobs.registry import kinds
 from tests.kills import (
     errands_of_lessons,
+    errands_of_mails,
     errands_of_nights,
     errands_of_offices,
-    errands_of_parents,
     errands_of_sources,
 )
 
 ERRANDS = (
     errands_of_lessons.ERRANDS
+    | errands_of_mails.ERRANDS
     | errands_of_offices.ERRANDS
     | errands_of_nights.ERRANDS
-    | errands_of_parents.ERRANDS
     | errands_of_sources.ERRANDS
 )
 PATIENCE_S = 20

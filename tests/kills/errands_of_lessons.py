@@ -1,4 +1,4 @@
-"""A film is sent in parts, faces are found in it, and somebody confirms the register."""
+"""A film is sent in parts, faces are found in it, somebody confirms, a copy bears the names."""
 
 import hashlib
 import itertools
@@ -22,10 +22,16 @@ from integrations.models import WebhookDelivery
 from jobs.reaper import ring_for_due
 from jobs.runner import work
 from recognition.live.streams import Streams
-from recognition.models import Capture, Sighting, Upload
+from recognition.models import AnnotatedCopy, Capture, Sighting, Upload
+from recognition.models.annotated_copies import FOLDER, NameStyle
 from recognition.selectors.review_version import review_versions
 from recognition.services.captures import start_live_capture, submit_capture
 from recognition.services.confirmation import confirm_session
+from recognition.services.copies.annotated_copies import (
+    WantedCopy,
+    ask_for_annotated_copy,
+    erase_former_copies,
+)
 from recognition.services.uploads.cleanup import erase_abandoned_uploads
 from recognition.services.uploads.completion import complete_upload
 from storage.files import read_stored
@@ -37,6 +43,7 @@ from tests.painted_faces import paint_class_picture, write_class_video, write_pi
 from tests.recognition.sending import begin, part_file, send_all, sent
 
 PEOPLE = [2, 7, 12]
+WITH_NAMES = WantedCopy(names=NameStyle.FULL, hides_strangers=True)
 
 
 def _stage_upload() -> Any:
@@ -199,7 +206,32 @@ def _confirmed(about: Any) -> Any:
     }
 
 
+def _stage_copy() -> Any:
+    film = ContentFile(film_of_class(), name="class.mp4")
+    return make.make_capture(session=_known_lesson(), file=film, state="ready").pk
+
+
+def _copy(about: Any) -> None:
+    """The teacher asks for a copy with names, and again unless it is being made."""
+    capture = Capture.objects.get(pk=about)
+    if not AnnotatedCopy.objects.filter(capture=capture).exists():
+        teacher = capture.session.class_group.teachers.get().user
+        ask_for_annotated_copy(capture=capture, wanted=WITH_NAMES, by=teacher)
+    work(lane="films")
+
+
+def _copied(about: Any) -> Any:
+    erase_former_copies(before=timezone.now())
+    copies = AnnotatedCopy.objects.filter(capture=about)
+    return {
+        "copies": [[one.state, one.failure_code] for one in copies],
+        "are films": [b"ftyp" in (read_stored(one.file) or b"")[:16] for one in copies],
+        "files beside rows": _n_files(FOLDER) - AnnotatedCopy.objects.exclude(file="").count(),
+    }
+
+
 ERRANDS = {
+    "copy with names": Errand(_stage_copy, _copy, _copied),
     "upload": Errand(_stage_upload, _upload, _uploaded),
     "recognition": Errand(_stage_film, lambda about: work(lane="films"), _recognised),
     "live": Errand(_stage_live, _watch, _watched),

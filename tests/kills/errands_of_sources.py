@@ -1,4 +1,4 @@
-"""A room films its lesson; a service is asked for its rosters; a face is registered."""
+"""A room films its lesson; a service is asked for its rosters; faces are registered and tried."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -8,12 +8,17 @@ from unittest import mock
 
 import numpy as np
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from classes.models import Enrolment, Student
+from classes.models import ClassGroup, Enrolment, Student
+from classes.versions import NOT_SHOWN
 from face_vision.cameras.caged_recorder import FilmRequest
 from face_vision.cameras.view import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
-from faces.models import FacePicture, FaceTemplate
+from faces.models import ClassClip, EvaluationRun, FaceCluster, FacePicture, FaceTemplate
+from faces.services.clips.class_clips import submit_clip
+from faces.services.evaluation import submit_evaluation
+from faces.services.face_registration import register_picture
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from integrations.models import RosterSource
 from jobs.lifecycle import requeue
@@ -149,7 +154,68 @@ def _fetched(about: Any) -> Any:
     }
 
 
+def _stage_clip() -> Any:
+    """A class of three who may be named; one of them is known already."""
+    school = make.make_school()
+    students = [make.make_student(school=school) for _ in range(3)]
+    for student in students:
+        make.make_consent(student=student)
+    with TemporaryDirectory() as folder:
+        path = write_picture(Path(folder, "a.png"), [2], face_px=160, is_laughing=True)
+        register_picture(student=students[0], picture=path)
+    return make.make_class_group(*students, school=school, code="7A").pk
+
+
+def _sort_clip(about: Any) -> None:
+    """Send it, unless the page shows that it is there; the worker sorts its faces."""
+    group = ClassGroup.objects.get(pk=about)
+    if not ClassClip.objects.filter(class_group=group).exists():
+        clip = ContentFile(film_of_class(), name="class.mp4")
+        submit_clip(class_group=group, file=clip, shown_version=NOT_SHOWN)
+    work(lane="films")
+
+
+def _sorted_clip(about: Any) -> Any:
+    clips = ClassClip.objects.filter(class_group=about)
+    erase_orphans(ClassClip, "file", folder="clips/", before=timezone.now())
+    stored = (Path(settings.MEDIA_ROOT) / "clips").rglob("*")
+    cards = FaceCluster.objects.filter(clip__in=clips).order_by("number")
+    return {
+        "clips": [[one.state, one.failure_code, bool(one.file)] for one in clips],
+        "people": [[one.faces.count(), one.suggested_id is not None] for one in cards],
+        "files beside rows": sum(path.is_file() for path in stored)
+        - ClassClip.objects.exclude(file="").count(),
+    }
+
+
+def _stage_evaluation() -> Any:
+    school = make.make_school()
+    students = [make.make_student(school=school) for _ in range(3)]
+    for number, student in enumerate(students):
+        make.make_consent(student=student)
+        for seed in (number, number, number + 10, number + 20):
+            embedding = make.make_embedding(seed)
+            make.make_face_template(student=student, network_id="fake-1", embedding=embedding)
+    return make.make_class_group(*students, school=school, code="7A").pk
+
+
+def _evaluate(about: Any) -> None:
+    """Press the button, unless the page shows that it was pressed; the worker counts."""
+    group = ClassGroup.objects.get(pk=about)
+    if not EvaluationRun.objects.filter(class_group=group).exists():
+        submit_evaluation(class_group=group, split_percent=50, by=None)
+    work(lane="small")
+
+
+def _evaluated(about: Any) -> Any:
+    runs = EvaluationRun.objects.filter(class_group=about)
+    counted = ("n_students", "n_pictures", "n_registered", "not_first", "missed", "misnamed")
+    return [[one.state, [one.result.get(name) for name in counted]] for one in runs]
+
+
 ERRANDS = {
+    "class clip": Errand(_stage_clip, _sort_clip, _sorted_clip),
+    "evaluation": Errand(_stage_evaluation, _evaluate, _evaluated),
     "registration": Errand(_stage_picture, lambda about: work(lane="small"), _registered),
     "room film": Errand(_stage_room, _film_room, _filmed),
     "roster service": Errand(_stage_service, _fetch, _fetched),

@@ -15,6 +15,9 @@ from tests.plugins.running_order import SLOW_MARKERS
 
 TESTS = Path(__file__).parents[1]
 
+FEWEST_KILLS = 3
+"""At the first moment, the last one and one between."""
+
 SLOW = tuple(TESTS / place for place in ("browser", "engines", "kills"))
 """Folders of slow and thorough tests alone, which need not be imported for the others."""
 
@@ -73,6 +76,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--no-long-errands",
         action="store_true",
         help="import no folder and no file whose tests are all slow or thorough",
+    )
+    parser.addoption(
+        "--kills",
+        type=int,
+        default=FEWEST_KILLS,
+        help="at how many moments each errand of tests/kills is killed",
     )
 
 

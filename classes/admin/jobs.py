@@ -18,6 +18,7 @@ from classes.admin.scope.rights import operated_schools, schools_served, serves
 from classes.admin.scope.shown_versions import posted_version
 from classes.admin.scope.timezones import clock_of_all, on_clock
 from classes.errors import RefusedError
+from classes.forms import as_key
 from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from classes.versions import refuse_stale
 from jobs.failures import sentence_of
@@ -127,11 +128,12 @@ def _try_again(request: HttpRequest) -> HttpResponse:
     """Start a failed job anew, as its kind does it."""
     found = [kind for kind in kinds() if kind.name == request.POST.get("kind")]
     rows = found[0].model._default_manager.all() if found else None
-    if rows is None or not found[0].try_again or not request.POST.get("pk", "").isdecimal():
+    key = as_key(request.POST.get("pk", ""))
+    if rows is None or not found[0].try_again or key < 0:
         return redirect("admin:jobs")
     if not acts_for_everybody(request.user):
         rows = rows.filter(school__in=schools_served(request, KEEPERS_OF_MACHINES))
-    row = get_object_or_404(rows, pk=request.POST["pk"], state=JobState.FAILED)
+    row = get_object_or_404(rows, pk=key, state=JobState.FAILED)
     if _start_anew(request, [row]):
         messages.success(request, gettext("It is tried again."))
     return redirect(request.get_full_path())

@@ -32,6 +32,7 @@ class Invitation:
     valid_until: datetime
 
 
+@transaction.atomic
 def invite_user(*, user: User, school: School, by: User, by_hand: bool = False) -> Invitation:
     """Mail the link to set the first password, or return it for whoever may hand it over.
 

@@ -90,7 +90,13 @@ def test_nobody_tries_the_job_of_another_school_again(eve_client, failed, addres
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"kind": "nothing", "pk": "1"}, {"kind": "capture", "pk": "x"}]
+    "sent",
+    [
+        {},
+        {"kind": "nothing", "pk": "1"},
+        {"kind": "capture", "pk": "x"},
+        {"kind": "capture", "pk": "9" * 5000},
+    ],
 )
 def test_what_names_no_job_leads_back(dana_client, school, address, sent):
     assert dana_client.post(address, sent).status_code == 302

@@ -13,8 +13,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import User
+from classes.account_mails.awaited_colleagues import ask_owner
 from classes.account_mails.mails import note_password_reset
-from classes.models import AccountMail, ClassSession, RegisterReminder, School
+from classes.models import AccountMail, AwaitedColleague, ClassSession, RegisterReminder, School
 from classes.services.invitations import invite_user
 from classes.services.reminders import plan_reminders
 from guardians.models import GuardianMail
@@ -25,7 +26,7 @@ from recognition.services.rooms.camera_health import note_fault
 from storage import mail_files
 from tests import factories as make
 from tests.factories.guardians import make_guardian_mail, make_rules
-from tests.factories.office import make_camera, make_contact, make_room
+from tests.factories.office import make_awaited, make_camera, make_contact, make_room
 from tests.kills.errand import Errand
 
 SILENT = Failure("camera_silent")
@@ -74,6 +75,24 @@ def _invite(about: Any) -> None:
 def _invited(about: Any) -> Any:
     is_noted = User.objects.get(email=about[2]).invited_at is not None
     return _account_mails(about[2]) | {"is invited": is_noted}
+
+
+def _stage_question() -> Any:
+    return make_awaited(email=make.make_user().email).pk
+
+
+@MAILING
+def _ask(about: Any) -> None:
+    """Whoever looks at the list again sees whether the owner of the address is asked."""
+    awaited = AwaitedColleague.objects.get(pk=about)
+    if awaited.invited_at is None:
+        ask_owner(awaited=awaited)
+    work(lane="mail")
+
+
+def _asked(about: Any) -> Any:
+    awaited = AwaitedColleague.objects.get(pk=about)
+    return _account_mails(awaited.email) | {"is asked": awaited.invited_at is not None}
 
 
 def _account_mails(email: str) -> dict[str, Any]:
@@ -153,6 +172,7 @@ def _come_to(email: str) -> bool:
 ERRANDS = {
     "reset": Errand(_stage_reset, _reset, _account_mails),
     "invitation": Errand(_stage_invitation, _invite, _invited),
+    "question": Errand(_stage_question, _ask, _asked),
     "reminder": Errand(_stage_reminder, _remind, _reminded),
     "parents' mail": Errand(_stage_parents_mail, _mail_parents, _parents_mailed),
     "camera alert": Errand(_stage_alert, _alert, _alerted),

@@ -18,6 +18,7 @@ from timetables.planning.names import CLASS, NEW, PERIOD, ROOM, SKIP, TEACHER, N
 from timetables.readers.lessons import LessonRow
 from timetables.readers.tables import LeftOut
 from timetables.selectors.school_weeks import SchoolWeek, content_of
+from timetables.selectors.subjects import MOST_DIGITS
 from timetables.services.lines import LessonPlan, LineChanges
 
 Place = tuple[int, int, time]
@@ -258,4 +259,4 @@ class Planner:
 
 
 def _pk(value: str) -> int:
-    return int(value) if value.isdecimal() else 0
+    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else 0

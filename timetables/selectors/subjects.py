@@ -23,6 +23,9 @@ class SheetKind(StrEnum):
         return str(_LABELS[self])
 
 
+MOST_DIGITS = 18
+"""Of a key of any table: no more fit into one."""
+
 _LABELS = {
     SheetKind.CLASS: _("Class"),
     SheetKind.TEACHER: _("Teacher"),
@@ -49,7 +52,7 @@ class Sheet:
 def sheet_of(school: School, key: str) -> Sheet | None:
     """Return the sheet of a key such as class-12; None if the school has none such."""
     kind, _dash, pk = key.partition("-")
-    if kind not in list(SheetKind) or not pk.isdecimal():
+    if kind not in list(SheetKind) or not pk.isdecimal() or len(pk) > MOST_DIGITS:
         return None
     rows: dict[str, Iterable[Row]] = {
         SheetKind.CLASS: school.class_groups.filter(pk=pk),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, readable_schools
-from classes.forms import as_day, is_accepted, refusal_of
+from classes.forms import as_day, as_key, is_accepted, refusal_of
 from classes.models import School, Teacher
 from classes.selectors.meetings import reason_for_no_lessons
 from timetables.selectors.covers import DayLesson, lessons_of_day
@@ -29,7 +29,7 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(readable_schools(request.user), pk=pk)
     asked = request.POST if request.method == "POST" else request.GET
     day, week = as_day(asked.get("day", "")) or school.today(), read_week(school)
-    teacher = week.staff.get(_number(asked.get("teacher", "")))
+    teacher = week.staff.get(as_key(asked.get("teacher", "")))
     lessons = lessons_of_day(week, day, of=teacher)
     if is_accepted(request):
         shown = [lesson for lesson in lessons if _is_shown(request, lesson)]
@@ -64,7 +64,7 @@ def _choice(request: AuthenticatedRequest, week: SchoolWeek, lesson: DayLesson) 
     chosen = request.POST.get(lesson.field, "") or (
         request.POST.get(ALL, "") if version == "0" else ""
     )
-    teacher = week.staff.get(_number(chosen))
+    teacher = week.staff.get(as_key(chosen))
     if chosen and teacher is None:
         raise Http404
     return CoverChoice(lesson.meeting, teacher, version)
@@ -78,10 +78,6 @@ def _chosen(request: AuthenticatedRequest, lesson: DayLesson) -> str:
     is_as_shown = request.POST.get(f"version-{lesson.meeting.pk}") == lesson.version
     stored = str(lesson.cover.teacher_id) if lesson.cover else ""
     return request.POST.get(lesson.field, "") if is_as_shown else stored
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def _address(school: School, day: date, teacher: Teacher | None) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools, schools_of
-from classes.forms import is_accepted, refusal_of, shown_version
+from classes.forms import as_key, is_accepted, refusal_of, shown_version
 from classes.models import WeeklyMeeting
 from classes.models.calendar import Weekday
 from timetables.forms.lessons import LessonForm, lesson_to_change, new_lesson
@@ -141,8 +141,7 @@ def copy_a_day(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def copy_a_week(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sheet = _shown_sheet(request, pk)
     groups = get_object_or_404(office_schools(request.user), pk=pk).class_groups
-    wanted = request.POST.get("to", "")
-    group = get_object_or_404(groups, pk=wanted if wanted.isdecimal() else 0)
+    group = get_object_or_404(groups, pk=as_key(request.POST.get("to", "")))
     target = WeekTarget(group, is_complete="along" in request.POST)
     if not is_accepted(request):
         words = str(refusal_of(request))
@@ -185,7 +184,7 @@ def _key(request: AuthenticatedRequest) -> str:
 
 
 def _weekday(text: str) -> int | None:
-    return int(text) if text.isdecimal() and int(text) in Weekday.values else None
+    return as_key(text) if as_key(text) in Weekday.values else None
 
 
 def _words(copied: Copied) -> str:

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from classes.admin.scope.rights import schools_served
+from classes.forms import as_key
 from classes.models.roles import READERS, SEERS_OF_MACHINES
 
 
@@ -26,11 +27,10 @@ def clock_of_row(model_admin: Any, request: HttpRequest, object_id: Any) -> Zone
         return _clock_at(row, model_admin.school_path)
     # A row that is added has no school yet: what the form names leads to it.
     field, _, path = model_admin.school_path.partition("__")
-    key = request.POST.get(field, "")
-    if not path or not key.isdecimal():
+    if not path:
         return None
     related = model_admin.opts.get_field(field).related_model
-    return _clock_at(related.objects.filter(pk=key).first(), path)
+    return _clock_at(related.objects.filter(pk=as_key(request.POST.get(field, ""))).first(), path)
 
 
 def _clock_at(row: Any, path: str) -> ZoneInfo | None:

@@ -43,6 +43,10 @@ class NobodyConfirmsError(RefusedError):
     """A register was to be confirmed without a person who answers for it."""
 
 
+class ListFileError(RefusedError):
+    """This list cannot be written into a file now."""
+
+
 class FutureLessonError(RefusedError):
     """The lesson is on a day to come; nobody was in it yet."""
 
@@ -129,6 +133,8 @@ MESSAGES = {
     "reminder_not_accepted": _("The mail server did not take it: %(answer)s"),
     "reminder_worker_stopped": _("The worker stopped at each attempt."),
     "account_mail_not_accepted": _("The mail server did not take it: %(answer)s"),
+    "list_file_under_way": _("A list of yours is being written already: wait for its file."),
+    "list_file_failed": _("The file could not be made: export the list again."),
     "storage_full": _(
         "The server’s disk is full, so no file was taken: ask your IT person to make room."
         " Registers can be taken by hand meanwhile."

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.access import people_of
 from classes.account_mails.models import AccountMail
+from classes.list_files.list_files import erase_former_list_files, erase_list_files_with
 from classes.models import (
     AttendanceAmendment,
     AttendanceCode,
@@ -17,6 +18,7 @@ from classes.models import (
     Cover,
     Enrolment,
     Holiday,
+    ListFile,
     PlannedAbsence,
     RegisterReminder,
     Room,
@@ -58,6 +60,11 @@ def _old_reminders(due: Due) -> "QuerySet[RegisterReminder]":
 def _old_account_mails(due: Due) -> "QuerySet[AccountMail]":
     ended = AccountMail.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(queued_at__lt=due.before)
+
+
+def _old_list_files(due: Due) -> "QuerySet[ListFile]":
+    ended = ListFile.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return ended.filter(school=due.school_id, asked_at__lt=due.before)
 
 
 def _unanswered(due: Due) -> "QuerySet[AwaitedColleague]":
@@ -138,6 +145,16 @@ register_holdings(
         tables=(HeldTable(RegisterReminder),),
         period=Period(90, 365, 7),
         old=_old_reminders,
+    ),
+    Holding(
+        name="list_files",
+        title=_("Files with lists of the administration"),
+        until=_("after they were asked for, and with any student of the school"),
+        tables=(HeldTable(ListFile),),
+        period=Period(1, 1, 1),
+        old=_old_list_files,
+        erase=erase_list_files_with,
+        erase_orphans=erase_former_list_files,
     ),
     Holding(
         name="account_mails",

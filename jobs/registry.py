@@ -19,7 +19,7 @@ class Lane(models.TextChoices):
     """Where a kind waits: each lane has processes of its own, and waits for no other."""
 
     FILMS = "films", _("Films and photos of lessons")
-    ROOMS = "rooms", _("Cameras of rooms")
+    ROOMS = "rooms", _("Cameras of rooms, long lists")
     SMALL = "small", _("Faces, imports, opening of lessons")
     MAIL = "mail", _("Mails, webhooks, cleaning up")
 

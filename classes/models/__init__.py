@@ -1,6 +1,7 @@
 """Who teaches whom, when they met, who was there."""
 
 from classes.account_mails.models import AccountMail, AwaitedColleague
+from classes.list_files.models import ListFile
 from classes.models.absences import AbsenceBatch, PlannedAbsence
 from classes.models.amendments import AttendanceAmendment, NamelessCount
 from classes.models.calendar import Holiday, Period, Room, Term, WeeklyMeeting
@@ -27,6 +28,7 @@ __all__ = [
     "Cover",
     "Enrolment",
     "Holiday",
+    "ListFile",
     "MeetingOpening",
     "NamelessCount",
     "Period",

@@ -8,7 +8,7 @@ from faces.models import StrangerLimits
 from office.models import StudentErasure, StudentExport
 from privacy.models import RetentionPeriod, RetentionRun
 from tests.factories import NINE_O_CLOCK, make_school, make_session, make_student
-from tests.factories.office import make_code
+from tests.factories.office import make_code, make_list_file
 
 DAY = date(2026, 9, 1)
 
@@ -77,6 +77,8 @@ PRIVACY_BAD_ROWS = {
         lambda: make_limits(check_one_in=9),
     ],
     **bad_jobs("studentexport", make_export),
+    **bad_jobs("listfile", make_list_file),
+    "list_file_ending": [lambda: make_list_file(ending="pdf")],
     **bad_jobs("studenterasure", make_erasure),
     "nameless_count_once": [lambda: two_counts_of_a_status(code=make_code(counts_as="present"))],
     "nameless_count_without_code_once": [two_counts_of_a_status],

@@ -10,6 +10,7 @@ from classes.models import (
     AwaitedColleague,
     Cover,
     Holiday,
+    ListFile,
     MeetingOpening,
     Period,
     PlannedAbsence,
@@ -103,6 +104,18 @@ def make_camera_health(**overrides) -> CameraHealth:
     camera = overrides.pop("camera", None) or make_camera()
     fields = {"usual_view": bytes(64 * 36), "picture": make_jpeg()}
     return CameraHealth.objects.create(camera=camera, **fields | overrides)
+
+
+def make_list_file(**overrides) -> ListFile:
+    school = overrides.pop("school", None) or make_school()
+    fields = {
+        "model_label": "classes.Student",
+        "ending": "csv",
+        "language": "en",
+        "school_ids": [school.pk],
+        "asked_by": overrides.pop("asked_by", None) or make_user(),
+    }
+    return ListFile.objects.create(school=school, **fields | overrides)
 
 
 def make_annotated_copy(**overrides) -> AnnotatedCopy:

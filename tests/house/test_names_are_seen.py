@@ -38,7 +38,7 @@ MADE_BY_THE_SITE = {
     *("privacy.AccessLogCut", "integrations.IdempotentRequest", "recognition.Sighting"),
     *("recognition.ReviewStep", "classes.AttendanceAmendment", "faces.FacePicture"),
     *("faces.FaceTemplate", "privacy.RowChange", "faces.ClassClip", "recognition.UploadChunk"),
-    "recognition.FaceCorrection",
+    *("recognition.FaceCorrection", "classes.ListFile"),
 }
 NO_NAMES_IN_FORMS = {
     *("shown_version", "query", "q", "who", "student", "time_zone", "file_name", "checksum"),

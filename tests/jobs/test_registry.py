@@ -27,6 +27,7 @@ def test_no_two_kinds_have_the_same_name():
         "class clip",
         "evaluation",
         "face picture",
+        "list file",
         "mail",
         "mail to parents",
         "reminder",

@@ -29,6 +29,7 @@ from tests.factories.office import (
     make_camera_health,
     make_contact,
     make_ignored_spot,
+    make_list_file,
     make_meeting,
     make_planned_absence,
     make_room,
@@ -70,21 +71,15 @@ OFFICE_ONLY = {
     *("classes:absence_batch", "classes:several_absences", "classes:undo_absences"),
     *("classes:absence_registers", "classes:unlock"),
     *("office:access_log", "office:access_log_file"),
-    "office:add_contact",
-    "office:change_class",
-    "office:change_contact",
+    *("office:add_contact", "office:change_class", "office:change_contact"),
     "office:erase_student",
     "office:erasure",
-    "office:student_export",
-    "office:student_held",
-    "office:ill_today",
-    "office:remove_contact",
-    "office:teacher_leaves",
+    *("office:student_export", "office:student_held"),
+    *("office:ill_today", "office:remove_contact", "office:teacher_leaves"),
     "office:teacher_returns",
     "office:undo_teacher_leaves",
     *("classes:cancel_planned_absence", "classes:change_planned_absence"),
-    "classes:plan_absence",
-    "classes:planned_absences",
+    *("classes:plan_absence", "classes:planned_absences"),
     *("faces:attach_scans", "faces:class_consents", "faces:class_letters"),
     *("faces:consent_scan", "faces:remove_scan", "faces:student_letter"),
     *("faces:school_recognition", "faces:stranger_limits", "faces:switch_recognition"),
@@ -109,8 +104,11 @@ EACH_OF_THE_SCHOOL = {"timetables:calendar_address", "timetables:timetable"}
 OF_WHOEVER_TEACHES = {"timetables:calendar_address"}
 """Addresses of a school that only its teachers have, each her own."""
 
-SHOWN_AT_TIMES = {"recognition:seat_in_film", "recognition:annotated_file"}
-"""What is there only where a film shows the place of a seat, or has a copy: own tests ask."""
+SHOWN_AT_TIMES = {
+    *("recognition:seat_in_film", "recognition:annotated_file"),
+    *("classes:list_file", "classes:download_list_file"),
+}
+"""Where a film shows the place of a seat, has a copy, or for who asked for it: own tests ask."""
 
 TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summary"}
 """Addresses of one teacher, and of administrators of the school."""
@@ -198,6 +196,7 @@ def rows(session, student, alice) -> dict[str, object]:
         "kiosks": make_kiosk(school=student.school).pk,
         "absence-reports": make_absence_report(student=student, certificate=sent).pk,
         "student-exports": export.pk,
+        "list-files": make_list_file(school=student.school).pk,
         "erasures": StudentErasure.objects.create(school=session.class_group.school).pk,
         "contacts": make_contact(student=student).pk,
         "absence-steps": make_absence_batch(school=student.school, entered_by=alice).pk,

@@ -43,8 +43,11 @@ def _stage_file_and_seat(student, group):
 
     from office.models import StudentExport
     from recognition.models import Seat
+    from tests.factories.office import make_list_file
 
     Seat.objects.create(class_group=group, student=student, column=1, row=1)
+    lists = make_list_file(school=student.school, query=f"q={FAMILY}", state="ready")
+    lists.file.save("list.csv", ContentFile(f"{GIVEN},{FAMILY}".encode()))
     export = StudentExport.objects.create(student=student, school=student.school, state="ready")
     export.file.save("all.zip", ContentFile(b"PK of " + FAMILY.encode()))
 

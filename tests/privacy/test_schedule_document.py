@@ -50,7 +50,7 @@ OF_FACES_OR_HEALTH = {
     *("registered_faces", "unused_faces", "face_pictures", "class_clips", "evaluations"),
     *("lookalikes", "films", "evidence", "strangers", "uploads", "setup_pictures"),
     *("annotated_copies", "ignored_spots", "absences", "absence_reports", "certificates"),
-    *("faces_set_aside", "face_corrections", "door_visits"),
+    *("faces_set_aside", "face_corrections", "door_visits", "list_files"),
 }
 OF_NEITHER = {
     *("log_ins", "guesses", "tasks", "access_log", "row_changes", "reminders", "account_mails"),

@@ -34,6 +34,7 @@ from attendance_site.installation.backups.tables import (
 )
 from attendance_site.installation.backups.values import encode_rows
 from attendance_site.installation.env_file import env_file_path
+from classes.list_files.models import FOLDER as LISTS
 from recognition.models.annotated_copies import FOLDER as COPIES
 
 FORMAT = 1
@@ -140,9 +141,10 @@ def _write_rows(archive: ArchiveWriter, *, at: datetime, progress: Progress) -> 
 
 def _stored_files() -> Iterator[Path]:
     root = Path(settings.MEDIA_ROOT)
+    skipped = {root / COPIES, root / LISTS}
     for folder, folders, names in os.walk(root):
         # Rows of them are left out as well: they are gone after a day, backups are not.
-        folders[:] = [name for name in folders if Path(folder, name) != root / COPIES]
+        folders[:] = [name for name in folders if Path(folder, name) not in skipped]
         for name in sorted(names):
             path = Path(folder, name)
             # A link could lead to files that are none of this installation's.

@@ -25,6 +25,7 @@ NOT_KEPT = {
     "usersessions_usersession": "likewise",
     "django_q_ormq": "bells; whatever waits stands in the tables of jobs",
     "django_q_task": "results that nobody reads",
+    "classes_listfile": "gone after a day; its rows are kept where they belong",
     "recognition_annotatedcopy": "gone after a day; the film and its review are kept",
 }
 """Tables that are left out, and why."""

@@ -1,7 +1,7 @@
 """Files that the admin exports: text stays text, whatever a spreadsheet would make of it."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from import_export.formats import base_formats
@@ -41,16 +41,27 @@ class SafeXLSX(base_formats.XLSX):
     def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
         """Write text cells as text, which no spreadsheet calculates with."""
         workbook = Workbook(write_only=True)
-        sheet = workbook.create_sheet(dataset.title)
-        sheet.freeze_panes = "A2"
-        first_rows = [dataset.headers, *dataset[:ROWS_MEASURED]]
-        set_widths(sheet, [_width(values) for values in zip(*first_rows, strict=True)])
-        lay_out(sheet, PaperSize.A4, heading_row=1, n_name_columns=0)
-        for row in [dataset.headers, *dataset]:
-            sheet.append([_cell(sheet, value) for value in row])
+        sheet = begin_sheet(workbook, dataset.title, [dataset.headers, *dataset])
+        for row in dataset:
+            sheet.append([cell_of(sheet, value) for value in row])
         file = io.BytesIO()
         workbook.save(file)
         return file.getvalue()
+
+
+def begin_sheet(workbook: Workbook, title: str | None, lines: Sequence[Sequence[Any]]) -> Any:
+    """Add a sheet that is ready for the printer, with its headings.
+
+    Args:
+        lines: the headings, and the first lines, which the columns are as wide as.
+    """
+    sheet: Any = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    first_rows = zip(*lines[: ROWS_MEASURED + 1], strict=True)
+    set_widths(sheet, [_width(values) for values in first_rows])
+    lay_out(sheet, PaperSize.A4, heading_row=1, n_name_columns=0)
+    sheet.append([cell_of(sheet, value) for value in lines[0]])
+    return sheet
 
 
 def _width(values: Iterable[Any]) -> int:
@@ -62,6 +73,6 @@ def as_text(value: Any) -> Any:
     return escape_formula(value) if isinstance(value, str) else value
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def cell_of(sheet: Any, value: Any) -> Any:
     is_text = isinstance(value, str)
     return text_cell(sheet, value) if is_text else WriteOnlyCell(sheet, value)

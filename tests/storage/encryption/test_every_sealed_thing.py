@@ -24,6 +24,7 @@ from tests.factories.office import (
     make_camera_health,
     make_face_correction,
     make_ignored_spot,
+    make_list_file,
     make_roster_import,
     make_setup_picture,
     make_timetable_import,
@@ -55,6 +56,7 @@ MADE = {
     "recognition.IgnoredSpot": make_ignored_spot,
     "rosters.RosterImport": lambda: make_roster_import(file=_file("a.csv")),
     "timetables.TimetableImport": lambda: make_timetable_import(file=_file("a.txt")),
+    "classes.ListFile": lambda: make_list_file(file=_file("a.csv")),
     "office.StudentExport": lambda: StudentExport.objects.create(
         student=make.make_student(), file=_file("a.zip")
     ),

@@ -145,7 +145,7 @@ NO_PAGES = {
         "recognition:capture_file",
         "faces:clip_face",
         *("faces:consent_scan", "guardians:certificate"),
-        "office:student_export",
+        *("office:student_export", "classes:download_list_file"),
         "recognition:sighting_face",
         "recognition:sighting_moment",
         "recognition:seat_in_film",

@@ -6,12 +6,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
-from classes.models import Student
+from classes.models import School, Student
 from office.models import StudentErasure, StudentExport
 from office.services.departures import end_teaching
 from tests.browser.staging import Lesson
 from tests.factories import make_record, make_session, make_teacher
-from tests.factories.office import make_contact, make_planned_absence
+from tests.factories.office import make_contact, make_list_file, make_planned_absence
 
 COUNTS = {"registers": 212, "registered_faces": 6, "films": 2, "names_in_texts": 3, "consents": 2}
 
@@ -40,6 +40,7 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"/students/{lesson.students[-1].pk}/?until=2026-09-01",
         ],
         **stage_student_files(student),
+        "classes:list_file": stage_list_files(teacher, school),
         "office:add_contact": [f"/students/{student.pk}/contacts/new/"],
         "office:change_contact": [f"/contacts/{contact.pk}/"],
         "classes:absence_registers": [f"/absences/{absence.pk}/registers/"],
@@ -52,6 +53,17 @@ def stage_people(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
         "office:desk": ["/desk/"],
         "office:search": ["/search/", "/search/?q=a", "/search/?q=nobody+at+all"],
     }
+
+
+def stage_list_files(user: User, school: School) -> list[str]:
+    """Let one file be ready, one under way and one broken off."""
+    ready = {"file": ContentFile(b"a", "a.csv"), "state": "ready", "n_rows": 1_234_567}
+    failed = {"state": "failed", "failure_code": "list_file_failed"}
+    rows = [
+        make_list_file(school=school, asked_by=user, finished_at=timezone.now(), **fields)
+        for fields in (ready, {"progress": 40, "model_label": "classes.AttendanceRecord"}, failed)
+    ]
+    return [f"/list-files/{row.pk}/" for row in rows]
 
 
 def stage_student_files(student: Student) -> dict[str, list[str]]:

@@ -7,11 +7,9 @@ import pytest
 from django.contrib import admin
 from openpyxl import load_workbook
 
-from classes.admin.exports import actions, streams
 from classes.admin.exports.actions import ExportingAdmin
 from classes.models import AttendanceRecord, PlannedAbsence, Student, Teacher
 from faces.models import BiometricConsent, FaceTemplate
-from privacy.models.access_log import AccessEntry
 from recognition.models import Sighting
 from tests.admin.admin_pages import act, address
 from tests.admin.test_admin_models import rows_of
@@ -144,53 +142,12 @@ def test_statutory_code_and_reason_leave(dana_client, school, student, session):
     assert "Wedding" in export(dana_client, PlannedAbsence).content.decode()
 
 
-class TestManyRows:
-    @pytest.fixture(autouse=True)
-    def few_are_many(self, students, monkeypatch):
-        monkeypatch.setattr(actions, "MOST_ROWS", 3)
-        monkeypatch.setattr(streams, "ROWS_A_PIECE", 2)
-
-    def test_a_text_of_any_length_is_sent_in_pieces(self, dana_client):
-        answer = export(dana_client, Student)
-        assert answer.streaming
-        pieces = list(answer.streaming_content)
-        assert len(pieces) == 3
-        whole = b"".join(pieces)
-        assert whole.decode("utf-8-sig").splitlines()[0].startswith("School,Number")
-        assert whole.decode("utf-8-sig").count("\r\n") == 5
-
-    def test_it_says_what_the_whole_file_would_say(self, dana_client, monkeypatch):
-        sent = b"".join(export(dana_client, Student).streaming_content)
-        monkeypatch.setattr(actions, "MOST_ROWS", 100)
-        assert sent == export(dana_client, Student).content
-
-    def test_it_is_in_the_readers_language_and_on_the_schools_clock(
-        self, dana_client, session, students
-    ):
-        for student in students:
-            make_record(session=session, student=student)
-        page = address(AttendanceRecord, "export")
-        form = {"resource": "0", "format": CSV}
-        answer = dana_client.post(page, form, headers={"Accept-Language": "de"})
-        sent = b"".join(answer.streaming_content).decode()
-        assert "Nachname" in sent
-        assert "2026-09-01 09:00:00,701" in sent
-
-    def test_it_stands_in_the_access_log_and_shows_no_other_school(
-        self, dana_client, school, other_school
-    ):
-        make_student(school=other_school, family_name="Lakeside")
-        sent = b"".join(export(dana_client, Student).streaming_content)
-        assert b"Lakeside" not in sent
-        line = AccessEntry.objects.get(subject="list_file")
-        assert (line.school_id, line.params["n"]) == (school.pk, 4)
-
-    def test_a_formula_stays_a_text(self, dana_client, school):
-        make_student(school=school, family_name="=1+1", number="9")
-        assert b"'=1+1" in b"".join(export(dana_client, Student).streaming_content)
-
-    def test_a_workbook_of_so_many_is_refused_with_advice(self, dana_client):
-        assert "choose CSV" in export(dana_client, Student, XLSX).content.decode()
+def test_all_that_is_filtered_is_exported_by_its_filters(dana_client, students):
+    """Ticking a row of many pages and then “all” sends no hidden field for each of them."""
+    form = {"action": "export_admin_action", "select_across": "1"}
+    form |= {"_selected_action": [students[0].pk]}
+    answer = dana_client.post(address(Student, "changelist") + "?q=Baker", form)
+    assert answer["Location"] == address(Student, "export") + "?q=Baker"
 
 
 def test_teachers_leave_with_their_classes(dana_client, alice):

@@ -53,6 +53,9 @@ def recognise_visit(body: bytes, parameters: Mapping[str, Any]) -> dict[str, Any
     """
     kiosk = Kiosk.objects.select_related("school").get(pk=parameters["kiosk"])
     visit = Visit(UUID(parameters["client_id"]), datetime.fromisoformat(parameters["at"]))
+    # The networks do one thing at a time: what was handed in twice at once is known by now.
+    if known := DoorVisit.objects.filter(kiosk=kiosk, client_id=visit.client_id).first():
+        return {"visit": known.pk}
     keys = [int(key) for key in parameters["lessons"]]
     lessons = list(
         ClassSession.objects.filter(pk__in=keys)
@@ -60,9 +63,8 @@ def recognise_visit(body: bytes, parameters: Mapping[str, Any]) -> dict[str, Any
         .order_by("starts_at", "pk")
     )
     pictures = _pictures(body, parameters["sizes"])
-    found = _faces_in(pictures, parameters["offsets_s"], lessons)
-    handed_in = _HandedIn(kiosk, visit, lessons)
-    return {"visit": _note(handed_in, found, n_pictures=len(pictures)).pk}
+    outcome, one = judge_visit(_faces_in(pictures, parameters["offsets_s"], lessons))
+    return {"visit": _note(_HandedIn(kiosk, visit, lessons), one, outcome=outcome).pk}
 
 
 def _pictures(body: bytes, sizes: Sequence[int]) -> list[Frame]:
@@ -80,25 +82,37 @@ def _decode(picture: bytes) -> Frame:
         raise PictureRefusedError.because_of(error) from error
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The faces of a visit.
+
+    Args:
+        standing: those in the last pictures.
+        gone: those that were lost before, among them one of whom some pictures show no face.
+        n_pictures: how many pictures there were.
+    """
+
+    standing: Sequence[IdentifiedTracklet]
+    gone: Sequence[IdentifiedTracklet]
+    n_pictures: int
+
+
 def _faces_in(
     pictures: Sequence[Frame], offsets_s: Sequence[float], lessons: Sequence[ClassSession]
-) -> list[IdentifiedTracklet]:
+) -> Seen:
     pipeline = get_pipeline()
     gallery = load_gallery_of(lessons, pipeline)
     if gallery is None:
-        return []
+        return Seen([], [], len(pictures))
     faces = LiveFaces(pipeline, with_corrections(gallery))
     for number, (frame, offset_s) in enumerate(zip(pictures, offsets_s, strict=True)):
         faces.recognise_frame(TimedFrame(frame, float(offset_s), number))
     # Not ended: whoever has left before the last picture did not stand there.
-    _ended, standing = faces.take_found()
-    return standing
+    gone, standing = faces.take_found()
+    return Seen(standing, gone, len(pictures))
 
 
-def _note(
-    handed_in: _HandedIn, found: Sequence[IdentifiedTracklet], *, n_pictures: int
-) -> DoorVisit:
-    outcome, one = judge_visit(found, n_pictures=n_pictures)
+def _note(handed_in: _HandedIn, one: IdentifiedTracklet | None, *, outcome: str) -> DoorVisit:
     kiosk, visit = handed_in.kiosk, handed_in.visit
     if one is None or one.subject_id is None:
         return note_visit(kiosk=kiosk, visit=visit, outcome=outcome)
@@ -108,25 +122,20 @@ def _note(
     return _propose(handed_in, session, one, outcome=outcome)
 
 
-def judge_visit(
-    found: Sequence[IdentifiedTracklet], *, n_pictures: int
-) -> tuple[str, IdentifiedTracklet | None]:
+def judge_visit(seen: Seen) -> tuple[str, IdentifiedTracklet | None]:
     """Say what is to be made of whoever stood there, and which face is hers.
-
-    Args:
-        found: the faces in the last pictures.
-        n_pictures: how many pictures there were.
 
     Returns:
         The outcome, and the face if it is to be proposed to somebody.
     """
-    near = [one for one in found if _height(one) >= LEAST_HEIGHT_PX]
-    near = [one for one in near if len(one.tracklet.looks) >= SHARE_OF_PICTURES * n_pictures]
+    least_looks = SHARE_OF_PICTURES * seen.n_pictures
+    near = [one for one in seen.standing if _height(one) >= LEAST_HEIGHT_PX]
+    near = [one for one in near if len(one.tracklet.looks) >= least_looks]
     if not near:
         return Outcome.NOBODY, None
     near.sort(key=_height, reverse=True)
     first = near[0]
-    if any(_height(other) >= BESIDE * _height(first) for other in near[1:]):
+    if _stands_beside(first, near[1:]) or _n_together(first, seen) >= least_looks:
         return Outcome.SEVERAL, None
     if first.reason in PICTURE_REASONS:
         return Outcome.PICTURE, first
@@ -134,6 +143,21 @@ def judge_visit(
         return Outcome.DOUBTFUL, first
     # Nobody watches the door: who does not move as a person does is asked to turn her head.
     return (Outcome.KNOWN, first) if first.moves_as_person else (Outcome.STILL, None)
+
+
+def _stands_beside(first: IdentifiedTracklet, others: Sequence[IdentifiedTracklet]) -> bool:
+    return any(_height(other) >= BESIDE * _height(first) for other in others)
+
+
+def _n_together(first: IdentifiedTracklet, seen: Seen) -> int:
+    """Count the pictures with somebody beside her, also one who is lost whenever she turns."""
+    beside = {
+        look.time_s
+        for other in (*seen.standing, *seen.gone)
+        if other is not first and _stands_beside(first, [other])
+        for look in other.tracklet.looks
+    }
+    return len(beside & {look.time_s for look in first.tracklet.looks})
 
 
 def _height(one: IdentifiedTracklet) -> float:

@@ -1,6 +1,7 @@
 """What tests send to the documented proxy, and which addresses stand behind it."""
 
 import inspect
+import json
 import re
 import select
 import socket
@@ -9,9 +10,11 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
+from urllib3 import encode_multipart_formdata
 
 EMAIL, PASSWORD = "root@example.org", "a long password of root"
 CLIENT = "127.0.0.2"
@@ -48,6 +51,22 @@ class Browser:
             self.cookies[name] = value
         self.text = answer.read().decode()
         return answer
+
+    def post_form(self, path: str) -> HTTPResponse:
+        """Open a page with one form, and send it."""
+        self.ask("GET", path)
+        [token, *_] = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', self.text)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.ask("POST", path, urlencode({"csrfmiddlewaretoken": token}), **kind)
+
+    def hand_in(self, path: str, pictures: list[bytes]) -> HTTPResponse:
+        """Send a visit of a kiosk, as its page does."""
+        offsets_s = json.dumps([number / 2 for number in range(len(pictures))])
+        fields = {"client_id": str(uuid4()), "waited_s": "0", "offsets_s": offsets_s}
+        parts = [("pictures", ("p.jpg", picture)) for picture in pictures]
+        body, kind = encode_multipart_formdata([*fields.items(), *parts])
+        headers = {"Content-Type": kind, "X-CSRFToken": self.cookies.get("csrftoken", "")}
+        return self.ask("POST", path, body, **headers)
 
     def log_in(self) -> "Browser":
         self.ask("GET", "/account/login/")

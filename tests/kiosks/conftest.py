@@ -31,10 +31,15 @@ class Tablet:
 
     def show(self, *people: int, face_px: int = 120, is_still: bool = False, **sent):
         """Let painted people stand there and one of them tap."""
-        times_s = [number * EVERY_S for number in range(N_PICTURES)]
+        standing = [list(people)] * N_PICTURES
+        return self.show_each(standing, face_px=face_px, is_still=is_still, **sent)
+
+    def show_each(self, standing, *, face_px: int = 120, is_still: bool = False, **sent):
+        """Let the people of each picture stand there, one after the other."""
+        times_s = [number * EVERY_S for number in range(len(standing))]
         pictures = [
-            paint_class_picture(list(people), face_px=face_px, time_s=0 if is_still else time_s)
-            for time_s in times_s
+            paint_class_picture(people, face_px=face_px, time_s=0 if is_still else time_s)
+            for people, time_s in zip(standing, times_s, strict=True)
         ]
         files = [SimpleUploadedFile("p.jpg", encode_jpeg(one)) for one in pictures]
         return self.hand_in(**{"pictures": files, "offsets_s": json.dumps(times_s)} | sent)

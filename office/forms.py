@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import DayInput
 from classes.models import ClassGroup, Enrolment, Student, Teacher
 from office.models import Contact
+from office.models.contacts import language_choices
 from office.selectors.access_log import LogSearch, subject_choices
 from office.selectors.student_pages import StudentClasses
 from office.services.class_changes import ClassChange
@@ -79,6 +80,8 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        languages = self.fields["language"]
+        languages.choices = [("", _("As the school does")), *language_choices()]  # type: ignore[attr-defined]
 
     def entry(self) -> ContactEntry:
         return ContactEntry(**{name: self.cleaned_data[name] for name in self.Meta.fields})

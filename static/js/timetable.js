@@ -1,5 +1,6 @@
 // The timetable: lessons are dragged, or picked up and put down by keys; arrows go from cell to cell.
 const LINKS = "a.lesson, a.cell-add";
+const DELETE_KEYS = ["Delete", "Backspace"]; // On a Mac the key named delete is the second.
 const STEADY_PX = 8; // A finger is never quite still.
 const HOLD_MS = 350; // A finger that moves sooner scrolls.
 const EDGE_PX = 48; // So near to its edge the week scrolls while dragging.
@@ -163,7 +164,7 @@ document.addEventListener("keydown", (event) => {
   let isDone = true;
   if (event.ctrlKey || event.metaKey) isDone = !event.shiftKey && command(key.toLowerCase(), link);
   else if (link && key.startsWith("Arrow")) step(key, link);
-  else if (link?.matches(".lesson") && key === "Delete") {
+  else if (link?.matches(".lesson") && DELETE_KEYS.includes(key)) {
     wantedSlot = cellOf(link).dataset.slot;
     send(link.dataset.remove, {});
   } else isDone = false;

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 MOST_QUERIES = 13
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -125,6 +126,14 @@ class TestChanging:
         page = dana_client.post(f"{address}place/", lesson(class_group), **HTMX)
         assert places() == [(0, 8), (1, 9)]
         assert "Undo" in page.text
+
+    @pytest.mark.parametrize(("ago", "is_offered"), [(timedelta(0), True), (DAY, False)])
+    def test_a_step_is_undone_on_the_day_it_was_made(
+        self, dana_client, meeting, class_group, address, ago, is_offered
+    ):
+        dana_client.post(f"{address}place/", lesson(class_group), **HTMX)
+        TimetableStep.objects.update(made_at=timezone.now() - ago)
+        assert ("undo-step" in dana_client.get(address).text) == is_offered
 
     def test_without_scripts_the_page_comes_again(self, dana_client, meeting, class_group, address):
         answer = dana_client.post(f"{address}place/", lesson(class_group))

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, reads_school, schools_of
 from classes.models import School, Teacher, TimetableStep
+from classes.models.covers import bounds_of_day
 from timetables.forms.lessons import LessonForm
 from timetables.selectors.covers import coming_covers
 from timetables.selectors.grids import grid_of
@@ -141,6 +142,9 @@ def _by_kind(sheets: Iterable[Sheet]) -> list[tuple[str, list[Sheet]]]:
 
 
 def _last_step(desk: Desk) -> TimetableStep | None:
+    """Return what she may undo: of today alone, as nobody remembers what she did weeks ago."""
     if not desk.can_change:
         return None
-    return desk.school.timetable_steps.filter(made_by=desk.user).defer("before", "after").first()
+    begins_at, _ends_at = bounds_of_day(desk.school, desk.school.today())
+    steps = desk.school.timetable_steps.filter(made_by=desk.user, made_at__gte=begins_at)
+    return steps.defer("before", "after").first()

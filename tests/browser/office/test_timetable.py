@@ -154,6 +154,20 @@ def test_by_touch_a_lesson_is_picked_from_the_tray_and_put_down(week):
 
 
 @on_desktop
+def test_the_delete_key_of_a_mac_removes_a_lesson_but_not_while_somebody_types(week):
+    page, lesson = week.page, cell(week, 0, 1).locator(".lesson")
+    lesson.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Subject").press("Backspace")
+    assert places() == [(0, 1, "Art")]
+    page.keyboard.press("Escape")
+    expect(lesson).to_be_focused()
+    page.keyboard.press("Backspace")
+    expect(lesson).to_have_count(0)
+    assert places() == []
+
+
+@on_desktop
 def test_what_is_pressed_while_a_change_is_on_its_way_waits_for_it(week):
     """On a slow network: a lesson is moved, and undone before the answer is there."""
     page = week.page

@@ -1,6 +1,6 @@
 """Say whose letter each page of a scan is: by its code, else by the order of the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from classes.models import Student
 from faces.errors import ScanRefusedError
@@ -9,6 +9,9 @@ from faces.letters.scanned_pages import ScannedPage
 
 Notices = Mapping[int, int | None]
 """The primary key of a student's notice, by hers; None: the notice is kept elsewhere."""
+
+PageCounts = Mapping[int | None, Collection[int]]
+"""How many pages the letters kept so far have, by the primary key of their notice."""
 
 Chunk = tuple[int, list[ScannedPage]]
 """The pages of one letter, and the number of the first."""
@@ -30,6 +33,8 @@ def share_pages(
     Raises:
         ScanRefusedError: a page may be somebody else's, so that nothing is kept.
     """
+    if not students:
+        raise ScanRefusedError("scan_without_students")
     n_each, rest = divmod(len(pages), len(students))
     if not n_each or rest:
         raise ScanRefusedError("scan_pages_differ", pages=len(pages), students=len(students))
@@ -43,9 +48,16 @@ def share_pages(
 
 
 def share_coded_pages(
-    pages: Sequence[ScannedPage], students: Sequence[Student], notices: Notices
+    pages: Sequence[ScannedPage],
+    students: Sequence[Student],
+    notices: Notices,
+    kept: PageCounts | None = None,
 ) -> dict[int, list[ScannedPage]]:
     """Return the pages of those students whose letters are in a scan, by their codes alone.
+
+    Each letter begins with its code, and all are equally long. How long, one alone does not say:
+    the page after it may be another letter with a spoilt code, unless others of its notice
+    are `kept` that are as long.
 
     Raises:
         ScanRefusedError: no page has a code, or one may be somebody else's.
@@ -54,7 +66,23 @@ def share_coded_pages(
     found = [student for student in students if student.pk in coded]
     if not coded:
         raise ScanRefusedError("scan_without_codes")
-    return share_pages(pages, found or students, notices)
+    shares = share_pages(pages, found or students, notices)
+    _refuse_beginnings(pages, shares, {pk: (kept or {}).get(notices[pk], ()) for pk in shares})
+    return shares
+
+
+def _refuse_beginnings(
+    pages: Sequence[ScannedPage],
+    shares: Mapping[int, Sequence[ScannedPage]],
+    kept: Mapping[int, Collection[int]],
+) -> None:
+    """Refuse a page without a code that may begin somebody else's letter."""
+    for student, letter in shares.items():
+        n_known = kept[student]
+        is_as_long = len(letter) in n_known if n_known else len(shares) > 1
+        unread = [page for page in letter if not page.code]
+        if unread and not (letter[0].code and is_as_long):
+            raise ScanRefusedError("scan_page_unclear", page=pages.index(unread[0]) + 1)
 
 
 def _owner(chunk: Chunk, students: Sequence[Student], notices: Notices) -> Student | None:

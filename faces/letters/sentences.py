@@ -9,6 +9,10 @@ MESSAGES = {
         "The scan is larger than %(limit)s MB: scan with 150 to 200 dpi, or in parts."
     ),
     "scan_pages_too_many": _("The scan has more than %(limit)s pages: send it in parts."),
+    "scan_without_students": _(
+        "A letter is kept with a consent, and there is none: enter “Yes” for those whose letters "
+        "the scan holds, or leave the scan out."
+    ),
     "scan_pages_differ": _(
         "The scan has %(pages)s pages for %(students)s students ticked: tick those whose letters "
         "it holds, with equally many pages each."
@@ -30,5 +34,9 @@ MESSAGES = {
     "scan_order_unclear": _(
         "The code on page %(page)s cannot be read, and the pages are not in the order of the list: "
         "sort them, or scan again."
+    ),
+    "scan_page_unclear": _(
+        "The code on page %(page)s cannot be read, and another letter may begin there: scan again, "
+        "or send each letter on the student's page."
     ),
 }

@@ -46,8 +46,18 @@ def attach_scans(
     by_student = {consent.student_id: consent for consent in consents}
     students = [consent.student for consent in consents]
     notices = {pk: consent.notice_id for pk, consent in by_student.items()}
-    shares = share_coded_pages(read_pages(scan), students, notices)
+    kept = _page_counts(set(notices.values()))
+    shares = share_coded_pages(read_pages(scan), students, notices, kept)
     return keep_scans([(by_student[pk], pages) for pk, pages in shares.items()], sent_by=sent_by)
+
+
+def _page_counts(notices: set[int | None]) -> dict[int | None, set[int]]:
+    """Return how many pages the letters have that are kept with consents to these notices."""
+    rows = ConsentScan.objects.filter(consent__notice__in=notices - {None})
+    counts: dict[int | None, set[int]] = {}
+    for notice, n_pages in rows.order_by().values_list("consent__notice", "n_pages").distinct():
+        counts.setdefault(notice, set()).add(n_pages)
+    return counts
 
 
 def keep_scans(bound: Iterable[Bound], *, sent_by: User) -> list[ConsentScan]:

@@ -212,6 +212,39 @@ def test_the_letter_of_somebody_without_a_consent_is_not_kept(
     assert not ConsentScan.objects.exists()
 
 
+def test_a_letter_with_a_spoilt_code_is_not_kept_with_another_child(
+    dana_client, class_group, students, notice, dana
+):
+    for student in students[:2]:
+        make_consent(student=student, notice=notice)
+    address = f"/classes/{class_group.pk}/scans/"
+    codes = [code_of(students[0], notice), ""]
+    page = dana_client.post(address, {"scan": scan_of(codes)}, follow=True).text
+    assert "another letter may begin there" in page
+    assert not ConsentScan.objects.exists()
+    # Once a letter of this notice is kept with both its pages, it is known how long one is.
+    attach_scan(consent=students[1].biometric_consents.get(), scan=scan_of(["", ""]), sent_by=dana)
+    dana_client.post(address, {"scan": scan_of(codes)})
+    assert ConsentScan.objects.get(consent__student=students[0]).n_pages == 2
+
+
+def test_a_scan_beside_a_no_alone_is_refused_and_the_ticks_stay(
+    dana_client, class_group, student, notice
+):
+    facts = {"notice": notice.pk, "given_on": "2026-09-01", "objections": [student.pk]}
+    facts |= {f"given_by_{student.pk}": "Eva Adams", "scan": scan_of([""])}
+    answer = dana_client.post(f"/classes/{class_group.pk}/consents/", facts)
+    assert answer.status_code == 200
+    assert "leave the scan out" in answer.text
+    assert [row.line.student for row in answer.context["form"].rows() if row.is_no] == [student]
+
+
+def test_a_letter_where_nobody_has_a_consent_is_refused(dana_client, class_group, student, notice):
+    scan = scan_of([code_of(student, notice)])
+    page = dana_client.post(f"/classes/{class_group.pk}/scans/", {"scan": scan}, follow=True)
+    assert "leave the scan out" in page.text
+
+
 def test_the_office_still_opens_the_letter_of_a_consent_withdrawn(dana_client, student, kept):
     withdraw_consent(student=student, shown_version=NOT_SHOWN)
     page = dana_client.get(f"/students/{student.pk}/faces/").text

@@ -251,5 +251,24 @@ def test_a_letter_without_a_code_is_kept_with_no_consent_entered_before(
         share_coded_pages(pages, students, notices_of(students, notice))
 
 
+@pytest.mark.parametrize("order", [[0, None], [None, 0], [None, 0, None, 1]])
+def test_a_page_that_may_begin_another_letter_is_kept_with_nobody(students, notice, page, order):
+    pages = [page() if n is None else page(students[n]) for n in order]
+    with pytest.raises(ScanRefusedError, match="another letter may begin there"):
+        share_coded_pages(pages, students, notices_of(students, notice))
+
+
+def test_a_single_letter_is_as_long_as_those_kept_before(students, notice, page):
+    pages, notices = [page(students[0]), page()], notices_of(students, notice)
+    assert share_coded_pages(pages, students, notices, {notice.pk: {2}}) == {students[0].pk: pages}
+    with pytest.raises(ScanRefusedError, match="page 2 cannot be read"):
+        share_coded_pages(pages, students, notices, {notice.pk: {1}})
+
+
+def test_a_scan_for_nobody_is_refused(page):
+    with pytest.raises(ScanRefusedError, match="leave the scan out"):
+        share_pages([page()], [], {})
+
+
 def test_a_consent_to_a_notice_kept_elsewhere_takes_any_letter(students, page):
     assert share_coded_pages([page(students[0])], students, dict.fromkeys(s.pk for s in students))

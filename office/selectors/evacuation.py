@@ -1,6 +1,6 @@
 """Who is in which room now: the list that is taken outside when the alarm goes."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from classes.models import (
@@ -9,27 +9,10 @@ from classes.models import (
     Enrolment,
     PlannedAbsence,
     School,
-    Status,
     Student,
 )
 from office.selectors.today import day_bounds, lessons_begun, names_of_teachers
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What is known of a student: here, away, or nothing yet.
-
-    Args:
-        at: when the lesson began whose register says it, or when she left it.
-        missed_since: when the first of the lessons began that she has missed up to now.
-        left_at: when she left the latest lesson, on the school's clock.
-    """
-
-    status: str = ""
-    why_away: str = ""
-    at: datetime | None = None
-    missed_since: datetime | None = None
-    left_at: datetime | None = None
+from office.selectors.whereabouts import Known, known_now
 
 
 @dataclass(frozen=True)
@@ -38,11 +21,11 @@ class Whereabouts:
 
     student: Student
     code: str
-    known: _Known
+    known: Known
 
     @property
     def is_away(self) -> bool:
-        return self.known.status == Status.ABSENT
+        return self.known.is_away
 
 
 @dataclass(frozen=True)
@@ -75,7 +58,7 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
     enrolments = Enrolment.objects.active_on(school.local(now).date())
     rows = enrolments.filter(class_group__school=school).select_related("student", "class_group")
     for row in rows.order_by("student__family_name", "student__given_name", "class_group__code"):
-        line = Whereabouts(row.student, row.class_group.code, known.get(row.student_id, _Known()))
+        line = Whereabouts(row.student, row.class_group.code, known.get(row.student_id, Known()))
         if room := rooms.get(row.class_group_id):
             room.students.append(line)
             placed.add(row.student_id)
@@ -85,45 +68,14 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
     return [*rooms.values(), *([without] if without.students else [])]
 
 
-def _all_known(school: School, now: datetime) -> dict[int, _Known]:
+def _all_known(school: School, now: datetime) -> dict[int, Known]:
     """Return what the latest registers of today say of each, and the absences that were planned."""
-    known: dict[int, _Known] = {}
     records = AttendanceRecord.objects.filter(session__in=lessons_begun(school, now))
     along = records.select_related("code", "session__class_group__school")
-    for record in along.order_by("session__starts_at", "pk"):
-        before = known.get(record.student_id, _Known())
-        known[record.student_id] = _recorded(record, before, now)
     begin, _ = day_bounds(school, now)
     absences = PlannedAbsence.objects.filter(student__school=school, ends_at__gt=begin)
-    begun = absences.filter(starts_at__lte=now)
-    for absence in begun.select_related("code").order_by("ends_at"):
-        before = known.get(absence.student_id, _Known())
-        known[absence.student_id] = _planned(absence, before, now)
-    return known
-
-
-def _recorded(record: AttendanceRecord, before: _Known, now: datetime) -> _Known:
-    at = record.session.starts_at
-    if record.is_here_at(now):
-        return _Known(Status.PRESENT, at=at)
-    if Status(record.status).is_here:
-        return _Known(Status.ABSENT, at=record.left_at, left_at=record.left_at)
-    has_reason = record.code is not None or record.status == Status.EXCUSED
-    why = record.label if has_reason else ""
-    return _Known(Status.ABSENT, why, at, before.missed_since or at)
-
-
-def _planned(absence: PlannedAbsence, before: _Known, now: datetime) -> _Known:
-    """While it lasts she is away, unless a later register saw her; once over, she may be back."""
-    if absence.is_on(now):
-        is_seen_since = before.at is not None and before.at >= absence.starts_at
-        if before.status == Status.PRESENT and is_seen_since:
-            return before
-        return replace(before, status=Status.ABSENT, why_away=absence.label)
-    is_older = before.at is not None and before.at < absence.ends_at
-    if before.status == Status.ABSENT and is_older:
-        return replace(before, status="", why_away="")
-    return before
+    begun = absences.filter(starts_at__lte=now).select_related("code")
+    return known_now(along.order_by("session__starts_at", "pk"), begun, now=now)
 
 
 def _by_room(session: ClassSession) -> tuple[bool, str, str]:

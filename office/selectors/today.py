@@ -18,6 +18,7 @@ from classes.models import (
 from classes.models.register import ClassSessionQuerySet
 from classes.selectors.missing_registers import overdue_registers
 from office.selectors.absence_days import days_missed_before
+from office.selectors.whereabouts import Known, known_now
 
 THIRD = 3
 """From this day on the number of days stands beside a name."""
@@ -30,9 +31,10 @@ class AwayLine:
     Args:
         code: of the class group whose lesson she missed, or of one she belongs to.
         record: of the latest lesson; None: no register says anything yet.
-        planned: the absence that the office knows of now.
+        planned: the absence that the office knows of now, or that is over since.
         n_days: school days running, today among them.
         was_here: in a lesson earlier today.
+        left_at: when she left her latest lesson, if she was in it.
     """
 
     student: Student
@@ -41,6 +43,7 @@ class AwayLine:
     planned: PlannedAbsence | None
     n_days: int = 1
     was_here: bool = False
+    left_at: datetime | None = None
 
     @property
     def is_explained(self) -> bool:
@@ -54,11 +57,6 @@ class AwayLine:
         code = self.record.code
         by_code = code is not None and (code.is_illness or code.is_settled)
         return self.record.status == Status.EXCUSED or by_code
-
-    @property
-    def left_at(self) -> datetime | None:
-        """When she left her latest lesson, if she was in it."""
-        return self.record.left_at if self.record else None
 
     @property
     def is_running(self) -> bool:
@@ -89,7 +87,13 @@ class MissingLine:
 
 @dataclass(frozen=True)
 class SchoolToday:
-    """What an office and a head want to know at a glance."""
+    """What an office and a head want to know at a glance.
+
+    Args:
+        n_here: whom the latest register saw, and who has not left since.
+        expected: who is away and comes later today.
+        due: whose absence is over, and whom no register has seen since.
+    """
 
     school: School
     ends_at: datetime
@@ -99,6 +103,7 @@ class SchoolToday:
     unexplained: Sequence[AwayLine]
     explained: Sequence[AwayLine]
     expected: Sequence[AwayLine]
+    due: Sequence[AwayLine]
     planned: Sequence[PlannedAbsence]
     late: Sequence[LateLine]
     missing: Sequence[MissingLine]
@@ -128,9 +133,10 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
     here_before = {r.student_id for r in records if Status(r.status).is_here}
     absences = PlannedAbsence.objects.filter(student__school=school).during(begin, end)
     planned = list(absences.select_related("student__school", "code").order_by("starts_at", "pk"))
-    away_now = {one.student_id: one for one in planned if one.starts_at <= now < one.ends_at}
+    known = known_now(records, planned, now=now)
+    away_now = {one.student_id: one for one in planned if one.is_on(now)}
     codes = _codes(school, now, {*away_now})
-    away = [r for r in latest.values() if not r.is_here_at(now)]
+    away = [r for r in latest.values() if known[r.student_id].is_away]
     # Who left was here today: no day of hers is missed.
     missing = {r.student_id for r in away if not Status(r.status).is_here}
     n_days = days_missed_before(missing, school=school, before=begin)
@@ -142,6 +148,7 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
             away_now.get(record.student_id),
             1 + n_days[record.student_id],
             record.student_id in here_before,
+            known[record.student_id].left_at,
         )
         for record in away
     ]
@@ -152,11 +159,12 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
         school=school,
         ends_at=end,
         n_students=_n_enrolled(school, now),
-        n_here=len(latest) - len(away),
+        n_here=sum(one.is_here for one in known.values()),
         n_lessons=lessons_begun(school, now).count(),
         unexplained=[line for line in lines if not line.is_explained],
         explained=[line for line in lines if line.is_explained],
         expected=_expected(lines, end),
+        due=_due(latest, known, planned, now),
         planned=[one for one in planned if one.starts_at > now],
         late=_late(records),
         missing=_missing(school, now),
@@ -212,6 +220,20 @@ def names_of_teachers(session: ClassSession) -> str:
 def _by_class(line: AwayLine) -> tuple[str, bool, str, str]:
     """Sort by class; in it those first who are missing for the third day."""
     return line.code, not line.is_running, line.student.family_name, line.student.given_name
+
+
+def _due(
+    latest: Mapping[int, AttendanceRecord],
+    known: Mapping[int, Known],
+    planned: Iterable[PlannedAbsence],
+    now: datetime,
+) -> list[AwayLine]:
+    """Return who may be back by now, in the order in which they were to come."""
+    over = sorted((one for one in planned if one.ends_at <= now), key=lambda one: one.ends_at)
+    last = {one.student_id: one for one in over}
+    unseen = [r for r in latest.values() if known[r.student_id].is_open]
+    lines = [AwayLine(r.student, r.session.class_group.code, r, last[r.student_id]) for r in unseen]
+    return sorted(lines, key=lambda line: (line.comes_at, line.code))
 
 
 def _expected(lines: Iterable[AwayLine], end: datetime) -> list[AwayLine]:

@@ -8,11 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from classes.models import RegisterReminder
+from office.selectors.evacuation import evacuation_list
 from office.selectors.today import school_today
 from tests.factories import make_record, make_session
+from tests.factories.office import make_planned_absence
 
 NOW = datetime(2026, 9, 8, 9, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 EIGHT = NOW.replace(hour=8, minute=0)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +86,59 @@ def test_who_left_and_is_in_the_next_lesson_is_here(class_group, lesson, student
     make_record(session=nine, student=student, status="present")
     today = school_today(student.school, now=NOW)
     assert (today.n_here, len(today.unexplained)) == (1, 0)
+
+
+def is_away_outside(student):
+    lines = [line for room in evacuation_list(student.school, now=NOW) for line in room.students]
+    (found,) = [line for line in lines if line.student == student]
+    return found.is_away
+
+
+def test_who_left_for_the_dentist_is_away_as_on_the_evacuation_list(
+    gina_client, address, lesson, student
+):
+    make_record(session=lesson, student=student, status="present")
+    make_planned_absence(student=student, starts_at=EIGHT + HOUR, ends_at=EIGHT + 3 * HOUR)
+    today = school_today(student.school, now=NOW)
+    assert (today.n_here, [line.student for line in today.explained]) == (0, [student])
+    assert [line.student for line in today.expected] == [student]
+    assert is_away_outside(student)
+    page = gina_client.get(address).text
+    assert "was here before" in page
+    assert "until 11:00" in page
+
+
+@pytest.mark.parametrize("status", ["excused", "absent"])
+def test_who_may_be_back_is_no_longer_away_and_not_yet_here(
+    gina_client, address, lesson, student, status
+):
+    make_record(session=lesson, student=student, status=status)
+    make_planned_absence(student=student, starts_at=EIGHT - HOUR, ends_at=EIGHT + HOUR)
+    today = school_today(student.school, now=NOW)
+    assert (today.n_here, today.explained, today.unexplained) == (0, [], [])
+    assert [line.student for line in today.due] == [student]
+    assert not is_away_outside(student)
+    part = gina_client.get(address).text.partition("due-head")[2]
+    assert "from 09:00" in part.partition("</section>")[0]
+
+
+def test_who_came_in_spite_of_her_absence_is_here(lesson, student):
+    make_record(session=lesson, student=student, status="present")
+    make_planned_absence(student=student, starts_at=EIGHT - HOUR, ends_at=EIGHT + 3 * HOUR)
+    today = school_today(student.school, now=NOW)
+    assert (today.n_here, today.explained, today.expected, today.due) == (1, [], [], [])
+    assert not is_away_outside(student)
+
+
+def test_who_was_to_leave_later_has_not_left_at_that_time(
+    gina_client, address, class_group, student
+):
+    session = make_session(class_group=class_group, starts_at=NOW - timedelta(minutes=10))
+    make_record(session=session, student=student, status="present", minutes_early=15)
+    make_planned_absence(student=student, starts_at=NOW, ends_at=NOW + HOUR)
+    page = gina_client.get(address).text
+    assert "was here before" in page
+    assert "left at" not in page
 
 
 def test_no_query_is_added_for_each_who_left(

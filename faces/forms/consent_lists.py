@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +16,7 @@ from faces.letters.page_shares import share_pages
 from faces.letters.scanned_pages import read_pages
 from faces.models import ConsentNotice
 from faces.selectors.consent_lists import ConsentLine
-from faces.selectors.consents import time_of_consent
+from faces.selectors.consents import Notices, time_of_consent
 from faces.services.consent_lists import ListAnswers, SignedLetter
 from faces.services.consents import check_day_and_notice
 
@@ -75,9 +77,7 @@ class ConsentListForm(forms.Form):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.school, self.lines = class_group.school, lines
         self.by_key = {str(line.student.pk): line.student for line in lines}
-        notices = ConsentNotice.objects.filter(school=self.school)
-        self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
-        self.fields["notice"].initial = notices.first()
+        self._offer_notices()
         today = self.school.today()
         self.fields["given_on"].initial = today
         self.fields["given_on"].widget.attrs["max"] = today.isoformat()
@@ -88,6 +88,26 @@ class ConsentListForm(forms.Form):
             field = NameInput(label=label, max_length=200, required=False)
             field.widget.attrs["placeholder"] = _("Signed by")
             self.fields[SIGNER % student.pk] = field
+
+    def _offer_notices(self) -> None:
+        """Preset the newest; of several say from when each is: letters of before are of another."""
+        field, self.notices = self.fields["notice"], Notices.of(self.school)
+        field.queryset = ConsentNotice.objects.filter(school=self.school)  # type: ignore[attr-defined]
+        field.initial = next(iter(self.notices.newest_first), None)
+        if len(self.notices.newest_first) > 1:
+            field.help_text = escape(", ".join(map(self._since, self.notices.newest_first)))
+
+    def _since(self, notice: ConsentNotice) -> str:
+        day = date_format(self.notices.entered_on(notice), "SHORT_DAY")
+        return _("%(version)s since %(day)s") % {"version": notice, "day": day}
+
+    def notice_of_the_day(self) -> ConsentNotice | None:
+        """Return which notice letters of that day bore, if the one chosen is a later version."""
+        chosen, day = self.cleaned_data["notice"], self.cleaned_data["given_on"]
+        of_the_day = self.notices.find("", day)
+        if of_the_day is None or self.notices.entered_on(chosen) <= day:
+            return None
+        return of_the_day if of_the_day.version != chosen.version else None
 
     def rows(self) -> list[AnswerRow]:
         """Return each line with the field for her signer, and what is ticked in it."""

@@ -1,12 +1,13 @@
-"""Whether a school and a student may be recognised, and from when a consent counts."""
+"""Whether a school and a student may be recognised; when a consent was given, to which notice."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from classes.models import School, Student
 from faces.errors import RecognitionOffError
-from faces.models import BiometricConsent
+from faces.models import BiometricConsent, ConsentNotice
 from faces.models.assessments import is_assessed, is_paused
 
 NOON = time(12)
@@ -40,3 +41,44 @@ def time_of_consent(student: Student, *, given_on: date) -> datetime:
     # A day has no hour: noon is the same day in nearly every time zone.
     noon = datetime.combine(given_on, NOON, student.school.zone)
     return min(noon, timezone.now()) if given_on == student.school.today() else noon
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The notices of a school, by which a letter finds what was signed."""
+
+    school: School
+    newest_first: list[ConsentNotice]
+
+    @classmethod
+    def of(cls, school: School) -> "Notices":
+        return cls(school, list(ConsentNotice.objects.filter(school=school)))
+
+    @property
+    def versions(self) -> str:
+        return ", ".join(dict.fromkeys(notice.version for notice in reversed(self.newest_first)))
+
+    def find(self, version: str, day: date) -> ConsentNotice | None:
+        """Return the notice of a version; without one that in force on a day.
+
+        A letter older than every notice entered here was signed to the first of them.
+        """
+        if version:
+            return self._in_own_language(version)
+        known = [one for one in self.newest_first if self.entered_on(one) <= day]
+        found = known[0] if known else next(reversed(self.newest_first), None)
+        return self._in_own_language(found.version) if found else None
+
+    def entered_on(self, notice: ConsentNotice) -> date:
+        return self.school.local(notice.created_at).date()
+
+    def _in_own_language(self, version: str) -> ConsentNotice | None:
+        """Of a version in several languages take that of the school, or the one that is named."""
+        word = version.strip().casefold()
+        found = [
+            one
+            for one in self.newest_first
+            if word in {one.version.casefold(), str(one).casefold()}
+        ]
+        own = (one for one in found if one.language in {"", self.school.language})
+        return next(own, None) or next(iter(found), None)

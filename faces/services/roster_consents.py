@@ -1,13 +1,11 @@
 """Consents that a class list brings: a day, or yes for the day of the file; a no stays a no."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models import School
 from classes.spreadsheets.roster_columns import (
     AddedColumn,
     AddedEntry,
@@ -20,7 +18,7 @@ from classes.spreadsheets.roster_columns import (
 )
 from faces.models import ConsentNotice
 from faces.selectors.consent_lists import ConsentLine, ConsentState, consent_lines
-from faces.selectors.consents import time_of_consent
+from faces.selectors.consents import Notices, time_of_consent
 from faces.services.consent_lists import SignedLetter, give_consents
 
 CONSENT, SIGNER, NOTICE = "consent", "consent_signed_by", "consent_notice"
@@ -60,47 +58,6 @@ LEFT = {
     ConsentState.WITHDRAWN: PlannedEntry(Outcome.UNCHANGED, "consent_of_file_withdrawn"),
 }
 """What is left as it is: no file takes a family's no back."""
-
-
-@dataclass(frozen=True)
-class Notices:
-    """The notices of a school, by which a letter finds what was signed."""
-
-    school: School
-    newest_first: list[ConsentNotice]
-
-    @classmethod
-    def of(cls, school: School) -> "Notices":
-        return cls(school, list(ConsentNotice.objects.filter(school=school)))
-
-    @property
-    def versions(self) -> str:
-        return ", ".join(dict.fromkeys(notice.version for notice in reversed(self.newest_first)))
-
-    def find(self, version: str, day: date) -> ConsentNotice | None:
-        """Return the notice of a version; without one that in force on a day.
-
-        A letter older than every notice entered here was signed to the first of them.
-        """
-        if version:
-            return self._in_own_language(version)
-        known = [one for one in self.newest_first if self._entered_on(one) <= day]
-        found = known[0] if known else next(reversed(self.newest_first), None)
-        return self._in_own_language(found.version) if found else None
-
-    def _entered_on(self, notice: ConsentNotice) -> date:
-        return self.school.local(notice.created_at).date()
-
-    def _in_own_language(self, version: str) -> ConsentNotice | None:
-        """Of a version in several languages take that of the school, or the one that is named."""
-        word = version.strip().casefold()
-        found = [
-            one
-            for one in self.newest_first
-            if word in {one.version.casefold(), str(one).casefold()}
-        ]
-        own = (one for one in found if one.language in {"", self.school.language})
-        return next(own, None) or next(iter(found), None)
 
 
 def register() -> None:

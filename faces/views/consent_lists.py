@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -43,6 +44,8 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if is_accepted(request, form):
         entered = enter_answers(answers=form.answers(), entered_by=request.user)
         _report(request, entered)
+        if entered.consents:
+            _doubt_notice(request, form)
         if entered.n < sum(line.is_open for line in lines):
             # With the last one the page itself leads on.
             show_next_step(request, class_group.school, after="consents")
@@ -72,6 +75,16 @@ def _report(request: AuthenticatedRequest, entered: EnteredList) -> None:
         names = ", ".join(line.student.name for line in entered.left_out)
         text = _("Not entered, because there is an answer already: %(names)s.")
         messages.warning(request, text % {"names": names})
+
+
+def _doubt_notice(request: AuthenticatedRequest, form: ConsentListForm) -> None:
+    if other := form.notice_of_the_day():
+        text = _(
+            "Version %(version)s was written after %(day)s; letters of that day were of version "
+            "%(other)s. Is it right? If not, withdraw these consents and enter them anew."
+        )
+        chosen, day = form.cleaned_data["notice"], date_format(form.cleaned_data["given_on"], "DAY")
+        messages.warning(request, text % {"version": chosen, "day": day, "other": other})
 
 
 def _render_list(

@@ -1,9 +1,11 @@
 """The page on which the office ticks whose letter came back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
-from faces.models import BiometricConsent
+from faces.models import BiometricConsent, ConsentNotice
 from faces.services.consents import SignedConsent, give_consent, record_objection
 from tests.factories import make_notice, make_student
 
@@ -47,6 +49,38 @@ def test_the_last_answer_leads_to_the_faces(
     page = gina_client.get(address).text
     assert f"Register {n} faces" in page
     assert "Enter the term" not in page
+
+
+class TestNoticeOfTheDay:
+    """The newest version is preset: of letters of before it may be the wrong one."""
+
+    @pytest.fixture
+    def newest(self, school, notice):
+        ConsentNotice.objects.update(created_at=datetime(2026, 8, 1, 9, tzinfo=UTC))
+        written_at = datetime(2026, 10, 1, 9, tzinfo=UTC)
+        return make_notice(school=school, version="2026-10 <b>", created_at=written_at)
+
+    def test_the_versions_stand_beside_with_their_days(self, dana_client, address, newest):
+        page = dana_client.get(address).text
+        assert "2026-10 &lt;b&gt; since 1 Oct 2026, 2026-08 since 1 Aug 2026" in page
+
+    @pytest.mark.parametrize(
+        ("is_newest", "day", "is_doubted"),
+        [(True, "2026-09-01", True), (False, "2026-09-01", False), (True, "2026-10-01", False)],
+    )
+    def test_a_version_of_after_that_day_is_entered_with_a_word(
+        self, dana_client, address, ticks, notice, newest, is_newest, day, is_doubted
+    ):
+        chosen = newest if is_newest else notice
+        sent = ticks | {"notice": chosen.pk, "given_on": day}
+        page = dana_client.post(address, sent, follow=True).text
+        assert ("letters of that day were of version 2026-08" in page) is is_doubted
+        assert BiometricConsent.objects.filter(notice=chosen).count() == len(ticks["students"])
+
+    def test_the_only_version_may_be_of_after_the_letters(self, dana_client, address, ticks):
+        page = dana_client.post(address, ticks | {"given_on": "2020-01-01"}, follow=True).text
+        assert "4 consents are entered." in page
+        assert "letters of that day" not in page
 
 
 def test_a_signer_is_kept_with_her_tick(dana_client, address, ticks, student):

@@ -127,7 +127,7 @@ LATE = {
     "face_vision.embedding.facenet.graph": "comes with TensorFlow",
     "face_vision.embedding.mobilefacenet.conversion": "comes with TensorFlow",
     "face_vision.tensorflow_loader": "TensorFlow",
-    "face_vision.evaluation.svm_baseline": "scikit-learn, for measurements alone",
+    "face_vision.evaluation.svm_baseline": "scikit-learn, for the baseline of evaluations alone",
     "face_vision.identification.assignment": "SciPy",
     "face_vision.tracking.tracker": "SciPy",
     "faces.engine": "the detector, of a framework that only the worker loads",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from attendance_site.installation.untrusted_proxy import untrusted_proxy
 from face_vision.cage.children import has_bubblewrap
-from jobs.management.versions import WORKER, is_of_another_version, why_database_does_not_fit
+from jobs.processes.versions import WORKER, is_of_another_version, why_database_does_not_fit
 from jobs.registry import Lane
 from jobs.schedules import is_worker_silent
 from jobs.turns import waiting_jobs

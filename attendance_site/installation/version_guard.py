@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 
 from jobs.failures import sentence_of
-from jobs.management.versions import SITE, note_version, own_version, why_database_does_not_fit
+from jobs.processes.versions import SITE, note_version, own_version, why_database_does_not_fit
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from demo.runtime.folder import environment_in
-from jobs.management.ports import HOST, answers, free_port
-from jobs.management.processes import Processes
+from jobs.processes.ports import HOST, answers, free_port
+from jobs.processes.programs import Processes
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_PORT = 8700

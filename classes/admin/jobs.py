@@ -22,8 +22,8 @@ from classes.forms import as_key
 from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from classes.versions import refuse_stale
 from jobs.failures import sentence_of
-from jobs.management.versions import OTHER_VERSION, WORKER, is_of_another_version, noted_version
 from jobs.models import JobState
+from jobs.processes.versions import OTHER_VERSION, WORKER, is_of_another_version, noted_version
 from jobs.registry import Kind, Lane, kind_of, kinds
 from jobs.schedules import is_worker_silent
 from jobs.turns import waiting_jobs

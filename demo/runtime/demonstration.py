@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from demo.runtime.folder import environment_in
-from jobs.management.ports import HOST, answers, free_port, is_open
-from jobs.management.processes import Processes
+from jobs.processes.ports import HOST, answers, free_port, is_open
+from jobs.processes.programs import Processes
 
 BASE_FOLDER = Path(__file__).resolve().parents[2]
 

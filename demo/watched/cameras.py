@@ -14,7 +14,7 @@ from demo.watched.rooms import WATCHED_ROOMS, Side, WatchedRoom
 from face_vision.media.images import encode_jpeg
 from face_vision.media.video import sample_frames
 from face_vision.options import VideoOptions
-from jobs.management.ports import HOST
+from jobs.processes.ports import HOST
 
 JPEG_QUALITY = 85
 BOUNDARY = "picture"

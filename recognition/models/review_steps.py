@@ -2,12 +2,23 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from classes.models import ClassSession, Student
 from recognition.models.sightings import Sighting
+
+
+class ReviewStepQuerySet(models.QuerySet["ReviewStep"]):
+    def to_undo(self, by: User) -> "ReviewStepQuerySet":
+        """Select what a person may still take back, the last one last.
+
+        A face about which somebody, or she on another page, has decided anew since is left alone.
+        """
+        hers = Q(sighting__reviewed_by=F("made_by"), sighting__reviewed_at__lte=F("made_at"))
+        return self.filter(Q(sighting=None) | hers, made_by=by)
 
 
 class ReviewStep(models.Model):
@@ -57,6 +68,8 @@ class ReviewStep(models.Model):
     asks_more = models.BooleanField(
         _("asks more"), default=False, help_text=_("The minutes or the reason are still asked.")
     )
+
+    objects = ReviewStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a review")

@@ -25,6 +25,9 @@ from recognition.selectors.rooms.lesson_faces import (
 AFTER_ALL = 100_000
 """More than any roster has students."""
 
+TAP_ORDER = tuple(status.value for status in (Status.ABSENT, Status.LATE, Status.PRESENT))
+"""What taps on a student who was not seen say, one after the other."""
+
 
 class Tray(StrEnum):
     CHECK = "check"
@@ -69,9 +72,14 @@ class ReviewRow:
 
     @property
     def next_status(self) -> str:
-        """What one more tap on a student who was not seen says: absent, late, present."""
+        """What one more tap on a student who was not seen says: the next of the order."""
         status = self.record.status if self.record else ""
-        return {"absent": Status.LATE, "late": Status.PRESENT}.get(status, Status.ABSENT).value
+        place = TAP_ORDER.index(status) + 1 if status in TAP_ORDER else 0
+        return TAP_ORDER[place % len(TAP_ORDER)]
+
+    @property
+    def tap_order(self) -> tuple[str, ...]:
+        return TAP_ORDER
 
     @property
     def asks_arrival(self) -> bool:

@@ -11,8 +11,6 @@ HIGHEST_FLOOR_PERCENT = 80
 MOST_DAYS = 45
 """A chart of more days is one of weeks."""
 
-Series = Sequence[tuple[date | datetime, Figures]]
-
 
 @dataclass(frozen=True)
 class ChartPoint:

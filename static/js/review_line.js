@@ -1,7 +1,4 @@
 // One line of the review: what it shows of a status.
-const NEXT = { absent: "late", late: "present", present: "absent" };
-const NAMES = ["present", "late", "excused", "absent"];
-
 const statusOf = (value) => value.split(":")[0];
 
 export function buttonOf(line, value) {
@@ -12,7 +9,7 @@ export function paint(line, value) {
   for (const button of line.querySelectorAll(".status-buttons button")) {
     const isPressed = button.value === value;
     button.setAttribute("aria-pressed", isPressed);
-    for (const name of NAMES) button.classList.toggle(`is-${name}`, isPressed && statusOf(value) === name);
+    button.classList.toggle(`is-${statusOf(button.value)}`, isPressed);
   }
   const cycle = line.querySelector(".cycle");
   const pressed = buttonOf(line, value);
@@ -20,7 +17,13 @@ export function paint(line, value) {
   const status = cycle.querySelector(".status");
   status.className = `status is-${statusOf(value)}`;
   status.replaceChildren(pressed.querySelector("b").cloneNode(true), ` ${wordOf(pressed)}`);
-  cycle.dataset.next = NEXT[statusOf(value)] ?? "absent";
+  cycle.dataset.next = nextOf(cycle, value);
+}
+
+// What one more tap says: the next of the site's order, or its first.
+function nextOf(cycle, value) {
+  const order = cycle.dataset.order.split(" ");
+  return order[(order.indexOf(statusOf(value)) + 1) % order.length];
 }
 
 function wordOf(button) {
@@ -41,7 +44,7 @@ export function write(line, { value, version, words, status }) {
   for (const field of line.querySelectorAll("[name=shown_version]")) field.value = version;
   const cycle = line.querySelector(".cycle");
   if (cycle) {
-    cycle.value = NEXT[statusOf(value)] ?? "absent";
+    cycle.value = nextOf(cycle, value);
     delete cycle.dataset.next;
     cycle.querySelector(".status").replaceWith(status.cloneNode(true));
   }

@@ -51,14 +51,6 @@ def key_of(owner: Owner) -> uuid.UUID:
     return _make(owner)
 
 
-def key_ids_of(owners: set[Owner]) -> dict[Owner, uuid.UUID]:
-    """Return the numbers of the keys of many."""
-    names = {str(owner): owner for owner in owners}
-    rows = DataKey.objects.filter(owner__in=names, is_ended=False).values_list("owner", "pk")
-    known = {names[name]: pk for name, pk in rows}
-    return {owner: known.get(owner) or key_of(owner) for owner in owners}
-
-
 def make_keys_of_new_schools() -> None:
     """Have each school's key made once the school is stored.
 

@@ -1,6 +1,6 @@
 """Each lane has processes of its own, so that none waits for another."""
 
-from jobs.management.worker_supervisor import Crew, crews_of
+from jobs.processes.worker_supervisor import Crew, crews_of
 from jobs.registry import Lane
 
 

@@ -10,7 +10,7 @@ from django_q.models import OrmQ
 
 from jobs import registry
 from jobs.lifecycle import acquire
-from jobs.management.worker_supervisor import carefully
+from jobs.processes.worker_supervisor import carefully
 from jobs.reaper import reap
 from jobs.registry import Kind, kind_of
 from recognition.models import Capture

@@ -11,19 +11,20 @@ from django.db import connection
 
 from attendance_site.installation.version_guard import VersionGuard
 from jobs.failures import sentence_of
-from jobs.management import worker_supervisor
-from jobs.management.versions import (
+from jobs.processes import worker_supervisor
+from jobs.processes.versions import (
     SITE,
     WORKER,
     is_of_another_version,
+    modules_run,
     note_version,
     noted_version,
     own_version,
     why_database_does_not_fit,
     why_worker_waits,
 )
-from jobs.management.worker_supervisor import Worker, crews_of
-from tests.house import ROOT
+from jobs.processes.worker_supervisor import Worker, crews_of
+from tests.house import PRODUCT, ROOT, files_under
 
 pytestmark = pytest.mark.django_db
 # `make check` makes its tables without migrations.
@@ -67,6 +68,10 @@ def test_a_process_of_the_same_version_fits():
     note_version(SITE)
     assert not is_of_another_version(SITE)
     assert len(own_version()) == 12
+
+
+def test_a_change_of_any_room_is_another_version():
+    assert set(files_under(*PRODUCT)) <= set(modules_run())
 
 
 def test_whoever_is_away_is_of_no_version():

@@ -8,7 +8,7 @@ KEPT = {
     "attendance_site/installation/untrusted_proxy.py": "the address of a proxy",
     "classes/quotas/stored_space.py": "how many bytes a school has stored",
     "integrations/throttling.py": "when a token or an address has asked",
-    "jobs/management/versions.py": "the version of a process, and when it was last seen",
+    "jobs/processes/versions.py": "the version of a process, and when it was last seen",
 }
 """Whatever puts something into a cache, and what that is."""
 

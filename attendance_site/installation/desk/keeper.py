@@ -8,7 +8,7 @@ from typing import IO
 
 from attendance_site.installation.desk.parts import SITE, is_our_site, is_taken, parts_at
 from faces.management.terminal import ProgressBar, Refused
-from jobs.management.processes import Processes
+from jobs.processes.programs import Processes
 
 READY_WITHIN_S = 180.0
 LOOKED_AFTER_S = 5.0

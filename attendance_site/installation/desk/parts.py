@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from attendance_site.installation.desk.entrance import is_sign_of_site
 from faces.inference.client import is_inference_server_up
-from jobs.management.ports import HOST, free_port
-from jobs.management.versions import WORKER, is_alive
+from jobs.processes.ports import HOST, free_port
+from jobs.processes.versions import WORKER, is_alive
 
 SITE = "site"
 ASKED_AS = "/desk/here/"

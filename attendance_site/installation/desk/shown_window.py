@@ -12,7 +12,7 @@ from attendance_site.installation.desk.window import (
     write_opening_page,
 )
 from faces.management.terminal import Refused
-from jobs.management.processes import Processes
+from jobs.processes.programs import Processes
 
 
 class ShownWindow:

@@ -15,9 +15,9 @@ from attendance_site.installation.desk.window import browser_path, has_screen, s
 from faces.management.argument_types import number_between
 from faces.management.terminal import ProgressBar, Refused
 from jobs.failures import sentence_of
-from jobs.management.ports import HOST
-from jobs.management.processes import Processes
-from jobs.management.versions import why_database_does_not_fit
+from jobs.processes.ports import HOST
+from jobs.processes.programs import Processes
+from jobs.processes.versions import why_database_does_not_fit
 
 FIRST_PORT, LAST_PORT = 1024, 65_000
 CLOSED = "The desk is closed."

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from jobs.management.worker_supervisor import Worker, crews_of
+from jobs.processes.worker_supervisor import Worker, crews_of
 from jobs.registry import Lane
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.models import User
+from classes.errors import StaleEntryError
 from classes.models import ClassSession, Student
 from classes.services import MadeEntries, undo_entries
 from classes.signals import register_confirmed, session_closed
@@ -68,9 +69,22 @@ def keep_step(
     return step
 
 
-@transaction.atomic
 def undo_step(*, step: ReviewStep) -> int:
-    """Put the entries of a step back for whoever made it; return how many that were."""
+    """Put the entries of a step back for whoever made it; return how many that were.
+
+    Raises:
+        StaleEntryError: none of them is as she made it; the step is forgotten.
+    """
+    try:
+        return _undo_step(step)
+    except StaleEntryError:
+        # It can never be taken back, and would stand before all earlier ones until the end.
+        step.delete()
+        raise
+
+
+@transaction.atomic
+def _undo_step(step: ReviewStep) -> int:
     n = undo_entries(
         session=step.session,
         made=MadeEntries(step.had_entries, step.made_at),

@@ -162,7 +162,7 @@ def _asked_row(found: Review, steps: Iterable[ReviewStep]) -> ReviewRow | None:
 def _steps_of(request: AuthenticatedRequest, found: Review) -> list[ReviewStep]:
     if _is_shut(request, found.session):
         return []
-    return list(found.session.review_steps.filter(made_by=request.user))
+    return list(found.session.review_steps.to_undo(request.user))
 
 
 def _is_shut(request: AuthenticatedRequest, session: ClassSession) -> bool:

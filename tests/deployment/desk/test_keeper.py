@@ -14,7 +14,7 @@ from attendance_site.installation.desk import keeper as keeping
 from attendance_site.installation.desk.keeper import Keeper, StartLock
 from attendance_site.installation.desk.parts import SITE, Part
 from faces.management.terminal import ProgressBar, Refused
-from jobs.management.processes import Processes
+from jobs.processes.programs import Processes
 
 pytestmark = pytest.mark.django_db
 

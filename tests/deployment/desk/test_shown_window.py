@@ -16,7 +16,7 @@ from attendance_site.installation.desk.keys import (
 from attendance_site.installation.desk.keys import redeem_key as use
 from attendance_site.installation.desk.shown_window import ShownWindow
 from faces.management.terminal import Refused
-from jobs.management.processes import Processes
+from jobs.processes.programs import Processes
 
 ADDRESS = "http://127.0.0.1:8000/desk/"
 PATIENCE_S = 20

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from jobs.management.ports import HOST, answers, free_port
+from jobs.processes.ports import HOST, answers, free_port
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jobs.management.processes import Processes
+from jobs.processes.programs import Processes
 
 SLEEP = ["-c", "import time; time.sleep(60)"]
 PARENT = ["-c", "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"]
@@ -53,7 +53,7 @@ def test_leaving_the_block_ends_a_process_and_what_it_started(processes):
 
 
 def test_who_ignores_the_request_is_ended_after_the_grace(processes, monkeypatch):
-    monkeypatch.setattr("jobs.management.processes.GRACE_S", 0.3)
+    monkeypatch.setattr("jobs.processes.programs.GRACE_S", 0.3)
     with processes:
         processes.start("worker", STUBBORN)
         group_id = group_of(processes)

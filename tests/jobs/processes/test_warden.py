@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jobs.management import warden
-from jobs.management.warden import Warden, end_groups
+from jobs.processes import warden
+from jobs.processes.warden import Warden, end_groups
 from tests.jobs.processes.test_processes import STUBBORN, n_alive
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -18,7 +18,7 @@ PATIENCE_S = 30
 COMMAND = """
 import os, sys, time
 from pathlib import Path
-from jobs.management.processes import Processes
+from jobs.processes.programs import Processes
 parent = "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
 folder = Path(sys.argv[1])
 with Processes(environment=dict(os.environ), folder=folder, log_folder=folder) as processes:

@@ -59,6 +59,13 @@ class TestUndoOfAFace:
         assert (face.confirmed_student, face.reviewed_by) == (consenting[1], bob)
         assert MEANWHILE in answer.text
 
+    def test_a_word_of_another_is_not_offered(self, alice_client, bob, face, consenting, review):
+        alice_client.post(
+            f"/sightings/{face.pk}/name/", {"student": consenting[0].pk}, headers=HTMX
+        )
+        accept_sighting(sighting=face, student=consenting[1], by=bob, shown_version=NOT_SHOWN)
+        assert "Last: " not in alice_client.get(review).text
+
     def test_what_another_face_has_corrected_since_stays(
         self,
         alice,

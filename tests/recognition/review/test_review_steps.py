@@ -170,3 +170,21 @@ def test_minutes_that_are_none_stand_there_with_the_reason(alice_client, mark):
     sent = {"status": "late", "minutes_late": "999", "note": "", "shown_version": ""}
     answer = alice_client.post(mark, sent, headers=HTMX).text
     assert 'value="999"' in answer
+
+
+def test_a_step_that_somebody_overtook_does_not_stand_before_the_others(
+    alice_client, bob, address, known_session, students
+):
+    for student in students[2:4]:
+        set_status(alice_client, address, student, "absent")
+    record_attendance(
+        session=known_session,
+        student=students[3],
+        entry=Entry("late"),
+        author=Author(bob),
+        shown_version=NOT_SHOWN,
+    )
+    undo_last(alice_client, address)
+    assert known_session.records.count() == 2
+    undo_last(alice_client, address)
+    assert known_session.records.get().student == students[3]

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from jobs.management.peak_memory import peak_memory_mib
-from jobs.management.warden import Warden
+from jobs.processes.peak_memory import peak_memory_mib
+from jobs.processes.warden import Warden
 
 GRACE_S = 10.0
 """How long processes may take to end by themselves, seconds."""

@@ -20,7 +20,7 @@ from django_q.conf import Conf
 
 from jobs.bell import queue_name
 from jobs.failures import sentence_of
-from jobs.management.versions import (
+from jobs.processes.versions import (
     WORKER,
     note_end,
     note_life,

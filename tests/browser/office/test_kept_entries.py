@@ -117,3 +117,17 @@ def test_a_password_is_never_kept(office):
         }"""
     )
     assert "a secret" not in (office.page.evaluate("sessionStorage.getItem('kept-entries')") or "")
+
+
+def test_what_was_one_press_is_done_after_signing_in(office, lesson):
+    student = lesson.students[0]
+    office.go(f"/students/{student.pk}/")
+    Session.objects.all().delete()
+    office.click("Ill today")
+    office.sees("You had been logged out. What you pressed is kept")
+    office.page.get_by_label("E-mail address").fill("dana@example.org")
+    office.page.get_by_label("Password").fill(PASSWORD)
+    office.click("Log in")
+    office.sees(student.given_name)
+    expect(office.page.get_by_role("button", name="Ill today")).to_have_count(0)
+    assert PlannedAbsence.objects.get().student == student

@@ -1,5 +1,7 @@
 """All that somebody signs in with, and how it ends."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
@@ -10,10 +12,18 @@ from accounts.models import User
 
 def has_credentials(user: User) -> bool:
     """Tell whether somebody can log in as this account at all."""
-    kinds = (Authenticator, SocialAccount)
-    return user.has_usable_password() or any(
-        kind.objects.filter(user=user.pk).exists() for kind in kinds
-    )
+    return bool(with_credentials([user]))
+
+
+def with_credentials(users: Iterable[User]) -> set[int]:
+    """Return the keys of those who can log in at all; two queries, if somebody has no password."""
+    people = list(users)
+    found = {user.pk for user in people if user.has_usable_password()}
+    rest = {user.pk for user in people} - found
+    if rest:
+        for kind in (Authenticator, SocialAccount):
+            found.update(kind.objects.filter(user__in=rest).values_list("user", flat=True))
+    return found
 
 
 @transaction.atomic

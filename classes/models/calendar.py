@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -250,6 +251,9 @@ class WeeklyMeeting(models.Model):
     is_shared = models.BooleanField(
         _("several classes at once"), default=False, help_text=_("Taught together, such as sport.")
     )
+    entered_at = models.DateTimeField(
+        _("entered at"), null=True, editable=False, default=timezone.now
+    )
 
     objects = WeeklyMeetingQuerySet.as_manager()
 
@@ -290,11 +294,7 @@ class WeeklyMeeting(models.Model):
     def clean(self) -> None:
         """Refuse a lesson of every week beside one of a week at the same time."""
         super().clean()
-        same = WeeklyMeeting.objects.filter(
-            class_group=self.class_group_id,
-            term=self.term_id,
-            weekday=self.weekday,
-            starts_at=self.starts_at,
-        )
+        when = {"term": self.term_id, "weekday": self.weekday, "starts_at": self.starts_at}
+        same = WeeklyMeeting.objects.filter(class_group=self.class_group_id, **when)
         if same.exclude(pk=self.pk).meeting_week(self.week).exists():
             raise ValidationError(gettext("This class meets at this time already."))

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.outgoing_mail import has_mail_server
+from accounts.sign_in.credentials import with_credentials
 from classes.errors import MailNotSentError
 from classes.models import ClassSession, RegisterReminder, Teacher
 from classes.models.lessons.reminders import NOT_SENT
@@ -31,7 +32,8 @@ PAUSES = tuple(timedelta(minutes=5) * 2**n for n in range(8))
 def plan_reminders(*, now: datetime | None = None) -> int:
     """Note whom to remind of what from now on; return how many notes are new."""
     now = now or timezone.now()
-    late = [session for session in _recent_missing(now) if _is_late_enough(session, now)]
+    recent = [session for session in _recent_missing(now) if _was_known(session)]
+    late = [session for session in recent if _is_late_enough(session, now)]
     return _note(late, now)
 
 
@@ -54,6 +56,10 @@ def remind_now(*, session: ClassSession) -> int:
 
 def _note(sessions: list[ClassSession], now: datetime) -> int:
     prefetch_related_objects(sessions, "class_group__teachers__user")
+    # Who was entered but never invited knows nothing of registers.
+    can_log_in = with_credentials(
+        teacher.user for session in sessions for teacher in _teachers_of(session)
+    )
     wanted = {
         (session.pk, teacher.pk): RegisterReminder(
             session=session,
@@ -64,7 +70,7 @@ def _note(sessions: list[ClassSession], now: datetime) -> int:
         )
         for session in sessions
         for teacher in _teachers_of(session)
-        if teacher.user.is_active
+        if teacher.user.is_active and teacher.user_id in can_log_in
     }
     noted = RegisterReminder.objects.filter(session__in=sessions)
     for pair in noted.values_list("session", "teacher"):
@@ -86,7 +92,7 @@ def _teachers_of(session: ClassSession) -> list[Teacher]:
 def _recent_missing(now: datetime) -> "QuerySet[ClassSession]":
     recent = ClassSession.objects.filter(ends_at__gt=now - FORGOTTEN_AFTER)
     return missing_registers(recent, now=now).select_related(
-        "class_group__school", "room", "teacher__user"
+        "class_group__school", "room", "teacher__user", "meeting"
     )
 
 
@@ -96,6 +102,15 @@ def _still_missing(reminder: RegisterReminder, now: datetime) -> ClassSession | 
     school = reminder.session.class_group.school
     missing = overdue_registers(recent, school=school, now=now)
     return missing.select_related("class_group__school", "room", "teacher__user").first()
+
+
+def _was_known(session: ClassSession) -> bool:
+    """Tell whether the timetable had the lesson before it was over: else nobody could take it.
+
+    A line that was moved counts as entered then; of an old one it is not known.
+    """
+    entered_at = session.meeting.entered_at if session.meeting else None
+    return entered_at is None or entered_at < session.ends_at
 
 
 def _is_late_enough(session: ClassSession, now: datetime) -> bool:

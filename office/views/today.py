@@ -68,8 +68,10 @@ def remind(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     elif remind_now(session=session):
         text = _("A mail reminds of the register of %(session)s.")
         messages.success(request, text % {"session": session})
-    else:
+    elif session.reminders.exists():
         messages.info(request, _("Whoever takes this register was reminded before."))
+    else:
+        messages.warning(request, _("Whoever takes this register cannot log in yet: invite first."))
     return redirect("office:today", school.pk)
 
 

@@ -146,9 +146,9 @@ def watch_room(room: Room, **overrides) -> RoomWatch:
 
 
 def make_meeting(**overrides) -> WeeklyMeeting:
-    """Make a line of the timetable: Tuesdays, 09:00 to 09:45, in every term."""
+    """Make a line of the timetable: Tuesdays, 09:00 to 09:45, in every term, entered long ago."""
     class_group = overrides.pop("class_group", None) or make_class_group()
-    fields = {"weekday": 1, "starts_at": time(9, 0), "ends_at": time(9, 45)}
+    fields = {"weekday": 1, "starts_at": time(9, 0), "ends_at": time(9, 45), "entered_at": None}
     return WeeklyMeeting.objects.create(class_group=class_group, **fields | overrides)
 
 

@@ -140,7 +140,8 @@ def test_who_is_free_is_told_apart_from_who_teaches_then(
     assert (lesson.free, lesson.busy) == ([free], [stand_in])
     cover(meeting, free, dana)
     _lesson, other = lessons_of_day(read_week(school), SCHOOL_DAY)
-    assert other.busy == [free]
+    assert (other.free, other.busy) == ([], [free])
+    assert other.away == [alice.teacher_posts.get()], "her own lesson is covered"
     assert [one.day for one in coming_covers(free)] == [SCHOOL_DAY]
 
 
@@ -163,6 +164,49 @@ class TestPage:
         page = dana_client.post(address, sent | {"all": stand_in.pk}, follow=True)
         assert "Cover changed for 2 lessons." in page.text
         assert set(Cover.objects.values_list("meeting", flat=True)) == {meeting.pk, second.pk}
+
+    def test_all_but_the_lesson_whose_register_is_taken_are_covered(
+        self, meeting, stand_in, alice, dana_client, school, class_group, address, of_alice
+    ):
+        """Alice took the first register and went home."""
+        (session,) = open_sessions_of(school, day=SCHOOL_DAY)
+        second = make_meeting(class_group=class_group, starts_at=time(10), ends_at=time(11))
+        session.confirmed_at, session.confirmed_by = NINE_O_CLOCK, alice
+        session.save()
+        page = dana_client.get(address, of_alice).text
+        assert "register taken" in page
+        assert f'name="cover-{meeting.pk}"' not in page
+        # From a page that was open before the register was taken, too.
+        sent = of_alice | {f"version-{one.pk}": "0" for one in (meeting, second)}
+        page = dana_client.post(address, sent | {"all": stand_in.pk}, follow=True)
+        assert "Cover changed for 1 lesson." in page.text
+        assert "1 stays: its register is taken." in page.text
+        assert Cover.objects.get().meeting == second
+
+    def test_who_is_in_two_lessons_by_it_is_named(
+        self, meeting, other_class_group, stand_in, dana_client, address, of_alice
+    ):
+        make_meeting(class_group=other_class_group, starts_at=time(9, 15), ends_at=time(10))
+        sent = of_alice | {f"version-{meeting.pk}": "0", "all": stand_in.pk}
+        page = dana_client.post(address, sent, follow=True)
+        assert f"{stand_in} is in two lessons at 09:00" in page.text
+        sent = of_alice | {f"version-{meeting.pk}": stand_in.pk}
+        page = dana_client.post(address, sent | {f"cover-{meeting.pk}": stand_in.pk}, follow=True)
+        assert "two lessons" not in page.text, "nothing has changed"
+
+    def test_classes_taught_together_are_one_lesson(
+        self, meeting, other_class_group, stand_in, dana_client, address
+    ):
+        meeting.is_shared, meeting.subject = True, "Sport"
+        meeting.save()
+        other = make_meeting(class_group=other_class_group, is_shared=True, subject="Sport")
+        colleague = make_teacher(school=meeting.class_group.school)
+        sent = {"day": f"{SCHOOL_DAY}"}
+        for one in (meeting, other):
+            sent |= {f"version-{one.pk}": "0", f"cover-{one.pk}": colleague.pk}
+        page = dana_client.post(address, sent, follow=True)
+        assert "Cover changed for 2 lessons." in page.text
+        assert "two lessons at" not in page.text
 
     def test_one_lesson_is_covered_and_given_back(
         self, meeting, stand_in, dana_client, charlie_client, school, address, of_alice

@@ -76,6 +76,34 @@ def test_lessons_from_before_the_school_are_not_opened_and_nobody_is_reminded(
     assert RegisterReminder.objects.count() == n_opened
 
 
+def test_nobody_is_reminded_of_a_lesson_that_was_over_when_its_line_was_entered(
+    school, class_group, alice, dana, at_eight, monkeypatch
+):
+    """On the day of the set-up the morning's lessons open in the afternoon."""
+    afternoon = NINE_O_CLOCK + timedelta(hours=5)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: afternoon)
+    plans = [
+        LessonPlan(class_group, 1, time(hour), time(hour, 45), subject=subject)
+        for hour, subject in [(9, "Art"), (14, "Music")]
+    ]
+    _art, music = (place_lesson(plan=plan, by=dana, shown_version=NOT_SHOWN) for plan in plans)
+    assert starts() == [9, 14], "both stand in the list of registers not taken"
+    plan_reminders(now=afternoon + timedelta(hours=2))
+    reminded = RegisterReminder.objects.values_list("session__meeting", flat=True).distinct()
+    assert list(reminded) == [music.pk]
+
+
+def test_nobody_is_reminded_of_a_lesson_that_was_moved_to_a_time_gone_by(
+    school, class_group, alice, dana, at_eight, monkeypatch
+):
+    line = make_meeting(class_group=class_group, starts_at=time(14), ends_at=time(14, 45))
+    afternoon = NINE_O_CLOCK + timedelta(hours=3)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: afternoon)
+    move_lesson(meeting=line, slot=TEN_O_CLOCK, by=dana, shown_version=NOT_SHOWN)
+    assert starts() == [10]
+    assert plan_reminders(now=afternoon + timedelta(hours=1)) == 0
+
+
 def test_a_day_before_the_school_says_why_it_has_no_lessons(school):
     school.created_at = NINE_O_CLOCK
     make_term(school=school)

@@ -96,6 +96,9 @@ def write_lines(*, school: School, changes: LineChanges, by: User | None) -> Tim
     # One that moves may want the place of another that moves too: no two at once at one start.
     WeeklyMeeting.objects.bulk_update(_apart(changes.changed), ["starts_at", "ends_at"])
     _write_content(changes.changed)
+    _enter_anew([line for line in changes.changed if _is_moved(line, before[str(line.pk)])])
+    for line in changes.added:
+        line.entered_at = timezone.now()
     added = WeeklyMeeting.objects.bulk_create(changes.added)
     after = _kept([*added, *changes.changed])
     open_sessions_of(school, day=school.today())
@@ -147,3 +150,14 @@ def _apart(lines: Sequence[WeeklyMeeting]) -> list[WeeklyMeeting]:
 
 def _write_content(lines: Sequence[WeeklyMeeting]) -> None:
     WeeklyMeeting.objects.bulk_update(lines, [name.removesuffix("_id") for name in CONTENT])
+
+
+def _is_moved(line: WeeklyMeeting, before: dict[str, Any]) -> bool:
+    now = content_of(line)
+    return any(now[name] != before[name] for name in ("weekday", "week", "starts_at", "ends_at"))
+
+
+def _enter_anew(lines: Sequence[WeeklyMeeting]) -> None:
+    """Note that these stand at their time from now on: earlier nobody knew of them there."""
+    moved = WeeklyMeeting.objects.filter(pk__in=[line.pk for line in lines])
+    moved.update(entered_at=timezone.now())

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
@@ -35,8 +35,7 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         shown = [lesson for lesson in lessons if _is_shown(request, lesson)]
         choices = [_choice(request, week, lesson) for lesson in shown]
         n = set_covers(day=day, choices=choices, by=request.user)
-        text = ngettext("Cover changed for %(n)s lesson.", "Cover changed for %(n)s lessons.", n)
-        messages.success(request, text % {"n": n})
+        _show_outcome(request, n, before=lessons, now=lessons_of_day(week, day, of=teacher))
         return redirect(_address(school, day, teacher))
     context = {
         "school": school,
@@ -53,17 +52,36 @@ def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return render(request, "timetables/covers.html", context)
 
 
+def _show_outcome(
+    request: AuthenticatedRequest, n: int, *, before: list[DayLesson], now: list[DayLesson]
+) -> None:
+    """Say what was changed, what "all" has left as it was, and who is in two lessons by it."""
+    text = ngettext("Cover changed for %(n)s lesson.", "Cover changed for %(n)s lessons.", n)
+    messages.success(request, text % {"n": n})
+    n_taken = sum(lesson.is_confirmed and not lesson.cover for lesson in before)
+    if request.POST.get(ALL) and n_taken:
+        text = ngettext(
+            "%(n)s stays: its register is taken.", "%(n)s stay: their registers are taken.", n_taken
+        )
+        messages.info(request, text % {"n": n_taken})
+    shown = {lesson.meeting.pk: lesson.version for lesson in before}
+    for lesson in now:
+        if lesson.cover and lesson.is_double and lesson.version != shown.get(lesson.meeting.pk):
+            values = {"who": lesson.cover.teacher, "time": f"{lesson.meeting.starts_at:%H:%M}"}
+            text = gettext("%(who)s is in two lessons at %(time)s: look who else is free then.")
+            messages.warning(request, text % values)
+
+
 def _is_shown(request: AuthenticatedRequest, lesson: DayLesson) -> bool:
     """Leave out a lesson that came to the day after the page was shown."""
     return f"version-{lesson.meeting.pk}" in request.POST
 
 
 def _choice(request: AuthenticatedRequest, week: SchoolWeek, lesson: DayLesson) -> CoverChoice:
-    """Return who was chosen for a lesson: for it alone, else for all of them."""
+    """Return who was chosen for a lesson: for it alone, else for all whose register is open."""
     version = request.POST.get(f"version-{lesson.meeting.pk}", "")
-    chosen = request.POST.get(lesson.field, "") or (
-        request.POST.get(ALL, "") if version == "0" else ""
-    )
+    is_of_all = version == "0" and not lesson.is_confirmed
+    chosen = request.POST.get(lesson.field, "") or (request.POST.get(ALL, "") if is_of_all else "")
     teacher = week.staff.get(as_key(chosen))
     if chosen and teacher is None:
         raise Http404

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
@@ -151,6 +152,17 @@ def test_who_may_not_log_in_any_more_gets_no_mail(session, alice):
     alice.is_active = False
     alice.save()
     assert remind() == 0
+
+
+def test_who_was_never_invited_gets_no_mail_but_who_has_an_account_of_the_school_does(
+    session, alice, bob
+):
+    for user in (alice, bob):
+        user.set_unusable_password()
+        user.save()
+    SocialAccount.objects.create(user=bob, provider="openid_connect", uid="bob")
+    assert remind() == 1
+    assert recipients() == ["bob@example.org"]
 
 
 def test_what_the_server_refused_is_tried_again_after_a_pause(session, alice, refusing_server):

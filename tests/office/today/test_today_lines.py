@@ -150,3 +150,11 @@ def test_no_query_is_added_for_each_who_left(
         make_record(session=lesson, student=one, status="present", minutes_early=15)
     with django_assert_max_num_queries(len(nobody_left) + 1):
         assert len(school_today(class_group.school, now=NOW).unexplained) == len(students)
+
+
+def test_who_cannot_log_in_yet_is_not_reminded_and_the_office_reads_so(gina_client, lesson, alice):
+    alice.set_unusable_password()
+    alice.save()
+    page = gina_client.post(f"/sessions/{lesson.pk}/remind/", follow=True).text
+    assert "cannot log in yet: invite first" in page
+    assert not RegisterReminder.objects.exists()

@@ -13,6 +13,7 @@ from faces.inference.client import ask_inference_server
 from faces.selectors.consents import recognition_refusal
 from kiosks.models import DoorVisit, Kiosk
 from kiosks.selectors.door_lessons import lessons_at, student_by_code
+from kiosks.services.limits import count_code, count_visit, forgive_code
 
 Outcome = DoorVisit.Outcome
 
@@ -41,10 +42,12 @@ def hand_in(*, kiosk: Kiosk, visit: Visit) -> DoorVisit:
 
     Raises:
         NetworksAwayError: the networks do not run or are busy: the kiosk keeps it and tries again.
+        TooManyVisitsError: likewise.
     """
     known = DoorVisit.objects.filter(kiosk=kiosk, client_id=visit.client_id).first()
     if known:
         return known
+    count_visit(kiosk)
     lessons = lessons_at(kiosk, visit.at)
     if not lessons:
         return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.NO_LESSON)
@@ -78,9 +81,11 @@ def note_visit(
 
 
 def _note_code(kiosk: Kiosk, visit: Visit, lessons: list[ClassSession]) -> DoorVisit:
+    count_code(kiosk)
     found = student_by_code(visit.code, lessons)
     if found is None:
         return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.NO_SUCH_CODE)
+    forgive_code(kiosk)
     student, session = found
     return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.CODE, whose=(student.pk, session))
 

@@ -1,5 +1,6 @@
 """Who stands before a kiosk is proposed to her lesson, once, and nobody else is named."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +11,8 @@ from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from faces.services.consents import withdraw_consent
 from kiosks.models import DoorVisit
+from kiosks.services import limits
+from kiosks.services.limits import WRONG_CODES
 from privacy.models import AccessNote
 from recognition.models import Capture, FilmExemption, Sighting
 from recognition.services.confirmation import confirm_session
@@ -167,6 +170,27 @@ def test_a_code_is_noted_for_the_teacher_and_names_nobody(tablet, ana, at, known
 
 def test_a_wrong_code_is_told_so(tablet, at):
     assert tablet.hand_in(code="no such").json() == {"outcome": "no_code"}
+
+
+def test_who_tries_number_after_number_learns_few_and_right_ones_wait_too(tablet, ana, at):
+    answers = [tablet.hand_in(code=f"no such {n}") for n in range(WRONG_CODES.at_once + 1)]
+    assert [answer.status_code for answer in answers] == [200] * WRONG_CODES.at_once + [409]
+    visit = {"client_id": uuid4(), "code": ana[0].number}
+    assert tablet.hand_in(**visit).json()["kind"] == "TooManyVisitsError"
+    at(-3)
+    assert tablet.hand_in(**visit).json() == {"outcome": "code"}
+
+
+def test_right_codes_are_not_counted_as_guesses(tablet, ana, at):
+    codes = [tablet.hand_in(code=ana[0].number) for _ in range(WRONG_CODES.at_once + 5)]
+    assert {code.json()["outcome"] for code in codes} == {"code"}
+
+
+def test_nobody_fills_the_table_of_visits_by_a_link(tablet, ana, at, monkeypatch):
+    monkeypatch.setattr(limits, "VISITS", replace(limits.VISITS, at_once=3))
+    answers = [tablet.hand_in(code=ana[0].number).status_code for _ in range(5)]
+    assert answers == [200, 200, 200, 409, 409]
+    assert DoorVisit.objects.count() == 3
 
 
 @pytest.mark.parametrize(

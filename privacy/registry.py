@@ -116,6 +116,8 @@ class Holding:
         remove: lets some of them go; returns how many went. It may be called again for the same.
         is_of_installation: its rows belong to no school.
         erase: lets go what a student's row does not take with it; returns how many pieces.
+        in_work: names by key what of her a worker or a device has in hand; asked before `erase`.
+        erase_rested: lets go what of such keys rests by now; returns those still in hand.
         erase_orphans: erases stored files that no row names, which a crash left; takes before when
             they were written, and returns how many.
     """
@@ -129,6 +131,8 @@ class Holding:
     remove: "Callable[[QuerySet[Any]], int]" = delete_rows
     is_of_installation: bool = False
     erase: Callable[[Any], int] | None = None
+    in_work: Callable[[Any], list[str]] | None = None
+    erase_rested: Callable[[list[str]], list[str]] | None = None
     erase_orphans: Callable[[datetime], int] | None = None
 
 

@@ -34,11 +34,17 @@ from recognition.models import (
     Upload,
     UploadChunk,
 )
-from recognition.selectors.evidence import films_before_a_withdrawal, films_with
+from recognition.selectors.evidence import (
+    films_before_a_withdrawal,
+    films_with,
+    unfinished_films_with,
+    unfinished_uploads_with,
+)
 from recognition.services.copies.annotated_copies import erase_former_copies
 from recognition.services.retention import (
     delete_seen_faces,
     erase_films,
+    erase_films_after_commit,
     give_uploads_up,
 )
 from storage.orphans import erase_orphans
@@ -120,6 +126,29 @@ def _erase_films_with(student: Student) -> int:
     return erase_films(films_with(student))
 
 
+def _films_in_work(student: Student) -> list[str]:
+    return [str(pk) for pk in unfinished_films_with(student).values_list("pk", flat=True)]
+
+
+def _erase_rested_films(keys: list[str]) -> list[str]:
+    films = Capture.objects.filter(pk__in=keys)
+    in_work = list(films.unfinished().values_list("pk", flat=True))
+    erase_films_after_commit(films.exclude(pk__in=in_work))
+    return [str(pk) for pk in in_work]
+
+
+def _uploads_of(student: Student) -> list[str]:
+    return [str(pk) for pk in unfinished_uploads_with(student).values_list("pk", flat=True)]
+
+
+def _erase_rested_uploads(keys: list[str]) -> list[str]:
+    """Erase the films that came of uploads; one that was given up is gone."""
+    uploads = Upload.objects.filter(pk__in=keys)
+    whole = {str(one.capture_id): str(one.pk) for one in uploads if one.capture_id}
+    coming = [str(one.pk) for one in uploads if not one.capture_id]
+    return coming + [whole[film] for film in _erase_rested_films(list(whole))]
+
+
 def _access_of_exemption(row: FilmExemption) -> Access:
     what = f"session {row.session_id}" if row.session_id else f"class {row.class_group_id}"
     return Access("room_watch", row.school_id, about=what)
@@ -135,6 +164,8 @@ register_holdings(
         old=_old_films,
         remove=erase_films,
         erase=_erase_films_with,
+        in_work=_films_in_work,
+        erase_rested=_erase_rested_films,
         erase_orphans=_erase_orphaned_films,
     ),
     Holding(
@@ -165,6 +196,8 @@ register_holdings(
         period=Period(1, 1, 1),
         old=_abandoned_uploads,
         remove=give_uploads_up,
+        in_work=_uploads_of,
+        erase_rested=_erase_rested_uploads,
     ),
     Holding(
         name="review_steps",

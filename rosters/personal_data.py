@@ -34,6 +34,19 @@ def _discard_waiting(student: Student) -> int:
     return _discard(waiting.exclude(state=JobState.RUNNING))
 
 
+def _in_work(student: Student) -> list[str]:
+    # Also what waits: a worker may begin with it before it is discarded.
+    waiting = RosterImport.objects.filter(school=student.school_id, stage__in=OPEN)
+    return [str(pk) for pk in waiting.values_list("pk", flat=True)]
+
+
+def _discard_rested(keys: list[str]) -> list[str]:
+    waiting = RosterImport.objects.filter(pk__in=keys, stage__in=OPEN)
+    locked = waiting.select_for_update(of=("self",), no_key=True).order_by("pk")
+    _discard(locked.exclude(state=JobState.RUNNING))
+    return [str(one.pk) for one in waiting.filter(state=JobState.RUNNING)]
+
+
 register_holdings(
     Holding(
         name="class_lists",
@@ -44,6 +57,8 @@ register_holdings(
         old=_abandoned,
         remove=_discard,
         erase=_discard_waiting,
+        in_work=_in_work,
+        erase_rested=_discard_rested,
     ),
     Holding(
         name="class_list_numbers",

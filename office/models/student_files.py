@@ -99,6 +99,13 @@ class StudentErasure(Job):
     sha256 = models.CharField(
         _("checksum"), max_length=64, blank=True, help_text=_("Of the receipt as it is printed.")
     )
+    awaited = models.JSONField(
+        _("still in work"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("Keys of films and files that go as soon as the worker is done with them."),
+    )
     cleaned_at = models.DateTimeField(
         _("overwritten at"),
         null=True,

@@ -88,6 +88,7 @@ def _work(job: RunningJob) -> None:
     erasure = StudentErasure.objects.select_related("student__school").get(pk=job.pk)
     student = erasure.student
     if student is not None:
+        _note_in_work(erasure, student)
         # From the top floor down: what lies above is found by what lies below.
         for holding in reversed(all_holdings()):
             if erase := holding.erase:
@@ -95,6 +96,27 @@ def _work(job: RunningJob) -> None:
         _count(job.pk, NAMES_IN_TEXTS, partial(take_names_out, student))
         _delete(job, student)
     clean_after_erasures()
+
+
+def _note_in_work(erasure: StudentErasure, student: Student) -> None:
+    """Note what she may be on and cannot go yet: without her row nothing would say which it is."""
+    awaited = erasure.awaited
+    for holding in all_holdings():
+        keys = holding.in_work(student) if holding.in_work else []
+        if keys:
+            awaited[holding.name] = sorted({*awaited.get(holding.name, []), *keys})
+    StudentErasure.objects.filter(pk=erasure.pk).update(awaited=awaited)
+
+
+@transaction.atomic
+def _erase_rested(pk: int) -> None:
+    """Erase what a worker had in hand as she was erased, and rests by now."""
+    left = {}
+    for name, keys in StudentErasure.objects.get(pk=pk).awaited.items():
+        holding = holding_named(name)
+        if holding and holding.erase_rested and (still := holding.erase_rested(keys)):
+            left[name] = still
+    StudentErasure.objects.filter(pk=pk).update(awaited=left)
 
 
 @transaction.atomic
@@ -139,7 +161,9 @@ def checksum_of(erasure: StudentErasure) -> str:
 def clean_after_erasures() -> int:
     """Have the database overwrite what was erased; what a crash left over too."""
     ended = StudentErasure.objects.filter(state=JobState.READY, cleaned_at=None)
-    keys = list(ended.values_list("pk", flat=True))
+    for pk in ended.exclude(awaited={}).values_list("pk", flat=True):
+        _erase_rested(pk)
+    keys = list(ended.filter(awaited={}).values_list("pk", flat=True))
     if keys:
         clean_pages({t.model._meta.db_table for one in all_holdings() for t in one.tables})
         StudentErasure.objects.filter(pk__in=keys).update(cleaned_at=timezone.now())

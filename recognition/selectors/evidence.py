@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from classes.models import AttendanceRecord, Student
+from classes.models import AttendanceRecord, ClassSession, Enrolment, Student
 from classes.models.statuses import HERE
 from face_vision.cage.frames import frame_at, read_picture
 from face_vision.errors import VisionError
@@ -11,7 +11,7 @@ from face_vision.media.images import encode_jpeg
 from face_vision.media.resizing import turned_left
 from face_vision.types import Frame
 from faces.engine import options_from_settings
-from recognition.models import Capture, Sighting, SightingCandidate
+from recognition.models import Capture, Sighting, SightingCandidate, Upload
 from storage.files import local_copy
 
 JPEG_QUALITY = 85
@@ -49,6 +49,23 @@ def films_with(student: Student) -> "QuerySet[Capture]":
     # The worker has the others in hand; of her it keeps no face any more (`allowed_students`).
     at_rest = Q(state__in=[Capture.State.READY, Capture.State.FAILED])
     return Capture.objects.filter(of_her & at_rest)
+
+
+def unfinished_films_with(student: Student) -> "QuerySet[Capture]":
+    """Return what the worker has in hand of lessons at which she may have been."""
+    return Capture.objects.unfinished().filter(session__in=_lessons_of(student).values("pk"))
+
+
+def unfinished_uploads_with(student: Student) -> "QuerySet[Upload]":
+    """Return what devices still send of lessons at which she may have been."""
+    return Upload.objects.unfinished().filter(session__in=_lessons_of(student).values("pk"))
+
+
+def _lessons_of(student: Student) -> "QuerySet[ClassSession]":
+    """Of all classes that she was ever in: a film too many goes sooner than one with her stays."""
+    there = Q(records__student=student, records__status__in=HERE)
+    classes = Enrolment.objects.filter(student=student).values("class_group")
+    return ClassSession.objects.filter(there | Q(class_group__in=classes))
 
 
 def films_before_a_withdrawal() -> "QuerySet[Capture]":

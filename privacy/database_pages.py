@@ -11,31 +11,45 @@ LOCK_PATIENCE_MS = 5000
 """A table that is in use for longer is left for the next night."""
 
 
-def clean_pages(tables: Iterable[str]) -> None:
+def clean_pages(tables: Iterable[str]) -> set[str]:
     """Overwrite what was deleted from these tables; outside of any transaction.
 
     SQLite overwrites as it deletes (`secure_delete`); what is left is its write-ahead log.
     PostgreSQL writes each table anew. Its own write-ahead log goes as it is recycled.
+
+    Returns:
+        The tables that are not overwritten yet: they are in use, or this is a transaction.
     """
+    all_of_them = set(tables)
     # VACUUM refuses to run in a transaction, and nobody's is ended for it.
     if connection.in_atomic_block:
-        return
-    for table in sorted(tables):
-        _clean(table)
+        return all_of_them
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return set() if _is_log_emptied() else all_of_them
+    return {table for table in sorted(all_of_them) if not _is_cleaned(table)}
 
 
-def _clean(table: str) -> None:
+def _is_log_emptied() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Somebody still reads what stood there before: no error, but a column says so.
+        is_busy, _n_in_log, _n_moved = cursor.fetchone()
+    if is_busy:
+        logger.warning("The write-ahead log is in use: it is emptied another time")
+    return not is_busy
+
+
+def _is_cleaned(table: str) -> bool:
     if connection.vendor != "postgresql":
-        return
+        return True
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {LOCK_PATIENCE_MS}")
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+        return True
     except DatabaseError:
-        logger.warning("Table %s is in use: its free pages are overwritten another night", table)
+        logger.warning("Table %s is in use: its free pages are overwritten another time", table)
+        return False
     finally:
         with connection.cursor() as cursor:
             # The connection goes on to other work, which may wait as long as it likes.

@@ -214,6 +214,14 @@ def erase():
     return [erasure.state, erasure.counts, erasure.sha256, erasure.cleaned_at is not None]
 
 
+def clean():
+    """As each hour."""
+    from office.models import StudentErasure
+    from office.tasks import clean_up
+
+    return [clean_up(), not StudentErasure.objects.filter(cleaned_at=None).exists()]
+
+
 def held():
     """Return what stays: the counts of nobody, and the classmate's entry."""
     from classes.models import AttendanceRecord, NamelessCount, Student

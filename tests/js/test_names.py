@@ -35,7 +35,7 @@ def compiler() -> Path:
 
 def absent_names(compiler: Path, *files: Path) -> list[str]:
     """The compiler's lines about names that do not exist; empty where each one does."""
-    command = [compiler, *AS_BROWSERS_READ, HERE / "globals.d.ts", *files]
+    command: list[str | Path] = [compiler, *AS_BROWSERS_READ, HERE / "globals.d.ts", *files]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     return [line for line in run.stdout.splitlines() if ABSENT_NAME.search(line)]
 

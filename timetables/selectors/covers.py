@@ -111,7 +111,7 @@ def _lesson(day: _Day, meeting: WeeklyMeeting) -> DayLesson:
         busy=[teacher for teacher in here if teacher.pk in busy],
         away=[teacher for teacher in staff if teacher.pk in away],
         is_confirmed=meeting.pk in day.confirmed,
-        is_double=bool(cover) and cover.teacher_id in busy,
+        is_double=cover is not None and cover.teacher_id in busy,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -66,16 +66,22 @@ class Waiting:
 
 
 def waiting_jobs(lanes: Iterable[str] = tuple(Lane)) -> Waiting:
-    """Count what is due in these lanes; a query for each kind."""
-    found = [
-        # Not late before its next try: a pause is no waiting for the worker.
-        due_rows(kind=kind).aggregate(n=Count("pk"), at=Min(Greatest("queued_at", "next_try_at")))
-        for kind in kinds(lanes)
-    ]
+    """Count what is due in these lanes; one query, however many kinds there are."""
+    first, *others = (_waiting_of(kind) for kind in kinds(lanes))
+    found = list(first.union(*others, all=True))
     return Waiting(
         sum(row["n"] for row in found),
         min((row["at"] for row in found if row["at"]), default=None),
     )
+
+
+def _waiting_of(kind: Kind) -> QuerySet[Any, dict[str, Any]]:
+    """Select how many rows of a kind are due, and since when the first of them is."""
+    # Not late before its next try: a pause is no waiting for the worker.
+    due_at = Min(Greatest("queued_at", "next_try_at"))
+    rows = due_rows(kind=kind).order_by().annotate(of_kind=Value(kind.name)).values("of_kind")
+    waiting: QuerySet[Any, dict[str, Any]] = rows.annotate(n=Count("pk"), at=due_at)
+    return waiting.values("n", "at")
 
 
 def _turns(lane: str) -> Iterable[tuple[Kind, int]]:

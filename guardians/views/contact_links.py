@@ -30,6 +30,9 @@ def _open(request: HttpRequest, key: str) -> HttpResponse:
     contact = contact_by(key)
     if contact is None:
         return redirect("guardians:ask_link")
+    # Whoever planted a session in this browser beforehand reads nothing along.
+    if not request.user.is_authenticated:
+        request.session.cycle_key()
     request.session[KEY] = key
     note_opening(contact=contact)
     return redirect("guardians:contact_page")

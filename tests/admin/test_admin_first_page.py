@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.factories.office import make_reminder
 
 FINE = "Everything is fine"
-MOST_QUERIES = 40
+MOST_QUERIES = 21
 
 
 @pytest.fixture

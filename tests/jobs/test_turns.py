@@ -17,7 +17,7 @@ from jobs.lifecycle import acquire, enqueue, retry
 from jobs.reaper import CLOCK_ERROR, reap
 from jobs.registry import Failure, Kind, Lane, kind_of
 from jobs.runner import LANES_SERVED, LanesServed, run_leased, work
-from jobs.turns import acquire_next
+from jobs.turns import acquire_next, waiting_jobs
 from recognition.models import Capture
 from tests.factories import make_capture, make_class_group, make_clip, make_school, make_session
 
@@ -213,3 +213,12 @@ class TestWrongClock:
         make_capture(session=first)
         make_capture(session=second)
         assert schools_in_turn(1) == [first.class_group.school_id]
+
+
+def test_what_waits_is_counted_in_one_query_however_many_kinds_there_are(
+    session, django_assert_num_queries
+):
+    make_capture(session=session)
+    make_clip(state="queued")
+    with django_assert_num_queries(1):
+        assert waiting_jobs().n == 2

@@ -13,6 +13,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from tests.factories import PASSWORD
 
 PATIENCE_S = 60
+N_TRIES = 3
 CHOICE_S = 5
 CHANGED = "arguments[0].dispatchEvent(new Event('change', { bubbles: true }))"
 PRESSABLE = "//*[self::button or self::a or self::summary or self::label][{}]"
@@ -43,16 +44,18 @@ class Phone:
         return str(self._browser.current_url).removeprefix(self._site)
 
     def log_in(self, email: str = "alice@example.org") -> None:
-        self.go("/account/login/")
+        # The driver leaves out presses and keys now and then, as it does the choice of a file.
+        for _ in range(N_TRIES):
+            self.go("/account/login/")
+            if "/login/" not in self.path or self._gets_in(email):
+                return
+        raise AssertionError(self._browser.find_element(By.TAG_NAME, "body").text)
+
+    def _gets_in(self, email: str) -> bool:
         self.fill("login", email)
         self.fill("password", PASSWORD)
         self.press("Log in")
-        is_in = self._leaves("/login/", within_s=PATIENCE_S / 4)
-        if not is_in:
-            # The driver leaves out a press now and then, as it does the choice of a file.
-            self.press("Log in")
-            is_in = self._leaves("/login/", within_s=PATIENCE_S)
-        assert is_in, self._browser.find_element(By.TAG_NAME, "body").text
+        return self._leaves("/login/", within_s=PATIENCE_S / 2)
 
     def _leaves(self, part: str, *, within_s: float) -> bool:
         deadline = time.monotonic() + within_s
@@ -63,9 +66,13 @@ class Phone:
         return True
 
     def fill(self, name: str, text: str, *, within: str = "") -> None:
-        field = self.find(f"{within} [name={name}]")
-        field.clear()
-        field.send_keys(text)
+        def is_filled(_browser: Remote) -> bool:
+            field = self.find(f"{within} [name={name}]")
+            field.clear()
+            field.send_keys(text)
+            return bool(self._browser.execute_script("return arguments[0].value", field) == text)
+
+        self._wait.until(is_filled, f"{name} does not take what is typed")
 
     def send_file(self, selector: str, path: Path) -> None:
         """Choose a file; the page empties the field once it has taken it."""

@@ -14,8 +14,7 @@ TWO_AT_A_TIME := -n 2 --dist worksteal
 # They wait for pages and processes much of the time, so three keep two cores busy; by file, because
 # a file shares a site, a worker or a demonstration; in our order, see tests/plugins/running_order.py.
 THREE_FILES_AT_A_TIME := -n 3 --dist loadfile --no-loadscope-reorder
-# Whoever keeps time or drives a browser goes first: the quick tests take what those leave, who wait
-# much of the time, so that both cores are always busy.
+# Whoever keeps time goes first: the quick tests take what those leave, which wait most of the time.
 YIELDING := nice -n 19
 # From the models, not by the migrations: lint says that both are the same; `make test` migrates.
 TABLES_AT_ONCE := --no-migrations
@@ -41,15 +40,13 @@ check: $(READY_DEV) ## Before each commit, in two minutes: lint, and the quick t
 	  tests=$$?; \
 	  wait $$lint; lint=$$?; cat $(VENV)/lint.txt; exit $$((tests || lint))
 
-test: $(READY_DEV) clients ## Run every test: those that keep time, then the slow ones; the quick ones beside both.
-	@trap 'kill 0' INT; $(PYTHON) -m tests.counting begin $(LINES) || exit 1; \
-	  ( failed=0; \
-	    $(COUNTED) $(YIELDING) $(PYTHON) -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
-	    $(PYTHON) -m tests.counting hand_over $(LINES) && $(PYTHON) -m coverage report || failed=1; \
-	    exit $$failed ) >$(VENV)/quick.txt 2>&1 & quick=$$!; failed=0; \
-	  $(PYTHON) -m pytest $(ONLY_FILES_ALONE) -m alone || failed=1; \
+test: $(READY_DEV) clients ## Run every test: the quick ones two at a time, beside those that keep time, then the slow ones.
+	@failed=0; $(PYTHON) -m tests.counting begin $(LINES) || failed=1; \
+	  $(PYTHON) -m pytest $(ONLY_FILES_ALONE) -m alone >$(VENV)/alone.txt 2>&1 & alone=$$!; \
+	  $(COUNTED) $(YIELDING) $(PYTHON) -m pytest $(TWO_AT_A_TIME) -m "not ($(SLOW))" || failed=1; \
+	  $(PYTHON) -m tests.counting hand_over $(LINES) && $(PYTHON) -m coverage report || failed=1; \
+	  wait $$alone || failed=1; cat $(VENV)/alone.txt; \
 	  $(PYTHON) -m pytest $(THREE_FILES_AT_A_TIME) $(ONLY_SLOW_FILES) -m "($(SLOW)) and not alone" || failed=1; \
-	  wait $$quick || failed=1; cat $(VENV)/quick.txt; \
 	  exit $$failed
 
 lint: $(READY_DEV) ## Check style, types, settings, migrations and whether the packages fit together.

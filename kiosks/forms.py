@@ -23,10 +23,6 @@ LONGEST_WAIT_S = 12 * 3600
 """A device forgets what it could not hand in for so long (`static/js/kiosk_store.js`)."""
 
 
-def _day_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput())
-
-
 class KioskForm(forms.Form):
     """Where a kiosk stands, and who answers for it."""
 
@@ -37,8 +33,10 @@ class KioskForm(forms.Form):
         required=False,
         empty_label=_("All rooms"),
     )
-    assessed_on = _day_field(_("The impact assessment covers this kiosk since"))
-    notice_on = _day_field(_("A notice hangs beside it since"))
+    assessed_on = forms.DateField(
+        label=_("The impact assessment covers this kiosk since"), widget=DayInput()
+    )
+    notice_on = forms.DateField(label=_("A notice hangs beside it since"), widget=DayInput())
     answered_by = NameInput(label=_("Name and post of who answers for it"), max_length=200)
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

@@ -13,14 +13,13 @@ from attendance_site.refusals import answer_refusal
 from classes.errors import StorageFullError
 from storage.free_space import can_receive
 
+logger = logging.getLogger(__name__)
+
 FILES_COME_AS = ("multipart/form-data", "application/octet-stream")
 """The pictures of a live camera come otherwise, and are not stored."""
 
 MOST_BYTES_OF_A_FORM = 100_000
 """More than any form without a file; a smaller file is refused where it would be stored."""
-
-
-logger = logging.getLogger(__name__)
 
 
 class SparingSessionMiddleware(SessionMiddleware):

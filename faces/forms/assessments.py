@@ -18,19 +18,15 @@ UNTIL_REVIEW = timedelta(days=365)
 FIELD_OF_CODE = {"assessment_in_future": "assessed_on", "assessment_review_past": "review_on"}
 
 
-def _day_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput())
-
-
 class AssessmentForm(forms.Form):
     """Who answers for it, when it was done, where it lies, and when it is looked at again."""
 
     assessed_by = NameInput(
         label=gettext_lazy("Name and post of who answers for it"), max_length=200
     )
-    assessed_on = _day_field(gettext_lazy("Done on"))
+    assessed_on = forms.DateField(label=gettext_lazy("Done on"), widget=DayInput())
     document = NameInput(label=gettext_lazy("Document, and where it is kept"), max_length=300)
-    review_on = _day_field(gettext_lazy("To be reviewed on"))
+    review_on = forms.DateField(label=gettext_lazy("To be reviewed on"), widget=DayInput())
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)

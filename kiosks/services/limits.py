@@ -22,6 +22,11 @@ def count_visit(kiosk: Kiosk) -> None:
     _take(VISITS, kiosk)
 
 
+def forgive_visit(kiosk: Kiosk) -> None:
+    """Count it no longer: it was not answered, and comes again."""
+    VISITS.give_back(str(kiosk.pk))
+
+
 def count_code(kiosk: Kiosk) -> None:
     """Count a code before anybody looks whose it is.
 

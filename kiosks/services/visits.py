@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes.models import ClassSession
+from faces.errors import NetworksAwayError
 from faces.inference.client import ask_inference_server
 from faces.selectors.consents import recognition_refusal
 from kiosks.models import DoorVisit, Kiosk
 from kiosks.selectors.door_lessons import lessons_at, student_by_code
-from kiosks.services.limits import count_code, count_visit, forgive_code
+from kiosks.services.limits import count_code, count_visit, forgive_code, forgive_visit
 
 Outcome = DoorVisit.Outcome
 
@@ -56,7 +57,12 @@ def hand_in(*, kiosk: Kiosk, visit: Visit) -> DoorVisit:
     # Also of what was taken before the school switched it off: nothing is compared any more.
     if recognition_refusal(kiosk.school_id):
         return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.OFF)
-    answer = _recognise(kiosk, visit, lessons)
+    try:
+        answer = _recognise(kiosk, visit, lessons)
+    except NetworksAwayError:
+        # While they are away a tablet tries all that it keeps again and again.
+        forgive_visit(kiosk)
+        raise
     return DoorVisit.objects.get(pk=answer["visit"])
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from classes.forms import as_key
 from classes.models import ClassGroup, Student
 from recognition.models import Sighting
 
@@ -39,7 +40,7 @@ class StrangerGroupForm(forms.Form):
     def _read_faces(self, text: str) -> None:
         """Read `12=2026-08-31T09:00:00+00:00 13=`: key and version of each face."""
         pairs = (word.partition("=") for word in text.split())
-        shown = {int(k): v for k, _, v in pairs if k.isdecimal() and len(k) < 19}
+        shown = {as_key(k): v for k, _, v in pairs}
         rows = Sighting.objects.filter(
             pk__in=shown, capture__session__class_group=self.class_group
         ).select_related(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of
+from classes.forms import as_key
 from classes.models import ClassGroup
 from faces.selectors.roster_faces import list_roster
 from recognition.forms.strangers import StrangerGroupForm
@@ -75,8 +76,7 @@ def _speak_of(form: StrangerGroupForm, request: AuthenticatedRequest) -> str:
 
 def _done(request: AuthenticatedRequest, group: ClassGroup) -> list[Sighting]:
     """Return the faces that the reader has just spoken of: they can be taken back."""
-    words = request.GET.get("done", "").split("-")
-    keys = [int(word) for word in words if word.isdecimal() and len(word) < 19]
+    keys = [as_key(word) for word in request.GET.get("done", "").split("-")]
     hers = Sighting.objects.filter(capture__session__class_group=group, reviewed_by=request.user)
     spoken_of = hers.filter(pk__in=keys[:200])
     return list(spoken_of.exclude(review=Sighting.Review.UNREVIEWED).defer("chip", "embedding"))

@@ -9,6 +9,7 @@ import pytest
 from classes.models import AttendanceRecord
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
+from faces.errors import NetworksAwayError
 from faces.services.consents import withdraw_consent
 from kiosks.models import DoorVisit
 from kiosks.services import limits
@@ -23,6 +24,10 @@ pytestmark = pytest.mark.django_db
 
 STRANGER = 20
 NOON_S = 4 * 3600
+
+
+def never_answers(*_asked):
+    raise NetworksAwayError("networks_away")
 
 
 @pytest.fixture
@@ -184,6 +189,15 @@ def test_who_tries_number_after_number_learns_few_and_right_ones_wait_too(tablet
 def test_right_codes_are_not_counted_as_guesses(tablet, ana, at):
     codes = [tablet.hand_in(code=ana[0].number) for _ in range(WRONG_CODES.at_once + 5)]
     assert {code.json()["outcome"] for code in codes} == {"code"}
+
+
+def test_what_comes_while_the_networks_are_away_is_not_counted(tablet, ana, at, monkeypatch):
+    """A tablet tries all that it keeps again each quarter of a minute."""
+    monkeypatch.setattr(limits, "VISITS", replace(limits.VISITS, at_once=2))
+    with monkeypatch.context() as away:
+        away.setattr("kiosks.services.visits.ask_inference_server", never_answers)
+        assert {tablet.show(ana[1]).json()["kind"] for _ in range(4)} == {"NetworksAwayError"}
+    assert tablet.show(ana[1]).json()["outcome"] == "known"
 
 
 def test_nobody_fills_the_table_of_visits_by_a_link(tablet, ana, at, monkeypatch):

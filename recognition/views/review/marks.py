@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.forms import (
     AttendanceForm,
+    as_key,
     entry_form,
     follow_up_form,
     is_accepted,
@@ -118,7 +119,7 @@ def undo_marks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _refuse_other_step(session: ClassSession, key: int) -> None:
     """Let only a step pass that is gone, and by no confirmation, which takes all of them along."""
-    if not key or ReviewStep.objects.filter(pk=key).exists():
+    if key < 0 or ReviewStep.objects.filter(pk=key).exists():
         raise Http404
     if session.confirmed_at or session.is_closed:
         raise StepGoneError("step_confirmed")
@@ -129,6 +130,4 @@ def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
 
 
 def _step_key(request: AuthenticatedRequest) -> int:
-    text = request.POST.get("step", "")
-    # More digits are no key, and no number that the database takes.
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return as_key(request.POST.get("step", ""))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest, for_changes
-from classes.forms import form_data, shown_version
+from classes.forms import as_key, form_data, shown_version
 from classes.models import ClassSession
 from faces.selectors.roster_faces import list_roster
 from recognition.errors import SightingReviewError
@@ -79,9 +79,9 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _refuse_gone(request: AuthenticatedRequest) -> NoReturn:
     """A face that nobody has named goes with the confirmation: say so, not that nothing is here."""
-    text = request.POST.get("session", "")
+    key = as_key(request.POST.get("session", ""))
     sessions = ClassSession.objects.visible_to(request.user).exclude(confirmed_at=None)
-    get_object_or_404(sessions, pk=text if text.isdecimal() and len(text) < 19 else 0)
+    get_object_or_404(sessions, pk=key)
     raise SightingReviewError("sighting_gone")
 
 

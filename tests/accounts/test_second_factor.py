@@ -6,8 +6,6 @@ from unittest import mock
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -16,6 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.sign_in.proofs import LOG_IN
 from tests.factories import PASSWORD
+from tests.factories.authenticator_app import code_of
 
 
 @pytest.fixture
@@ -33,12 +32,6 @@ def log_in(user, client=None):
     client = client or Client()
     answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     return client, answer
-
-
-def code_of(secret: str) -> str:
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
-    cache.clear()
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
 def confirm_password(client) -> None:

@@ -4,11 +4,10 @@ import cv2
 import numpy as np
 import zxingcpp
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 
 from tests.browser.visitor import on_every_screen
 from tests.factories import PASSWORD
+from tests.factories.authenticator_app import code_of
 
 KEY = {
     "protocol": "ctap2",
@@ -40,12 +39,6 @@ def log_in(visitor, email="alice@example.org") -> None:
 
 def log_out(visitor) -> None:
     visitor.page.context.clear_cookies()
-
-
-def code_of(secret: str) -> str:
-    cache.clear()
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
 def test_a_passkey_is_added_and_logs_in(visitor, alice):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
-from django.utils.module_loading import module_has_submodule
+from django.utils.module_loading import import_string, module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from jobs.failures import MESSAGES, register_messages
@@ -21,6 +21,7 @@ class JobsConfig(AppConfig):
         register_messages(MESSAGES)
         # Imported for the checks that it registers.
         from jobs import checks  # noqa: F401
+        from jobs.models import Job
         from jobs.schedules import sync_schedules
         from jobs.stored_tasks.outcomes import forget_outcomes
         from jobs.stored_tasks.packages import use_json_packages
@@ -36,9 +37,9 @@ class JobsConfig(AppConfig):
         # As Django finds each app's admin: no room is forgotten, none must be named here.
         for module in _modules_called("errors"):
             register_messages(getattr(module, "MESSAGES", {}))
-        for module in _modules_called("job_kinds"):
-            for kind in module.KINDS:
-                register_kind(kind)
+        for model in apps.get_models():
+            if issubclass(model, Job):
+                register_kind(import_string(model.KIND))
 
 
 def _modules_called(name: str) -> Iterator[Any]:

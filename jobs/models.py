@@ -1,6 +1,6 @@
 """What every row of background work has: its state, its lease, its attempts and its next try."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -41,6 +41,9 @@ class Job(models.Model):
     A model with more states than these four overrides `state` and hands its states to
     `job_constraints`. The school is named lazily, as this room knows none above it.
     """
+
+    KIND: ClassVar[str]
+    """Where the work on its rows is described, a `Kind`: imported when the site starts."""
 
     State: Any = JobState
 

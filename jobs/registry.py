@@ -1,4 +1,4 @@
-"""The kinds of background work: each room registers its own, and the machine runs them."""
+"""The kinds of background work: each table of jobs names its own, and the machine runs them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -126,7 +126,7 @@ _kinds: dict[Any, Kind] = {}
 
 
 def register_kind(kind: Kind) -> Kind:
-    """Make a kind known; called for each of a room's `job_kinds`."""
+    """Make a kind known; called for the `KIND` of each table of jobs."""
     _kinds[kind.model] = kind
     return kind
 

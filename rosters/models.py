@@ -37,6 +37,8 @@ class RosterImportQuerySet(FileImportQuerySet):
 class RosterImport(FileImport):
     """A file of people: what it would change, and whether it was applied."""
 
+    KIND = "rosters.import_work.IMPORTS"
+
     Kind = Kind
 
     FOLDER = FOLDER

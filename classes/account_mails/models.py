@@ -87,6 +87,8 @@ class AccountMail(Job):
     who waits for the answer learns nothing from it, nor from the time it takes.
     """
 
+    KIND = "classes.account_mails.mails.ACCOUNT_MAILS"
+
     State, Purpose = State, Purpose
 
     school = models.ForeignKey(  # type: ignore[assignment]

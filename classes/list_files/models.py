@@ -46,6 +46,8 @@ class ListFileQuerySet(models.QuerySet["ListFile"]):
 class ListFile(Job):
     """A list as somebody filtered it, written into a file; it is erased after a day."""
 
+    KIND = "classes.list_files.list_files.LIST_FILES"
+
     Ending = Ending
 
     model_label = models.CharField(

@@ -49,6 +49,8 @@ class ClassClipQuerySet(models.QuerySet["ClassClip"]):
 class ClassClip(Job):
     """One clip of a whole class, to register its students from."""
 
+    KIND = "faces.services.clips.class_clips.CLIPS"
+
     SCHOOL_PATH = "class_group__school"
 
     State = ClipState

@@ -21,6 +21,8 @@ class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
 class EvaluationRun(Job):
     """One evaluation of a class's registered faces on themselves; no network is trained by it."""
 
+    KIND = "faces.services.evaluation.EVALUATIONS"
+
     SCHOOL_PATH = "class_group__school"
 
     class_group = models.ForeignKey(

@@ -45,6 +45,8 @@ class StrangerLimitsQuerySet(models.QuerySet["StrangerLimits"]):
 class StrangerLimits(Job):
     """A school's limits, worked on whenever its registered faces have changed."""
 
+    KIND = "faces.services.stranger_limits.STRANGER_LIMITS"
+
     SCHOOL_PATH = "school"
 
     present_one_in = models.PositiveIntegerField(

@@ -105,6 +105,8 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
 class WebhookDelivery(Job):
     """One event for one address: what was sent, how often it was tried, what came back."""
 
+    KIND = "integrations.services.webhook_deliveries.WEBHOOKS"
+
     SCHOOL_PATH = "endpoint__school"
 
     State = State

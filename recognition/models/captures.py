@@ -59,6 +59,8 @@ class Capture(Job):
     one as well; `finished_at` is when they last did.
     """
 
+    KIND = "recognition.services.recognition_job.CAPTURES"
+
     SCHOOL_PATH = "session__class_group__school"
 
     Kind = Kind

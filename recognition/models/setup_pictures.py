@@ -14,6 +14,8 @@ from storage.encryption.fields import SealedBinaryField
 class SetupPicture(Job):
     """The last test picture of a camera, with the faces that were found in it; gone after a day."""
 
+    KIND = "recognition.services.rooms.setup_pictures.SETUP_PICTURES"
+
     SCHOOL_PATH = "camera__room__school"
 
     camera = models.OneToOneField(

@@ -55,6 +55,8 @@ class ReportDeliveryQuerySet(models.QuerySet["ReportDelivery"]):
 class ReportDelivery(Job):
     """One mail to one recipient about one thing and one period."""
 
+    KIND = "reports.services.deliveries.MAILS"
+
     Kind = Kind
     State = State
 

@@ -1,12 +1,11 @@
 """Rows that the database must refuse, by the constraint that refuses each."""
 
-import uuid
 from datetime import date, timedelta
 
 from accounts.models import User
 from classes.models import AttendanceAmendment, Teacher
 from faces.models import EvaluationRun, LookalikePair
-from recognition.models import Capture, ReviewStep, Seat, SightingCandidate, UploadChunk
+from recognition.models import ReviewStep, Seat, SightingCandidate, UploadChunk
 from storage.models import DataKey
 from tests.factories import (
     NINE_O_CLOCK,
@@ -14,7 +13,6 @@ from tests.factories import (
     make_assessment,
     make_capture,
     make_class_group,
-    make_clip,
     make_clip_face,
     make_cluster,
     make_consent,
@@ -196,13 +194,6 @@ BAD_ROWS = {
     "capture_turned_at_most_thrice": [lambda: make_capture(quarter_turns=4)],
     "capture_found_while_running": [lambda: make_capture(found=[1])],
     "capture_live_has_no_file": [lambda: make_capture(kind="live")],
-    "capture_progress": [lambda: make_capture(progress=101)],
-    "capture_state": [lambda: make_capture(state="lost")],
-    "capture_failed_says_why": [lambda: make_capture(state=Capture.State.FAILED)],
-    "capture_leased_while_running": [
-        lambda: make_capture(state="running", lease_until=NINE_O_CLOCK),
-        lambda: make_capture(lease=uuid.uuid4()),
-    ],
     "consent_active_once": [lambda: make_consent(student=make_consent().student)],
     "consent_says_to_what": [lambda: make_consent(wording="")],
     "consent_scan_has_pages": [lambda: make_scan(n_pages=0), lambda: make_scan(file="")],
@@ -233,14 +224,10 @@ BAD_ROWS = {
     "objection_lifted_after_made": [
         lambda: make_objection(lifted_at=NINE_O_CLOCK - timedelta(seconds=1))
     ],
-    "facepicture_state": [lambda: make_face_picture(state="lost")],
-    "facepicture_failed_says_why": [lambda: make_face_picture(state="failed")],
-    "facepicture_progress": [lambda: make_face_picture(progress=101)],
     "face_picture_asked_says_why": [lambda: make_face_picture(state="asked")],
     "face_picture_erased_when_done": [
         lambda: make_face_picture(state="ready", file="face_pictures/x.jpg")
     ],
-    "facepicture_leased_while_running": [lambda: make_face_picture(state="running")],
     "sighting_once": [same_sighting_twice],
     "sighting_offer": [lambda: make_sighting(offer="perhaps")],
     "sighting_lasts": [
@@ -258,22 +245,10 @@ BAD_ROWS = {
     ],
     "candidate_rank_once": [lambda: candidate_again(same_student=False, rank=1)],
     "candidate_once": [lambda: candidate_again(same_student=True, rank=2)],
-    "classclip_progress": [lambda: make_clip(progress=101)],
-    "classclip_state": [lambda: make_clip(state="lost")],
-    "classclip_failed_says_why": [lambda: make_clip(state="failed")],
-    "classclip_leased_while_running": [
-        lambda: make_clip(state="running", lease_until=NINE_O_CLOCK)
-    ],
     "cluster_once": [same_card_twice],
     "cluster_student_once": [two_cards_of_one_student],
     "clip_face_lasts": [lambda: bad_face(first_seen_s=4.0, last_seen_s=3.9)],
     "clip_face_quality": [lambda: bad_face(quality=1.01), lambda: bad_face(quality=-0.01)],
-    "evaluationrun_progress": [lambda: make_evaluation(progress=101)],
-    "evaluationrun_state": [lambda: make_evaluation(state="lost")],
-    "evaluationrun_failed_says_why": [lambda: make_evaluation(state="failed")],
-    "evaluationrun_leased_while_running": [
-        lambda: make_evaluation(state="running", lease_until=NINE_O_CLOCK)
-    ],
     "evaluation_run_split": [
         lambda: make_evaluation(split_percent=0),
         lambda: make_evaluation(split_percent=100),

@@ -5,7 +5,6 @@ from tests.factories.guardians import (
     make_absence_report,
     make_consent_answer,
     make_guardian_mail,
-    make_link_wish,
     make_rules,
 )
 from tests.factories.office import make_contact
@@ -19,18 +18,7 @@ def two_mails_of_a_day():
         make_guardian_mail(contact=contact)
 
 
-def rows_of_job(name, make):
-    return {
-        f"{name}_progress": [lambda: make(progress=101)],
-        f"{name}_state": [lambda: make(state="lost")],
-        f"{name}_failed_says_why": [lambda: make(state="failed")],
-        f"{name}_leased_while_running": [lambda: make(state="running")],
-    }
-
-
 GUARDIANS_BAD_ROWS = {
-    **rows_of_job("guardianmail", make_guardian_mail),
-    **rows_of_job("linkwish", make_link_wish),
     "guardian_mail_once_a_day": [two_mails_of_a_day],
     "guardian_mail_says_of_which_day": [
         lambda: make_guardian_mail(day=None),

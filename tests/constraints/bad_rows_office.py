@@ -14,7 +14,6 @@ from tests.factories import (
     make_user,
 )
 from tests.factories.office import (
-    make_account_mail,
     make_awaited,
     make_camera,
     make_code,
@@ -124,12 +123,6 @@ OFFICE_BAD_ROWS = {
     "staff_role_of_all_schools_is_the_operators": [
         lambda: make_colleague(school=None, role="head")
     ],
-    "rosterimport_progress": [lambda: make_roster_import(progress=101)],
-    "rosterimport_state": [lambda: make_roster_import(state="lost")],
-    "rosterimport_failed_says_why": [lambda: make_roster_import(state="failed")],
-    "rosterimport_leased_while_running": [
-        lambda: make_roster_import(state="running", lease_until=NINE_O_CLOCK),
-    ],
     "roster_import_kind": [lambda: make_roster_import(kind="pdf")],
     "rosterimport_applied_at_a_moment": [
         lambda: make_roster_import(stage="applied"),
@@ -169,10 +162,6 @@ OFFICE_BAD_ROWS = {
     "cover_once_per_lesson": [same_cover_twice],
     "cover_day_ends_after_it_begins": [lambda: make_cover(ends_at=NINE_O_CLOCK - 365 * DAY)],
     "timetable_import_kind": [lambda: make_timetable_import(kind="pdf")],
-    "timetableimport_progress": [lambda: make_timetable_import(progress=101)],
-    "timetableimport_state": [lambda: make_timetable_import(state="lost")],
-    "timetableimport_failed_says_why": [lambda: make_timetable_import(state="failed")],
-    "timetableimport_leased_while_running": [lambda: make_timetable_import(state="running")],
     "timetableimport_applied_at_a_moment": [
         lambda: make_timetable_import(stage="applied"),
         lambda: make_timetable_import(applied_at=NINE_O_CLOCK),
@@ -192,14 +181,6 @@ OFFICE_BAD_ROWS = {
         ]
     ],
     "awaited_colleague_has_a_known_post": [lambda: make_awaited(post="king")],
-    "accountmail_state": [lambda: make_account_mail(state="lost")],
-    "accountmail_progress": [lambda: make_account_mail(progress=101)],
-    "accountmail_leased_while_running": [lambda: make_account_mail(state="running")],
-    "accountmail_failed_says_why": [lambda: make_account_mail(state="failed")],
-    "registerreminder_state": [lambda: make_reminder(state="lost")],
-    "registerreminder_progress": [lambda: make_reminder(progress=101)],
-    "registerreminder_leased_while_running": [lambda: make_reminder(state="running")],
-    "registerreminder_failed_says_why": [lambda: make_reminder(state="failed")],
     "school_letters_differ": [
         lambda: make_school(letter_late="P"),
         lambda: make_school(letter_absent="E"),

@@ -1,13 +1,12 @@
 """Rows of privacy that the database must refuse, by the constraint that refuses each."""
 
-import uuid
 from datetime import date
 
 from classes.models import NamelessCount
 from faces.models import StrangerLimits
 from office.models import StudentErasure, StudentExport
 from privacy.models import RetentionPeriod, RetentionRun
-from tests.factories import NINE_O_CLOCK, make_school, make_session, make_student
+from tests.factories import make_school, make_session, make_student
 from tests.factories.office import make_code, make_list_file
 
 DAY = date(2026, 9, 1)
@@ -50,36 +49,14 @@ def make_erasure(**overrides):
     StudentErasure.objects.create(student=make_student(), **overrides)
 
 
-def bad_jobs(name, make):
-    """Return the rows that every job's table refuses."""
-    return {
-        f"{name}_progress": [lambda: make(progress=101)],
-        f"{name}_state": [lambda: make(state="asleep")],
-        f"{name}_failed_says_why": [lambda: make(state="failed")],
-        f"{name}_leased_while_running": [
-            lambda: make(state="running"),
-            lambda: make(lease=uuid.uuid4(), lease_until=NINE_O_CLOCK),
-        ],
-    }
-
-
 PRIVACY_BAD_ROWS = {
-    "strangerlimits_progress": [lambda: make_limits(progress=101)],
-    "strangerlimits_state": [lambda: make_limits(state="lost")],
-    "strangerlimits_failed_says_why": [lambda: make_limits(state="failed")],
-    "strangerlimits_leased_while_running": [
-        lambda: make_limits(state="running", lease_until=NINE_O_CLOCK)
-    ],
     "stranger_limits_once_per_school": [two_limits_of_one_school],
     "stranger_limits_range": [
         lambda: make_limits(present_one_in=40),
         lambda: make_limits(present_one_in=10_001),
         lambda: make_limits(check_one_in=9),
     ],
-    **bad_jobs("studentexport", make_export),
-    **bad_jobs("listfile", make_list_file),
     "list_file_ending": [lambda: make_list_file(ending="pdf")],
-    **bad_jobs("studenterasure", make_erasure),
     "nameless_count_once": [lambda: two_counts_of_a_status(code=make_code(counts_as="present"))],
     "nameless_count_without_code_once": [two_counts_of_a_status],
     "nameless_count_status": [

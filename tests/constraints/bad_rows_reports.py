@@ -46,14 +46,10 @@ REPORTS_BAD_ROWS = {
         lambda: make_delivery(kind="warning"),
         lambda: make_delivery(kind="school_summary", first_on=None, last_on=None),
     ],
-    "reportdelivery_state": [lambda: make_delivery(state="lost")],
-    "reportdelivery_progress": [lambda: make_delivery(progress=101)],
-    "reportdelivery_leased_while_running": [lambda: make_delivery(state="running")],
     "delivery_sent_says_when": [
         lambda: make_delivery(state="ready"),
         lambda: make_delivery(sent_at=NINE_O_CLOCK),
     ],
-    "reportdelivery_failed_says_why": [lambda: make_delivery(state="failed")],
     "delivery_ended_says_why": [
         lambda: make_delivery(state="unsure"),
         lambda: make_delivery(state="dropped"),

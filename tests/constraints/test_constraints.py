@@ -8,6 +8,7 @@ from tests.constraints.bad_rows_access import ACCESS_BAD_ROWS
 from tests.constraints.bad_rows_faces import FACES_BAD_ROWS
 from tests.constraints.bad_rows_guardians import GUARDIANS_BAD_ROWS
 from tests.constraints.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
+from tests.constraints.bad_rows_jobs import JOBS_BAD_ROWS
 from tests.constraints.bad_rows_kiosks import KIOSKS_BAD_ROWS
 from tests.constraints.bad_rows_office import OFFICE_BAD_ROWS
 from tests.constraints.bad_rows_privacy import PRIVACY_BAD_ROWS
@@ -22,6 +23,7 @@ BAD_ROWS = (
     | OFFICE_BAD_ROWS
     | FACES_BAD_ROWS
     | GUARDIANS_BAD_ROWS
+    | JOBS_BAD_ROWS
     | KIOSKS_BAD_ROWS
     | PRIVACY_BAD_ROWS
     | REPORTS_BAD_ROWS

@@ -40,6 +40,8 @@ class TimetableImport(FileImport):
     Each answer is planned anew by the worker, as the file was.
     """
 
+    KIND = "timetables.import_work.IMPORTS"
+
     Kind = Kind
 
     FOLDER = FOLDER

@@ -8,12 +8,13 @@ from django.core.files.base import ContentFile
 from classes.models import ClassSession, Student
 from classes.versions import NOT_SHOWN
 from faces.models import ClassClip, FaceCluster
-from faces.services.clips.class_clips import cluster_clip, submit_clip
+from faces.services.clips.class_clips import submit_clip
 from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Capture, Sighting, Upload
 from tests.factories import make_capture, make_consent, make_sighting
 from tests.painted_faces import write_class_video, write_picture
+from tests.processes.work_now import cluster_clip
 from tests.recognition.sending import begin, parts_of
 
 FIRST_PERSON = 2

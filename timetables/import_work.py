@@ -3,7 +3,7 @@
 from classes.models import Room, School
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
-from rosters.file_imports.work import Found, ImportWork, content_of_file, work_on
+from rosters.file_imports.work import Found, ImportWork, content_of_file
 from timetables.models import TimetableImport
 from timetables.planning.import_state import ImportState, plan_import, save_state, without_new
 from timetables.planning.planner import ImportPlan
@@ -11,12 +11,6 @@ from timetables.readers.reader import read_timetable
 from timetables.readers.tables import LessonTable
 from timetables.selectors.school_weeks import read_week
 from timetables.services.lines import write_lines
-
-
-def work_on_timetable(*, timetable_import: TimetableImport) -> TimetableImport:
-    """Do here and now what the worker would do next, unless it is at it; safe to call twice."""
-    work_on(timetable_import)
-    return timetable_import
 
 
 def _plan(timetable_import: TimetableImport) -> Found:

@@ -17,10 +17,9 @@ from faces.failures import failure_of
 from faces.models import EvaluationRun
 from faces.selectors.consents import require_recognition
 from faces.selectors.stored_faces import load_stored_faces
-from jobs.lifecycle import acquire, enqueue
+from jobs.lifecycle import enqueue
 from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane
-from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 
 MAX_CONFUSIONS = 20
@@ -43,12 +42,6 @@ def submit_evaluation(
     )
     enqueue(job=run)
     return run
-
-
-def evaluate_gallery(*, run_id: int) -> None:
-    """Work on an evaluation if nobody else does; safe to call twice."""
-    if lease := acquire(kind=EVALUATIONS, pk=run_id):
-        run_leased(lease=lease)
 
 
 def _work(job: RunningJob) -> None:

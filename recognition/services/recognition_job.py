@@ -19,7 +19,7 @@ from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
 from faces.selectors.gallery_loader import load_gallery
 from faces.services.reembedding import rebuild_roster
-from jobs.lifecycle import Lease, acquire
+from jobs.lifecycle import Lease
 from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
 from jobs.running_job import RunningJob
@@ -33,18 +33,6 @@ from storage.files import local_copy
 
 TURNS_TRIED = (2, 1, 3)
 """Quarter turns: on its head first, then on either side."""
-
-
-def recognise_capture(
-    *, capture_id: int, on_progress: Callable[[float], None] | None = None
-) -> RecognitionResult | None:
-    """Work on a capture if nobody else does; safe to call twice.
-
-    Returns:
-        What was found, or None if there was nothing to do or the work failed; the capture says.
-    """
-    lease = acquire(kind=CAPTURES, pk=capture_id)
-    return recognise_leased(lease=lease, on_progress=on_progress) if lease else None
 
 
 def recognise_leased(

@@ -3,9 +3,9 @@
 import pytest
 
 from recognition.models import Capture, Sighting
-from recognition.services.recognition_job import recognise_capture
 from tests.engines.conftest import PEOPLE
 from tests.painted_faces import write_class_video
+from tests.processes.work_now import recognise_capture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -28,10 +28,10 @@ from recognition.labels import NO_CAPTURE
 from recognition.models import Sighting
 from recognition.selectors.review_queue import review_of
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import recognise_capture
 from tests.networks.tiny.facenet import CELL_PX, cells_of, freeze_facenet, prewhiten
 from tests.networks.tiny.sface import CELL_PX as SFACE_CELL_PX
 from tests.networks.tiny.sface import write_sface
+from tests.processes.work_now import recognise_capture
 from tests.recognition.running import run_for_json
 
 pytestmark = [pytest.mark.networks, pytest.mark.django_db]

@@ -10,8 +10,8 @@ from face_vision.cage import children
 from recognition.models import Capture
 from recognition.services.captures import store_capture
 from recognition.services.offline_capture import take_files
-from recognition.services.recognition_job import recognise_capture
 from tests.killed_children import kill_children
+from tests.processes.work_now import recognise_capture
 
 __all__ = ["kill_children"]
 

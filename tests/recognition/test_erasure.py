@@ -15,7 +15,6 @@ from classes.versions import NOT_SHOWN
 from faces.models import EvaluationRun, FacePicture, FaceTemplate, LookalikePair
 from faces.services.consents import SignedConsent, give_consent, record_objection, withdraw_consent
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
-from faces.services.pictures.registration import register_face_picture
 from tests.factories import (
     make_capture,
     make_clip,
@@ -26,6 +25,7 @@ from tests.factories import (
     make_sighting,
 )
 from tests.painted_faces import write_picture
+from tests.processes.work_now import register_face_picture
 from tests.stored_bytes import as_stored, file_as_stored
 
 

@@ -12,10 +12,10 @@ from faces.services.consents import withdraw_consent
 from recognition.models import Sighting
 from recognition.services.captures import store_capture
 from recognition.services.confirmation import delete_unidentified_faces
-from recognition.services.recognition_job import recognise_capture
 from recognition.services.retention import delete_seen_faces
 from recognition.services.review.sighting_words import accept_sighting
 from tests.factories import make_capture, make_consent, make_notice, make_sighting
+from tests.processes.work_now import recognise_capture
 
 pytestmark = pytest.mark.usefixtures("lock_order")
 

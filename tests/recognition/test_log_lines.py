@@ -14,17 +14,16 @@ from django.utils.module_loading import import_string
 
 from faces.errors import LooksLikeAnotherStudentError
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
-from faces.services.pictures.registration import register_face_picture
 from jobs.lifecycle import acquire
 from jobs.registry import kind_of
 from jobs.runner import run_leased
 from recognition.services import recognition_job
 from recognition.services.captures import submit_capture
-from recognition.services.recognition_job import recognise_capture
 from reports.services.mail_requests import mail_register
 from tests.factories.api import make_token
 from tests.house.rooms import APPS
 from tests.painted_faces import write_picture
+from tests.processes.work_now import recognise_capture, register_face_picture
 
 pytestmark = pytest.mark.django_db
 

@@ -11,14 +11,12 @@ from django.utils import timezone
 
 from classes.versions import NOT_SHOWN
 from faces.models import FacePicture, FaceTemplate
-from faces.services.clips.class_clips import cluster_clip, submit_clip
+from faces.services.clips.class_clips import submit_clip
 from faces.services.consents import SignedConsent, give_consent
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
-from faces.services.pictures.registration import register_face_picture
 from recognition.models import Capture, Sighting, Upload
 from recognition.selectors.evidence import draw_evidence
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import recognise_capture
 from recognition.services.uploads.cleanup import erase_abandoned_uploads
 from recognition.services.uploads.completion import complete_upload
 from recognition.services.uploads.uploads import abandon_upload
@@ -26,6 +24,7 @@ from rosters.services import discard_import, erase_stale_imports
 from storage.upload_parts import upload_parts
 from tests.factories import make_capture
 from tests.painted_faces import write_class_video, write_picture
+from tests.processes.work_now import cluster_clip, recognise_capture, register_face_picture
 from tests.recognition.sending import send_all, sent
 from tests.rosters.roster_files import CLASS_7A, make_csv
 from tests.rosters.steps import apply as apply_roster

@@ -31,9 +31,8 @@ from faces.selectors.roster_faces import nameable_students
 from faces.services.clips.cleanup import erase_clip, erase_clip_file
 from faces.services.face_registration import sha256_of
 from faces.services.reembedding import rebuild_roster
-from jobs.lifecycle import acquire, enqueue
+from jobs.lifecycle import enqueue
 from jobs.registry import Failure, Kind, Lane
-from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from storage.files import local_copy, store_with_row
 
@@ -81,12 +80,6 @@ def require_somebody_nameable(class_group: ClassGroup) -> None:
     """Refuse where nobody may be named: the faces would be kept for nothing."""
     if not nameable_students(class_group, class_group.school.today()).exists():
         raise RecordingRefusedError("class_without_consents", code=class_group.code)
-
-
-def cluster_clip(*, clip_id: int) -> None:
-    """Work on a clip if nobody else does; safe to call twice."""
-    if lease := acquire(kind=CLIPS, pk=clip_id):
-        run_leased(lease=lease)
 
 
 def _work(job: RunningJob) -> None:

@@ -14,9 +14,8 @@ from faces.failures import failure_of
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.services.face_registration import Origin, register_picture, register_video, remove_face
 from faces.services.pictures.face_pictures import KEPT_UNDECIDED
-from jobs.lifecycle import acquire, succeed
+from jobs.lifecycle import succeed
 from jobs.registry import Failure, Kind, Lane
-from jobs.runner import run_leased
 from jobs.running_job import RunningJob
 from storage.files import erase_after_commit, local_copy
 
@@ -24,12 +23,6 @@ State = FacePicture.State
 
 ANSWERS_KEPT = timedelta(days=30)
 """So long it can be read what became of a picture; the picture itself is gone long before."""
-
-
-def register_face_picture(*, picture_id: int) -> None:
-    """Work on a picture if nobody else does; safe to call twice."""
-    if lease := acquire(kind=PICTURES, pk=picture_id):
-        run_leased(lease=lease)
 
 
 def _work(job: RunningJob) -> None:

@@ -14,8 +14,8 @@ from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import DESKTOP, Visitor
 from tests.factories import make_administrator
 from tests.factories.office import make_meeting, make_period
+from tests.processes.work_now import work_on_timetable
 from tests.rosters.roster_files import STRANGE_LIST
-from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 
 COLUMNS = (("Kürzel", "Number"), ("Wie heißt du", "Given"), ("Und weiter", "Family"))

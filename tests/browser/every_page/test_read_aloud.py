@@ -13,8 +13,8 @@ from tests.browser.staging.timetable import stage_timetable
 from tests.browser.staging.today import make_it_noon, stage_today
 from tests.browser.visitor import DESKTOP
 from tests.factories import make_record
+from tests.processes.work_now import work_on_timetable
 from tests.rosters.roster_files import STRANGE_LIST
-from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 
 pytestmark = [

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from recognition.models import Capture, Upload
-from recognition.services.recognition_job import recognise_capture
 from tests.browser.inspections import RULES, axe_faults, small_targets
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.processes.work_now import recognise_capture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from face_vision.media.video import sample_frames
 from face_vision.options import VideoOptions
 from recognition.models import Capture
-from recognition.services.recognition_job import recognise_capture
 from tests.browser.conftest import FILMED_PEOPLE
 from tests.browser.lessons.safari_recorder import (
     LENGTH_S,
@@ -16,6 +15,7 @@ from tests.browser.lessons.safari_recorder import (
     recorder_script,
 )
 from tests.browser.lessons.test_filming import film, open_stage
+from tests.processes.work_now import recognise_capture
 
 KINDS = {
     "in slices": {"is_upright": False, "is_in_slices": True},

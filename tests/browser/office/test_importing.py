@@ -8,8 +8,8 @@ from rosters.models import RosterImport
 from tests.browser.visitor import SCREENS
 from tests.factories import make_administrator
 from tests.factories.office import make_period
+from tests.processes.work_now import work_on_timetable
 from tests.rosters.roster_files import CLASS_7A, make_csv
-from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from tests.factories.office import (
     make_room,
     make_term,
 )
-from timetables.import_work import work_on_timetable
+from tests.processes.work_now import work_on_timetable
 from timetables.models import TimetableImport
 from timetables.services.calendar_addresses import make_address
 from timetables.services.imports import apply_timetable_import, start_timetable_import

@@ -11,19 +11,17 @@ from faces.errors import LiveRefusedError, RecognitionOffError
 from faces.models import ClassClip, FacePicture, FaceTemplate, ImpactAssessment
 from faces.selectors.gallery_audit import audit_gallery
 from faces.services.assessments import switch_recognition_off, switch_recognition_on
-from faces.services.clips.class_clips import cluster_clip, submit_clip
+from faces.services.clips.class_clips import submit_clip
 from faces.services.clips.registration import register_clip
-from faces.services.evaluation import evaluate_gallery, submit_evaluation
+from faces.services.evaluation import submit_evaluation
 from faces.services.face_registration import register_picture
 from faces.services.gallery.arrangement import arrange_faces
 from faces.services.pictures.batches import plan_batch
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
-from faces.services.pictures.registration import register_face_picture
 from recognition.live.streams import Streams
 from recognition.models import Capture, Sighting
 from recognition.selectors.gallery.stranger_groups import stranger_groups
 from recognition.services.captures import start_live_capture, submit_capture
-from recognition.services.recognition_job import recognise_capture
 from tests.factories import (
     make_capture,
     make_embedding,
@@ -32,6 +30,12 @@ from tests.factories import (
     make_sighting,
 )
 from tests.painted_faces import write_picture
+from tests.processes.work_now import (
+    cluster_clip,
+    evaluate_gallery,
+    recognise_capture,
+    register_face_picture,
+)
 from tests.recognition.running import run_refused
 
 pytestmark = pytest.mark.django_db

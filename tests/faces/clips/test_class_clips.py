@@ -10,7 +10,7 @@ from django.utils import timezone
 from classes.versions import NOT_SHOWN
 from faces.errors import ClipNamingError, RecordingRefusedError
 from faces.models import ClassClip, ClipFace, FaceCluster, FaceTemplate
-from faces.services.clips.class_clips import cluster_clip, submit_clip
+from faces.services.clips.class_clips import submit_clip
 from faces.services.clips.cleanup import erase_old_clips
 from faces.services.clips.labelling import (
     merge_clusters,
@@ -23,6 +23,7 @@ from faces.tasks import erase_old
 from jobs.reaper import reap
 from tests.factories import make_clip, make_cluster, make_consent
 from tests.painted_faces import write_class_video, write_picture
+from tests.processes.work_now import cluster_clip
 
 
 def test_each_person_of_the_clip_becomes_one_card_and_nobody_is_named(sorted_clip, cards):

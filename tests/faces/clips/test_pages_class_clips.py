@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from faces.models import ClassClip, FaceTemplate
-from faces.services.clips.class_clips import cluster_clip
 from tests.factories import NINE_O_CLOCK, make_clip, make_cluster, make_consent
 from tests.painted_faces import write_class_video
+from tests.processes.work_now import cluster_clip
 from tests.shown_forms import press, version_in
 
 

@@ -7,7 +7,7 @@ from faces.engine import get_pipeline
 from faces.models import EvaluationRun, FaceTemplate, LookalikePair
 from faces.selectors.gallery_loader import load_gallery
 from faces.services.consents import withdraw_consent
-from faces.services.evaluation import evaluate_gallery, submit_evaluation
+from faces.services.evaluation import submit_evaluation
 from recognition.models import ProposalStats
 from recognition.services.confirmation import confirm_session
 from tests.factories import (
@@ -19,6 +19,7 @@ from tests.factories import (
     make_sighting,
     make_student,
 )
+from tests.processes.work_now import evaluate_gallery
 
 NETWORK = "fake-1"
 

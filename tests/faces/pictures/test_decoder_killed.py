@@ -3,12 +3,11 @@
 import pytest
 
 from faces.models import FacePicture
-from faces.services.clips.class_clips import cluster_clip
 from faces.services.consents import SignedConsent, give_consent
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
-from faces.services.pictures.registration import register_face_picture
 from tests.killed_children import kill_children
 from tests.painted_faces import write_class_video, write_picture
+from tests.processes.work_now import cluster_clip, register_face_picture
 
 __all__ = ["kill_children"]
 

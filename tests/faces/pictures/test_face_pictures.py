@@ -20,10 +20,11 @@ from faces.services.pictures.face_pictures import (
     submit_picture,
     submit_pictures,
 )
-from faces.services.pictures.registration import erase_old_pictures, register_face_picture
+from faces.services.pictures.registration import erase_old_pictures
 from jobs.reaper import reap
 from tests.factories import make_face_picture, make_jpeg, make_user
 from tests.painted_faces import paint_class_picture, write_class_video, write_picture
+from tests.processes.work_now import register_face_picture
 
 State = FacePicture.State
 

@@ -10,9 +10,9 @@ from faces.errors import ConsentMissingError, UnknownStudentError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.selectors.students_by_name import find_pictured_student
 from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
-from faces.services.pictures.registration import register_face_picture
 from tests.factories import make_consent
 from tests.painted_faces import write_picture
+from tests.processes.work_now import register_face_picture
 
 
 @pytest.mark.parametrize(

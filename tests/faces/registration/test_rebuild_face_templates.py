@@ -16,11 +16,11 @@ from recognition.labels import NO_CAPTURE
 from recognition.models import Sighting
 from recognition.selectors.review_queue import review_of
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import recognise_capture
 from storage.encryption.keyring import keyring
 from storage.encryption.sealed_bytes import key_id_in
 from tests.factories import make_face_template, make_student
 from tests.fakes import FakeEmbedder
+from tests.processes.work_now import recognise_capture
 from tests.recognition.running import run_for_json, run_for_text
 
 pytestmark = pytest.mark.django_db

@@ -20,12 +20,12 @@ from faces.models import FacePicture
 from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture
 from recognition.models import Capture
-from recognition.services.recognition_job import recognise_capture
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from tests.factories import make_session, make_teacher
 from tests.factories.api import make_token
 from tests.painted_faces import write_class_video, write_picture
+from tests.processes.work_now import recognise_capture
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 

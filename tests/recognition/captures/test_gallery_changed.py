@@ -10,8 +10,8 @@ from faces.models import FaceTemplate
 from faces.services.consents import record_objection, withdraw_consent
 from recognition.models import Sighting, SightingCandidate
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import recognise_capture
 from storage.files import is_stored
+from tests.processes.work_now import recognise_capture
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from recognition.live.stream import STORE_EVERY_S
 from recognition.live.streams import Streams
 from recognition.models import Sighting
 from recognition.services.captures import start_live_capture, store_capture
-from recognition.services.recognition_job import recognise_capture
 from storage.encryption.keyring import keyring
 from storage.encryption.sealed_bytes import key_id_in
 from tests.factories import make_face_template
 from tests.painted_faces import paint_class_picture, write_class_video, write_video
+from tests.processes.work_now import recognise_capture
 
 SECONDS, FPS = 6, 5
 SMALL = (320, 180)

@@ -22,10 +22,11 @@ from jobs.reaper import reap
 from recognition.models import Capture, Sighting, SightingCandidate
 from recognition.services import recognition_job
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import CAPTURES, get_ready, recognise_capture
+from recognition.services.recognition_job import CAPTURES, get_ready
 from storage.files import is_stored
 from tests.factories import make_capture, make_user
 from tests.fakes import FakeDetector
+from tests.processes.work_now import recognise_capture
 
 
 @pytest.fixture

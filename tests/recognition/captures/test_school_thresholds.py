@@ -7,8 +7,8 @@ from faces.engine import get_pipeline
 from faces.models import StrangerLimits
 from recognition.models import Sighting
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import recognise_capture
 from tests.painted_faces import write_class_video
+from tests.processes.work_now import recognise_capture
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from face_vision.media.resizing import turned_left
 from faces.models import FaceTemplate
 from recognition.selectors.evidence import frame_of
 from recognition.services.captures import store_capture
-from recognition.services.recognition_job import recognise_capture
 from tests.fakes import FakeDetector
 from tests.painted_faces import paint_class_picture
+from tests.processes.work_now import recognise_capture
 from tests.recognition.running import run_for_text
 
 MARK_PX = 16

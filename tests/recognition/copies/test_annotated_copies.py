@@ -30,12 +30,12 @@ from recognition.services.copies.annotated_copies import (
     WantedCopy,
     ask_for_annotated_copy,
 )
-from recognition.services.recognition_job import recognise_capture
 from recognition.services.retention import erase_films
 from storage.files import local_copy, read_stored
 from tests.factories import make_capture
 from tests.fakes import FakeDetector
 from tests.painted_faces import write_class_video, write_picture
+from tests.processes.work_now import recognise_capture
 
 pytestmark = pytest.mark.django_db
 STRANGER = 20

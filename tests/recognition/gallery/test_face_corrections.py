@@ -10,12 +10,12 @@ from faces.selectors.gallery_loader import load_gallery
 from faces.services.consents import withdraw_consent
 from recognition.models import FaceCorrection, Sighting
 from recognition.selectors.gallery.corrections import with_corrections
-from recognition.services.recognition_job import recognise_capture
 from recognition.services.retention import delete_seen_faces
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
 from recognition.services.review.face_corrections import MOST_OF_STUDENT
 from tests.factories import make_capture, make_embedding, make_sighting
 from tests.factories.office import make_face_correction
+from tests.processes.work_now import recognise_capture
 
 pytestmark = pytest.mark.usefixtures("lock_order")
 

@@ -12,11 +12,11 @@ from jobs.lifecycle import acquire
 from jobs.runner import run_leased
 from recognition.models import Capture, RoomFilm
 from recognition.selectors.review_queue import Tray, review_of
-from recognition.services.recognition_job import recognise_capture
 from recognition.services.rooms import room_film_job
 from recognition.services.rooms.plans import plan_room_films
 from recognition.services.rooms.room_film_job import ROOM_FILMS
 from tests.face_vision.cameras.web_camera_server import running_web_camera
+from tests.processes.work_now import recognise_capture
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,6 @@ from jobs.runner import run_leased
 from recognition.models import Camera, CameraHealth, Capture, RoomFilm
 from recognition.selectors.review_queue import Tray, review_of
 from recognition.selectors.rooms.watches import taken_until
-from recognition.services.recognition_job import recognise_capture
 from recognition.services.rooms import room_film_job
 from recognition.services.rooms.camera_health import accept_view
 from recognition.services.rooms.plans import plan_room_films
@@ -25,6 +24,7 @@ from recognition.services.rooms.room_film_job import ROOM_FILMS
 from recognition.services.rooms.watches import exempt_lesson
 from storage.files import COPY_PREFIX
 from tests.factories.office import make_camera, make_camera_health, make_room
+from tests.processes.work_now import recognise_capture
 from tests.recognition.rooms.conftest import A_MINUTE, FACTS, FROZEN, UNPLUGGED
 
 pytestmark = pytest.mark.django_db

@@ -12,10 +12,10 @@ from recognition.personal_data import _unseen_spots
 from recognition.selectors.review_queue import review_of
 from recognition.services.captures import store_capture
 from recognition.services.ignored_spots import ignore_spot, signatures_of, stop_ignoring
-from recognition.services.recognition_job import recognise_capture
 from recognition.services.review import accept_sighting, undo_review
 from tests.factories import make_session
 from tests.painted_faces import write_class_video
+from tests.processes.work_now import recognise_capture
 from tests.recognition.captures.test_pictures_of_people import SMALL, film_of_a_photo
 
 

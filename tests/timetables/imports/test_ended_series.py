@@ -7,8 +7,8 @@ import pytest
 
 from rosters.file_imports.services import SentFile
 from tests.factories.office import make_term
+from tests.processes.work_now import work_on_timetable
 from tests.timetables.imports.files import calendar
-from timetables.import_work import work_on_timetable
 from timetables.readers.reader import read_timetable
 from timetables.services.imports import (
     answer_questions,

@@ -13,9 +13,10 @@ from rosters.errors import RosterImportError
 from rosters.file_imports.services import SentFile
 from tests.factories import make_class_group, make_student, make_teacher
 from tests.factories.office import make_meeting, make_period, make_term
+from tests.processes.work_now import work_on_timetable
 from tests.timetables.imports.files import CSV, UNTIS, calendar
 from timetables.errors import TimetableImportError
-from timetables.import_work import IMPORTS, work_on_timetable
+from timetables.import_work import IMPORTS
 from timetables.models import TimetableImport
 from timetables.planning.planner import Action
 from timetables.services.imports import (

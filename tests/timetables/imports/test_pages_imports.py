@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import WeeklyMeeting
 from tests.factories.office import make_period, make_timetable_import
+from tests.processes.work_now import work_on_timetable
 from tests.shown_forms import version_in
 from tests.timetables.imports.files import CSV, UNTIS
-from timetables.import_work import work_on_timetable
 from timetables.models import TimetableImport
 
 pytestmark = pytest.mark.django_db

@@ -51,15 +51,20 @@ def mails_each(folder: Path, n_mails: int) -> tuple[int, int]:
     return (min(counts.values()) if len(counts) == n_mails else 0), max(counts.values(), default=0)
 
 
-def films_lost_and_repeated(*, n_kills: int, n_workers: int) -> tuple[int, int]:
-    """Count films without a result, and those seen to their end twice beyond what kills explain.
+def films_lost() -> tuple[str, ...]:
+    """Return of each film without a result why, and after how many attempts."""
+    films = Capture.objects.exclude(state=Capture.State.READY).order_by("pk")
+    return tuple(f"{film.failure_code or film.state} ({film.attempts})" for film in films)
+
+
+def n_films_repeated(*, n_kills: int, n_workers: int) -> int:
+    """Count films that were seen to their end twice, beyond what kills explain.
 
     A film may have been seen to its end just before its process was killed, and not yet stored;
     that can happen to as many films at a kill as there are workers. Then a second attempt is right.
     """
-    n_lost = Capture.objects.exclude(state=Capture.State.READY).count()
     ended = Counter(films_ended())
     tried_twice = set(Capture.objects.filter(attempts__gt=1).values_list("file", flat=True))
     repeated = {name for name, n in ended.items() if n > 1}
     unexplained = {name for name in repeated if f"captures/{name}.mp4" not in tried_twice}
-    return n_lost, len(unexplained) + max(0, len(repeated) - n_kills * n_workers)
+    return len(unexplained) + max(0, len(repeated) - n_kills * n_workers)

@@ -59,7 +59,7 @@ class Found:
         n_mails: how often each recipient got the mail, at least and at most.
         added_by_starts: the most tasks in the table after a start, while films wait.
         killed: which processes were killed while films were worked on.
-        n_lost: films without a result in the end.
+        lost: of each film without a result in the end, why and after how many attempts.
         n_repeated: films seen to their end more than once, more than kills explain.
         n_orphans: processes that outlived their killed parent.
     """
@@ -72,7 +72,7 @@ class Found:
     n_mails: tuple[int, int]
     added_by_starts: int
     killed: tuple[str, ...]
-    n_lost: int
+    lost: tuple[str, ...]
     n_repeated: int
     n_orphans: int
 
@@ -85,7 +85,7 @@ class Found:
             "faces in time": self.small_s <= SMALL_WITHIN_S,
             "each mail once": self.n_mails == (1, 1),
             "starts add nothing": self.added_by_starts <= MAX_BELLS,
-            "nothing lost": self.n_lost == 0,
+            "nothing lost": not self.lost,
             "nothing doubled": self.n_repeated == 0,
             "no orphans": self.n_orphans == 0,
         }
@@ -115,7 +115,7 @@ def measure(folder: Path, sizes: Sizes) -> Found:
         _wait(lambda: outcomes.n_waiting() == 0, worker)
     finally:
         worker.stop()
-    n_lost, n_repeated = outcomes.films_lost_and_repeated(n_kills=len(killed), n_workers=N_WORKERS)
+    n_repeated = outcomes.n_films_repeated(n_kills=len(killed), n_workers=N_WORKERS)
     return Found(
         n_bells=n_bells,
         first_turns=turns,
@@ -125,7 +125,7 @@ def measure(folder: Path, sizes: Sizes) -> Found:
         n_mails=n_mails,
         added_by_starts=added,
         killed=killed,
-        n_lost=n_lost,
+        lost=outcomes.films_lost(),
         n_repeated=n_repeated,
         n_orphans=n_orphans,
     )

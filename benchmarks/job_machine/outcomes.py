@@ -1,6 +1,7 @@
 """What became of films, mails and bells that a worker was given."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +17,14 @@ def n_bells() -> int:
     return OrmQ.objects.count()
 
 
-def n_waiting() -> int:
-    return Capture.objects.unfinished().count()
+def n_waiting(films: Collection[int] | None = None) -> int:
+    """Count films without an end, of all or of these."""
+    rows = Capture.objects.unfinished()
+    return (rows if films is None else rows.filter(pk__in=films)).count()
+
+
+def films_running() -> list[int]:
+    return list(Capture.objects.filter(state=Capture.State.RUNNING).values_list("pk", flat=True))
 
 
 def n_ready() -> int:

@@ -38,6 +38,13 @@ class MeetingOpening(models.Model):
         related_name="openings",
     )
     day = models.DateField(_("day"))
+    opened_at = models.DateTimeField(
+        _("opened at"),
+        null=True,
+        editable=False,
+        default=timezone.now,
+        help_text=_("Empty: with all lessons of its day."),
+    )
 
     class Meta:
         verbose_name = _("lesson opened by the timetable")

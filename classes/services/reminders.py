@@ -6,13 +6,13 @@ A round of the schedule notes whom to remind of what; each note is a job of its 
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.outgoing_mail import has_mail_server
 from accounts.sign_in.credentials import with_credentials
 from classes.errors import MailNotSentError
-from classes.models import ClassSession, RegisterReminder, Teacher
+from classes.models import ClassSession, MeetingOpening, RegisterReminder, Teacher
 from classes.models.lessons.reminders import NOT_SENT
 from classes.selectors.missing_registers import missing_registers, overdue_registers
 from classes.services.reminder_mail import compose_reminder
@@ -91,9 +91,11 @@ def _teachers_of(session: ClassSession) -> list[Teacher]:
 
 def _recent_missing(now: datetime) -> "QuerySet[ClassSession]":
     recent = ClassSession.objects.filter(ends_at__gt=now - FORGOTTEN_AFTER)
-    return missing_registers(recent, now=now).select_related(
+    named = missing_registers(recent, now=now).select_related(
         "class_group__school", "room", "teacher__user", "meeting"
     )
+    late = MeetingOpening.objects.filter(opened_at__gt=now - FORGOTTEN_AFTER)
+    return named.prefetch_related(Prefetch("meeting__openings", late))
 
 
 def _still_missing(reminder: RegisterReminder, now: datetime) -> ClassSession | None:
@@ -107,10 +109,14 @@ def _still_missing(reminder: RegisterReminder, now: datetime) -> ClassSession | 
 def _was_known(session: ClassSession) -> bool:
     """Tell whether the timetable had the lesson before it was over: else nobody could take it.
 
-    A line that was moved counts as entered then; of an old one it is not known.
+    A line that was moved counts as entered then; of an old one it is not known. The term or the
+    roster may have come later than the line.
     """
-    entered_at = session.meeting.entered_at if session.meeting else None
-    return entered_at is None or entered_at < session.ends_at
+    if session.meeting is None:
+        return True
+    openings = [one for one in session.meeting.openings.all() if one.day == session.day]
+    known_since = [session.meeting.entered_at, *(one.opened_at for one in openings)]
+    return all(moment is None or moment < session.ends_at for moment in known_since)
 
 
 def _is_late_enough(session: ClassSession, now: datetime) -> bool:

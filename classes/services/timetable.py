@@ -14,7 +14,6 @@ from classes.models import (
     MeetingOpening,
     School,
     TimetableRun,
-    WeeklyMeeting,
 )
 from classes.models.calendar import DaySpan
 from classes.per_school import for_each_school
@@ -44,7 +43,9 @@ def open_sessions_until_today(*, school: School, now: datetime) -> int:
         school=school, defaults={"last_day": today - ONE_DAY}
     )
     days = _days_to_open(run.last_day, today)
-    n_opened = sum(len(open_sessions_of(school, day=day)) for day in days)
+    n_opened = sum(
+        len(open_sessions_of(school, day=day, is_first_run=day > run.last_day)) for day in days
+    )
     # A lesson that could not be opened is tried again, and so is the rest of its day.
     unfinished = (day for day in days if meetings_waiting(school, day=day).exists())
     last_day = next((day - ONE_DAY for day in unfinished), today)
@@ -69,10 +70,20 @@ def open_missed_sessions(days: DaySpan, *, but_not: DaySpan | None = None) -> in
     return sum(len(open_sessions_of(days.school, day=day)) for day in gained)
 
 
-def open_sessions_of(school: School, *, day: date) -> list[ClassSession]:
-    """Open the sessions of a day that wait for it; one that cannot be opened stops no other."""
-    meetings = meetings_waiting(school, day=day)
-    sessions = [_try_to_open(meeting, day, school.zone) for meeting in meetings]
+def open_sessions_of(
+    school: School, *, day: date, is_first_run: bool = False
+) -> list[ClassSession]:
+    """Open the sessions of a day that wait for it; one that cannot be opened stops no other.
+
+    In the first run of a day they stood in the timetable before it, however late the worker is;
+    what waits afterwards has only come into it: by a line, a term, a roster, a holiday taken back.
+    """
+    opened_at = None if is_first_run else timezone.now()
+    openings = [
+        MeetingOpening(meeting=meeting, day=day, opened_at=opened_at)
+        for meeting in meetings_waiting(school, day=day)
+    ]
+    sessions = [_try_to_open(opening, school.zone) for opening in openings]
     return [session for session in sessions if session]
 
 
@@ -87,19 +98,23 @@ def _days_between(first: date, last: date) -> Sequence[date]:
     return [first + n * ONE_DAY for n in range((last - first).days + 1)]
 
 
-def _try_to_open(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:
+def _try_to_open(opening: MeetingOpening, zone: ZoneInfo) -> ClassSession | None:
     try:
-        return _open_session_of(meeting, day, zone)
+        return _open_session_of(opening, zone)
     # Whatever it is: the school's other lessons must open, and this one is tried again.
     except Exception:
-        logger.exception("The lesson %s of %s could not be opened.", meeting, day)
+        text = "The lesson %s of %s could not be opened."
+        logger.exception(text, opening.meeting, opening.day)
         return None
 
 
 @transaction.atomic
-def _open_session_of(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSession | None:
+def _open_session_of(opening: MeetingOpening, zone: ZoneInfo) -> ClassSession | None:
     """Open one lesson; None if another worker was first, who holds this one up until it is done."""
-    _row, is_first = MeetingOpening.objects.get_or_create(meeting=meeting, day=day)
+    meeting, day = opening.meeting, opening.day
+    _row, is_first = MeetingOpening.objects.get_or_create(
+        meeting=meeting, day=day, defaults={"opened_at": opening.opened_at}
+    )
     if not is_first:
         return None
     starts_at, ends_at = period_of(meeting, day=day, zone=zone)

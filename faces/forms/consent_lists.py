@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import DayInput, NameInput
 from classes.models import ClassGroup, Student
 from faces.errors import ConsentDateError, ScanRefusedError
+from faces.forms.notices import NoticeSelect, offer_notices
 from faces.letters.page_shares import share_pages
 from faces.letters.scanned_pages import read_pages
 from faces.models import ConsentNotice
@@ -52,6 +53,7 @@ class ConsentListForm(forms.Form):
         ConsentNotice.objects.none(),
         label=gettext_lazy("Notice that was signed"),
         empty_label=None,
+        widget=NoticeSelect(),
         error_messages={"required": gettext_lazy("Choose the notice that was signed.")},
     )
     given_on = forms.DateField(
@@ -90,10 +92,9 @@ class ConsentListForm(forms.Form):
             self.fields[SIGNER % student.pk] = field
 
     def _offer_notices(self) -> None:
-        """Preset the newest; of several say from when each is: letters of before are of another."""
+        """Of several notices say from when each is: letters of before are of another."""
         field, self.notices = self.fields["notice"], Notices.of(self.school)
-        field.queryset = ConsentNotice.objects.filter(school=self.school)  # type: ignore[attr-defined]
-        field.initial = next(iter(self.notices.newest_first), None)
+        offer_notices(field, self.notices)
         if len(self.notices.newest_first) > 1:
             field.help_text = escape(", ".join(map(self._since, self.notices.newest_first)))
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import DayInput, NameInput
 from classes.models import Student
 from faces.errors import ConsentDateError, ConsentIncompleteError
+from faces.forms.notices import NoticeSelect, offer_notices
 from faces.models import ConsentNotice
-from faces.selectors.consents import time_of_consent
+from faces.selectors.consents import Notices, time_of_consent
 from faces.services.consents import SignedConsent, check_consent
 
 
@@ -21,6 +22,7 @@ class ConsentForm(forms.Form):
         label=gettext_lazy("Notice"),
         required=False,
         empty_label=gettext_lazy("Kept elsewhere"),
+        widget=NoticeSelect(),
     )
     wording = NameInput(
         label=gettext_lazy("Version, if the notice is kept elsewhere"),
@@ -39,9 +41,7 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, student: Student, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.student = student
-        notices = ConsentNotice.objects.filter(school=student.school_id)
-        self.fields["notice"].queryset = notices  # type: ignore[attr-defined]
-        self.fields["notice"].initial = notices.first()
+        offer_notices(self.fields["notice"], Notices.of(student.school))
         self.fields["given_on"].initial = student.school.today()
 
     def clean(self) -> dict[str, Any]:

@@ -65,9 +65,20 @@ class Notices:
         """
         if version:
             return self._in_own_language(version)
-        known = [one for one in self.newest_first if self.entered_on(one) <= day]
-        found = known[0] if known else next(reversed(self.newest_first), None)
-        return self._in_own_language(found.version) if found else None
+        first_days = self.first_days()
+        known = [one for one, first_on in first_days.items() if first_on <= day]
+        return next(iter(known), None) or next(reversed(first_days), None)
+
+    def first_days(self) -> dict[ConsentNotice, date]:
+        """Return of each version the notice in the school's language, and since when it holds.
+
+        The newest version comes first. One that is translated later does not begin anew.
+        """
+        begun: dict[str, date] = {}
+        for one in reversed(self.newest_first):
+            begun.setdefault(one.version, self.entered_on(one))
+        found = [(self._in_own_language(version), day) for version, day in begun.items()]
+        return {notice: day for notice, day in reversed(found) if notice}
 
     def entered_on(self, notice: ConsentNotice) -> date:
         return self.school.local(notice.created_at).date()

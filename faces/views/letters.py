@@ -17,6 +17,7 @@ from classes.spreadsheets.paper_sizes import PaperSize, paper_size_of
 from faces.letters.codes import draw_code, letter_path
 from faces.models import ConsentNotice
 from faces.selectors.consent_lists import class_to_tick, consent_lines, students_to_ask
+from faces.selectors.consents import Notices
 from faces.views.consent_lists import office_class_groups
 
 LETTERS_A_LINE = 85
@@ -31,7 +32,8 @@ def class_letters(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     class_group = get_object_or_404(office_class_groups(request), pk=pk)
     school = class_group.school
     notices = ConsentNotice.objects.filter(school=school)
-    notice = notices.filter(pk=as_key(request.GET.get("notice", ""))).first() or notices.first()
+    chosen = notices.filter(pk=as_key(request.GET.get("notice", ""))).first()
+    notice = chosen or Notices.of(school).find("", school.today())
     lines = consent_lines(students_to_ask(class_group))
     is_for_all = bool(request.GET.get("all"))
     students = [line.student for line in lines if is_for_all or line.is_open]

@@ -25,7 +25,7 @@ LABELS = {"present": gettext_lazy("Present"), "check": gettext_lazy("To check")}
 
 @dataclass(frozen=True)
 class LimitRow:
-    """One threshold in the words of the page; shares in per cent."""
+    """One limit in the words of the page; shares in per cent."""
 
     label: str
     estimate: dict[str, Any]
@@ -63,7 +63,9 @@ def stranger_limits(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             by=request.user,
             shown_version=shown_version(request),
         )
-        messages.success(request, _("The limits are saved; the registered faces are asked anew."))
+        messages.success(
+            request, _("The limits are saved; the registered faces are compared anew.")
+        )
         return redirect("faces:stranger_limits", pk)
     context = {
         "school": school,

@@ -1,4 +1,4 @@
-// Dismiss toasts, and say so when a click did not reach the server.
+// What every page does: toasts, what did not reach the server, pictures that do not come, choices that are cut.
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".toast-close");
   if (button) button.closest(".toast").remove();
@@ -59,3 +59,34 @@ document.addEventListener("htmx:afterSettle", () => {
   const isLost = !document.activeElement || document.activeElement === document.body;
   if (isLost && wasAt) document.querySelector(wasAt)?.focus({ preventScroll: true });
 });
+
+// A choice longer than its field, as a room's name on a phone, stands below it in full: screen readers read it whole anyway.
+const ARROW_PX = 28;
+const pen = document.createElement("canvas").getContext("2d");
+
+function isCut(select) {
+  const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+  pen.font = font;
+  const width = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - ARROW_PX;
+  return select.clientWidth > 0 && pen.measureText(select.selectedOptions[0]?.text ?? "").width > width;
+}
+
+function showWhole(select) {
+  const shown = select.nextElementSibling?.matches(".whole-choice") ? select.nextElementSibling : null;
+  if (!isCut(select)) return void shown?.remove();
+  const line = shown ?? document.createElement("span");
+  line.className = "whole-choice";
+  line.ariaHidden = "true";
+  line.textContent = select.selectedOptions[0].text;
+  if (!shown) select.after(line);
+}
+
+function showAllWhole() {
+  document.querySelectorAll(".field > select:not([multiple]), .sheet-choice > select").forEach(showWhole);
+}
+
+document.addEventListener("change", showAllWhole);
+document.addEventListener("toggle", showAllWhole, true); // What lay folded up had no width.
+document.addEventListener("htmx:afterSettle", showAllWhole);
+window.addEventListener("resize", showAllWhole);
+showAllWhole();

@@ -17,6 +17,7 @@ TABLE = re.compile(r"^## Words on pages\n(?:[^|\n].*\n|\n)+((?:\|.*\n)+)", re.MU
 NAMES_OF_MACHINES = {
     "The file is no frozen FaceNet graph (inputs `input` and `phase_train`, output `embeddings`),"
     " or it is damaged.": "an operator compares the names of the file's nodes",
+    "thresholds": "the administration names what a film keeps",
     "The worker is not running: start “manage.py worker”.": "a command, as it is typed",
     "worker has not been running: start “manage.py worker”.": "a command, as it is typed",
 }

@@ -4,12 +4,18 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from classes.models import ClassSession, RegisterReminder
+from classes.models import ClassSession, Enrolment, RegisterReminder
 from classes.selectors.meetings import reason_for_no_lessons
 from classes.services.reminders import plan_reminders
-from classes.services.timetable import open_sessions_everywhere
+from classes.services.timetable import open_missed_sessions, open_sessions_everywhere
 from classes.versions import NOT_SHOWN
-from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_record
+from tests.factories import (
+    NINE_O_CLOCK,
+    SCHOOL_DAY,
+    make_enrolment,
+    make_record,
+    make_student,
+)
 from tests.factories.office import make_meeting, make_term
 from timetables.selectors.grids import Slot
 from timetables.services.changes import move_lesson, place_lesson, remove_lesson
@@ -74,6 +80,43 @@ def test_lessons_from_before_the_school_are_not_opened_and_nobody_is_reminded(
     assert ClassSession.objects.count() == n_opened
     plan_reminders(now=NINE_O_CLOCK + timedelta(hours=3))
     assert RegisterReminder.objects.count() == n_opened
+
+
+@pytest.mark.parametrize(("hour", "n"), [(9, 1), (11, 0)])
+def test_nobody_is_reminded_of_a_lesson_that_was_over_when_its_term_was_entered(
+    class_group, alice, monkeypatch, hour, n
+):
+    """The timetable is there for weeks; the term comes during the lesson, or after it."""
+    make_meeting(class_group=class_group, entered_at=NINE_O_CLOCK - timedelta(days=21))
+    open_sessions_everywhere(now=EIGHT_O_CLOCK)
+    entered_at = EIGHT_O_CLOCK + timedelta(hours=hour - 8, minutes=20)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: entered_at)
+    open_missed_sessions(make_term(school=class_group.school, first_on=SCHOOL_DAY))
+    assert starts() == [9], "it stands in the list of registers not taken"
+    plan_reminders(now=NINE_O_CLOCK + timedelta(hours=4))
+    assert RegisterReminder.objects.count() == n
+
+
+def test_who_has_no_roster_before_the_lesson_is_over_is_not_reminded(
+    school, class_group, alice, at_eight, monkeypatch
+):
+    make_meeting(class_group=class_group, entered_at=None)
+    Enrolment.objects.all().delete()
+    open_sessions_everywhere(now=EIGHT_O_CLOCK)
+    noon = NINE_O_CLOCK + timedelta(hours=3)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+    make_enrolment(class_group=class_group, student=make_student(school=school))
+    open_sessions_everywhere(now=noon)
+    plan_reminders(now=noon)
+    assert starts() == [9]
+    assert not RegisterReminder.objects.exists()
+
+
+def test_a_worker_that_comes_late_reminds_all_the_same(class_group, alice, at_eight):
+    make_meeting(class_group=class_group, entered_at=EIGHT_O_CLOCK - timedelta(days=21))
+    open_sessions_everywhere(now=NINE_O_CLOCK + timedelta(hours=2))
+    plan_reminders(now=NINE_O_CLOCK + timedelta(hours=3))
+    assert RegisterReminder.objects.count() == 1
 
 
 def test_nobody_is_reminded_of_a_lesson_that_was_over_when_its_line_was_entered(

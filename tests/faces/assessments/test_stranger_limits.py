@@ -77,9 +77,9 @@ def test_limits_out_of_range_are_refused_beside_their_field(dana_client, address
 def test_the_page_says_what_is_stricter_and_what_is_too_few(dana_client, school, address):
     StrangerLimits.objects.create(school=school, state="ready", result=a_result())
     page = dana_client.get(address).text
-    assert "40 of 900 comparisons of 120 people: 4.44 %" in page
-    assert "0.640 applies here in place of 0.630" in page
-    assert "too few to say anything of one in 1000" in page
+    assert "40 times one would have been taken for somebody else: 4.44 %" in page
+    assert "a face must be more alike at your school than elsewhere" in page
+    assert "too few to tell whether it is one in 1000" in page
 
 
 def test_the_page_counts_what_people_changed_in_confirmed_registers(
@@ -87,7 +87,7 @@ def test_the_page_counts_what_people_changed_in_confirmed_registers(
 ):
     session = make_session(class_group=class_group)
     ProposalStats.objects.create(session=session, n_kept=97, n_corrected=3, n_added=1)
-    assert "3 of 100 proposals were changed by a person" in dana_client.get(address).text
+    assert "people changed 3 of 100 proposals" in dana_client.get(address).text
 
 
 def test_figures_of_another_network_are_not_shown(dana_client, school, address):

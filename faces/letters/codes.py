@@ -27,9 +27,9 @@ def letter_path(student: Student, notice: ConsentNotice) -> str:
 
 
 def draw_code(address: str) -> SafeString:
-    """Draw an address as an SVG with its quiet zone, readable where an eighth is spoilt."""
+    """Draw an address as an SVG with its quiet zone, readable where a quarter is spoilt."""
     # Cameras of phones read no Micro QR codes.
-    code = segno.make(address, error="m", micro=False)
+    code = segno.make(address, error="q", micro=False)
     svg = code.svg_inline(omitsize=True, border=4)
     return mark_safe(svg)  # noqa: S308 - drawn by segno from an address of ours
 

@@ -9,12 +9,14 @@ import json
 import resource
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pypdfium2
 import zxingcpp
+from numpy.typing import NDArray
 
 from face_vision.errors import UnreadablePicture
 from face_vision.media.file_kinds import is_picture
@@ -57,8 +59,13 @@ def main(scan: Path, folder: Path) -> None:
 def read_codes_of(page: Frame) -> list[str]:
     """Return what the QR codes of a page hold; empty: there are none, or none can be read."""
     grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
-    found = zxingcpp.read_barcodes(grey, formats=QR_CODES)
-    return [code.text for code in found]
+    larger = partial(cv2.resize, grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    # Smeared by the scanner, some are only read with more pixels between their squares.
+    return _read_codes(grey) or _read_codes(larger())
+
+
+def _read_codes(grey: NDArray[np.uint8]) -> list[str]:
+    return [code.text for code in zxingcpp.read_barcodes(grey, formats=QR_CODES)]
 
 
 def _answer(scan: Path, folder: Path) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """Say whose letter each page of a scan is: by its code, else by the order of the list."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from classes.models import Student
 from faces.errors import ScanRefusedError
@@ -15,6 +17,19 @@ PageCounts = Mapping[int | None, Collection[int]]
 
 Chunk = tuple[int, list[ScannedPage]]
 """The pages of one letter, and the number of the first."""
+
+
+@dataclass(frozen=True, eq=False)
+class CodedShares:
+    """Whose letters a scan holds, by their codes alone.
+
+    Args:
+        letters: the pages of each student's letter, by her primary key.
+        unread: the numbers of the pages with which the other letters begin.
+    """
+
+    letters: Mapping[int, list[ScannedPage]]
+    unread: Sequence[int] = ()
 
 
 def share_pages(
@@ -52,12 +67,13 @@ def share_coded_pages(
     students: Sequence[Student],
     notices: Notices,
     kept: PageCounts | None = None,
-) -> dict[int, list[ScannedPage]]:
+) -> CodedShares:
     """Return the pages of those students whose letters are in a scan, by their codes alone.
 
     Each letter begins with its code, and all are equally long. How long, one alone does not say:
     the page after it may be another letter with a spoilt code, unless others of its notice
-    are `kept` that are as long.
+    are `kept` that are as long. Where two codes stand on pages beside each other, each page is a
+    letter: those with a code are kept, the others are named.
 
     Raises:
         ScanRefusedError: no page has a code, or one may be somebody else's.
@@ -66,9 +82,29 @@ def share_coded_pages(
     found = [student for student in students if student.pk in coded]
     if not coded:
         raise ScanRefusedError("scan_without_codes")
-    shares = share_pages(pages, found or students, notices)
+    if not found:
+        first = next(n for n, page in enumerate(pages, start=1) if page.code)
+        raise ScanRefusedError("scan_code_of_nobody", page=first)
+    if any(one.code and other.code for one, other in pairwise(pages)):
+        return _share_single_pages(pages, students, notices)
+    if len(pages) % len(found):
+        unread = next(n for n, page in enumerate(pages, start=1) if not page.code)
+        raise ScanRefusedError("scan_page_unclear", page=unread)
+    shares = share_pages(pages, found, notices)
     _refuse_beginnings(pages, shares, {pk: (kept or {}).get(notices[pk], ()) for pk in shares})
-    return shares
+    return CodedShares(shares)
+
+
+def _share_single_pages(
+    pages: Sequence[ScannedPage], students: Sequence[Student], notices: Notices
+) -> CodedShares:
+    """Share letters of one page each; one without a code is nobody's."""
+    chunks = [(n, [page]) for n, page in enumerate(pages, start=1)]
+    owners = [_owner(chunk, students, notices) for chunk in chunks]
+    _refuse_twice(chunks, owners)
+    found = list(zip(owners, chunks, strict=True))
+    letters = {owner.pk: letter for owner, (_, letter) in found if owner}
+    return CodedShares(letters, [first for owner, (first, _) in found if owner is None])
 
 
 def _refuse_beginnings(
@@ -127,5 +163,7 @@ def _complete(
         return list(students)
     left_over = [student for student in students if student not in owners]
     if len(without) > 1:
-        raise ScanRefusedError("scan_order_unclear", page=chunks[without[0]][0])
+        numbers = ", ".join(str(chunks[n][0]) for n in without)
+        names = ", ".join(map(str, left_over))
+        raise ScanRefusedError("scan_codes_unread", pages=numbers, names=names)
     return [owner or left_over[0] for owner in owners]

@@ -32,8 +32,13 @@ MESSAGES = {
         "The letter on page %(page)s is one of another notice: choose the notice that was signed."
     ),
     "scan_order_unclear": _(
-        "The code on page %(page)s cannot be read, and the pages are not in the order of the list: "
-        "sort them, or scan again."
+        "The letter that begins on page %(page)s bears codes of two students: sort the pages, or "
+        "scan again."
+    ),
+    "scan_codes_unread": _(
+        "The codes on pages %(pages)s cannot be read, and the pages are not in the order of the "
+        "list. They are the letters of %(names)s: sort the pages, or enter these answers without "
+        "the scan and send it below the list."
     ),
     "scan_page_unclear": _(
         "The code on page %(page)s cannot be read, and another letter may begin there: scan again, "

@@ -1,6 +1,7 @@
 """Keep the signed letters of consents as they were scanned, and take wrong ones away."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -27,9 +28,17 @@ def attach_scan(*, consent: BiometricConsent, scan: "File[bytes]", sent_by: User
     return keep_scans([(consent, read_pages(scan))], sent_by=sent_by)[0]
 
 
+@dataclass(frozen=True)
+class KeptScans:
+    """The letters kept of a scan, and the pages on which no code could be read."""
+
+    scans: Sequence[ConsentScan]
+    unread: Sequence[int]
+
+
 def attach_scans(
     *, consents: Sequence[BiometricConsent], scan: "File[bytes]", sent_by: User
-) -> list[ConsentScan]:
+) -> KeptScans:
     """Keep the letters of several students, told apart by their codes.
 
     Args:
@@ -48,7 +57,8 @@ def attach_scans(
     notices = {pk: consent.notice_id for pk, consent in by_student.items()}
     kept = _page_counts(set(notices.values()))
     shares = share_coded_pages(read_pages(scan), students, notices, kept)
-    return keep_scans([(by_student[pk], pages) for pk, pages in shares.items()], sent_by=sent_by)
+    letters = [(by_student[pk], pages) for pk, pages in shares.letters.items()]
+    return KeptScans(keep_scans(letters, sent_by=sent_by), shares.unread)
 
 
 def _page_counts(notices: set[int | None]) -> dict[int | None, set[int]]:

@@ -1,5 +1,7 @@
 """Signed letters as scanned: sent and taken away by the office alone, opened by a head too."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -49,10 +51,27 @@ def attach_to_class(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         scan=_sent_scan(request),
         sent_by=request.user,
     )
-    n = len(kept)
+    n = len(kept.scans)
     text = ngettext("%(n)s letter is kept.", "%(n)s letters are kept.", n)
     messages.success(request, text % {"n": n})
+    if kept.unread:
+        _name_unread(request, kept.unread, consents)
     return redirect("faces:class_consents", pk)
+
+
+def _name_unread(
+    request: AuthenticatedRequest, pages: Sequence[int], consents: "QuerySet[BiometricConsent]"
+) -> None:
+    text = ngettext(
+        "The code on page %(pages)s cannot be read, so this letter is not kept: send it on the "
+        "student's page. Without a letter: %(names)s.",
+        "The codes on pages %(pages)s cannot be read, so these letters are not kept: send each on "
+        "the student's page. Without a letter: %(names)s.",
+        len(pages),
+    )
+    without = consents.filter(scans=None).select_related("student")
+    names = ", ".join(str(consent.student) for consent in without) or "–"
+    messages.warning(request, text % {"pages": ", ".join(map(str, pages)), "names": names})
 
 
 @login_required

@@ -184,3 +184,17 @@ def test_what_is_pressed_while_a_change_is_on_its_way_waits_for_it(week):
     expect(page.locator("#undo-step")).to_have_count(0)
     assert places() == [(1, 1, "Art")]
     page.unroute("**/timetable/**")
+
+
+@on_phone
+def test_a_rooms_long_name_stands_below_its_field_in_full(week, group):
+    name = "Laboratory on the ground floor of the old building"
+    room = group.school.rooms.create(name=name)
+    WeeklyMeeting.objects.update(room=room)
+    week.page.reload()
+    cell(week, 0, 1).locator(".lesson").tap()
+    form = week.page.locator(".lesson-form")
+    expect(form.locator(".whole-choice", has_text=name)).to_be_visible()
+    form.get_by_label("Room").select_option(label="–")
+    expect(form.locator(".whole-choice", has_text=name)).to_have_count(0)
+    week.check_width()

@@ -78,7 +78,7 @@ def test_the_page_says_what_is_stricter_and_what_is_too_few(dana_client, school,
     StrangerLimits.objects.create(school=school, state="ready", result=a_result())
     page = dana_client.get(address).text
     assert "40 times one would have been taken for somebody else: 4.44 %" in page
-    assert "a face must be more alike at your school than elsewhere" in page
+    assert "a face at your school must be more like the registered ones" in page
     assert "too few to tell whether it is one in 1000" in page
 
 

@@ -52,7 +52,7 @@ def test_the_last_answer_leads_to_the_faces(
 
 
 class TestNoticeOfTheDay:
-    """The newest version is preset: of letters of before it may be the wrong one."""
+    """The version in force today is preset: letters of before may be of another one."""
 
     @pytest.fixture
     def newest(self, school, notice):
@@ -63,6 +63,18 @@ class TestNoticeOfTheDay:
     def test_the_versions_stand_beside_with_their_days(self, dana_client, address, newest):
         page = dana_client.get(address).text
         assert "2026-10 &lt;b&gt; since 1 Oct 2026, 2026-08 since 1 Aug 2026" in page
+
+    def test_each_version_says_since_when_it_holds_in_the_schools_language(
+        self, dana_client, address, school, notice, newest
+    ):
+        """One that is translated later holds since its first text."""
+        written_at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+        for version, language in [("2026-08", "tr"), ("2026-10 <b>", "pl")]:
+            make_notice(school=school, version=version, language=language, created_at=written_at)
+        field = dana_client.get(address).context["form"]["notice"]
+        assert (field.value(), str(field).count("data-since")) == (newest.pk, 2)
+        assert f'value="{notice.pk}" data-since="2026-08-01"' in str(field)
+        assert f'value="{newest.pk}" data-since="2026-10-01"' in str(field)
 
     @pytest.mark.parametrize(
         ("is_newest", "day", "is_doubted"),

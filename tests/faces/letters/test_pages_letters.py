@@ -203,6 +203,18 @@ def test_letters_of_consents_entered_before_are_kept_with_them(
     assert kept == {students[0], students[2]}
 
 
+def test_a_letter_with_a_spoilt_code_among_others_is_named_and_sent_alone(
+    dana_client, class_group, students, notice
+):
+    for student in students[:3]:
+        make_consent(student=student, notice=notice)
+    scan = scan_of([code_of(students[0], notice), code_of(students[2], notice), ""])
+    page = dana_client.post(f"/classes/{class_group.pk}/scans/", {"scan": scan}, follow=True).text
+    assert "2 letters are kept." in page
+    assert "The code on page 3 cannot be read" in page
+    assert f"Without a letter: {students[1]}." in page
+
+
 def test_the_letter_of_somebody_without_a_consent_is_not_kept(
     dana_client, class_group, students, notice
 ):

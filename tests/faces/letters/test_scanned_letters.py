@@ -174,7 +174,7 @@ def test_the_only_letter_whose_code_is_torn_off_is_the_one_left_over(students, n
 @pytest.mark.parametrize(
     ("order", "text"),
     [
-        ([1, None, None, 0], "page 2 cannot be read"),
+        ([1, None, None, 0], "pages 2, 3 cannot be read"),
         ([0, 0, 1, 2], "twice, on page 2"),
         ([0, 1, 2], "3 pages for 4 students"),
         ([], "0 pages for 4"),
@@ -232,14 +232,24 @@ def test_letters_of_consents_entered_before_are_found_by_their_codes_alone(
 ):
     pages = [page(students[2]), page(), page(students[0]), page()]
     shares = share_coded_pages(pages, students, notices_of(students, notice))
-    assert shares == {students[0].pk: pages[2:], students[2].pk: pages[:2]}
+    assert shares.letters == {students[0].pk: pages[2:], students[2].pk: pages[:2]}
+    assert not shares.unread
+
+
+def test_of_letters_of_one_page_those_are_kept_whose_codes_are_read(students, notice, page):
+    """Two codes side by side: no letter is longer."""
+    pages = [page(students[2]), page(), page(students[0]), page(students[1]), page()]
+    shares = share_coded_pages(pages, students, notices_of(students, notice))
+    kept = {students[2].pk: pages[:1], students[0].pk: pages[2:3], students[1].pk: pages[3:4]}
+    assert shares.letters == kept
+    assert shares.unread == [2, 5]
 
 
 @pytest.mark.parametrize(
     ("order", "text"),
     [
         ([None, None], "No code of a letter"),
-        ([0, None, 1], "3 pages for 2"),
+        ([0, None, 1], "page 2 cannot be read"),
         ([0, 1, 0, None], "twice|cannot be read"),
     ],
 )
@@ -260,7 +270,8 @@ def test_a_page_that_may_begin_another_letter_is_kept_with_nobody(students, noti
 
 def test_a_single_letter_is_as_long_as_those_kept_before(students, notice, page):
     pages, notices = [page(students[0]), page()], notices_of(students, notice)
-    assert share_coded_pages(pages, students, notices, {notice.pk: {2}}) == {students[0].pk: pages}
+    shares = share_coded_pages(pages, students, notices, {notice.pk: {2}})
+    assert shares.letters == {students[0].pk: pages}
     with pytest.raises(ScanRefusedError, match="page 2 cannot be read"):
         share_coded_pages(pages, students, notices, {notice.pk: {1}})
 

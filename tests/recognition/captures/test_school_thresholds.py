@@ -44,7 +44,8 @@ def test_a_stricter_threshold_names_nobody_asked_about_else(known_session, film,
     assert capture.thresholds == [0.99, 0.95]
     assert Sighting.objects.get(capture=capture).proposal == "unknown"
     page = alice_client.get(f"/sessions/{known_session.pk}/review/").text
-    assert "present from 0.99, to check from 0.95, stricter, by the school" in page
+    assert "stricter, by the school" in page
+    assert "Present from 0.99, to check from 0.95." in page, "behind “Why?”"
 
 
 def test_without_own_thresholds_those_of_the_network_apply(known_session, film):

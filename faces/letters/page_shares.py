@@ -82,6 +82,8 @@ def share_coded_pages(
     found = [student for student in students if student.pk in coded]
     if not coded:
         raise ScanRefusedError("scan_without_codes")
+    if not students:
+        raise ScanRefusedError("scan_without_students")
     if not found:
         first = next(n for n, page in enumerate(pages, start=1) if page.code)
         raise ScanRefusedError("scan_code_of_nobody", page=first)

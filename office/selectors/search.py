@@ -54,6 +54,12 @@ class SearchResults:
         kinds = (self.students, self.teachers, self.colleagues, self.contacts, self.class_groups)
         return sum(map(len, kinds))
 
+    @property
+    def has_several_schools(self) -> bool:
+        """Say whether two of one name may be of two schools."""
+        found = [*self.students, *self.class_groups, *self.teachers]
+        return len({one.school_id for one in found}) > 1
+
 
 def search_people(user: User, text: str) -> SearchResults:
     """Find at most eight and some parents; six queries, none for an empty text."""

@@ -2,9 +2,16 @@
 
 import pytest
 
+from classes.models import StaffRole
 from classes.selectors.folded_names import fold
 from office.selectors.search import search_people
-from tests.factories import make_class_group, make_colleague, make_student, make_teacher
+from tests.factories import (
+    make_class_group,
+    make_colleague,
+    make_school,
+    make_student,
+    make_teacher,
+)
 from tests.factories.office import make_contact
 
 
@@ -130,6 +137,17 @@ def test_at_most_eight_are_shown_and_more_are_named(dana, school):
     results = search_people(dana, "ott")
     assert (len(results), results.has_more) == (8, True)
     assert (len(results.class_groups), len(results.teachers), len(results.students)) == (3, 3, 2)
+
+
+def test_two_of_one_name_at_two_schools_say_which(dana, dana_client, student, school):
+    assert not search_people(dana, "adams").has_several_schools
+    other = make_school(name="Lake School")
+    StaffRole.objects.create(school=other, user=dana, role="administrator")
+    make_student(school=other, family_name="Adams")
+    assert search_people(dana, "adams").has_several_schools
+    page = dana_client.get("/search/?q=adams").text
+    assert f"· {school}" in page
+    assert "· Lake School" in page
 
 
 @pytest.mark.parametrize("n_more", [0, 30])

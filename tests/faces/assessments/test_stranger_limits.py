@@ -51,7 +51,7 @@ def test_an_administrator_chooses_and_the_worker_estimates(dana_client, dana, sc
     assert dana_client.post(address, CHOSEN).url == address
     row = StrangerLimits.objects.get()
     assert (row.present_one_in, row.check_one_in, row.changed_by) == (2000, 40, dana)
-    assert "The registered faces are being asked." in dana_client.get(address).text
+    assert "The registered faces are being compared." in dana_client.get(address).text
     work(row)
     assert row.state == "ready"
     assert "Too few people" in dana_client.get(address).text

@@ -74,7 +74,7 @@ class TestNoticeOfTheDay:
         field = dana_client.get(address).context["form"]["notice"]
         assert (field.value(), str(field).count("data-since")) == (newest.pk, 2)
         assert f'value="{notice.pk}" data-since="2026-08-01"' in str(field)
-        assert f'value="{newest.pk}" data-since="2026-10-01"' in str(field)
+        assert f'value="{newest.pk}" selected data-since="2026-10-01"' in str(field)
 
     @pytest.mark.parametrize(
         ("is_newest", "day", "is_doubted"),

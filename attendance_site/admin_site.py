@@ -98,9 +98,15 @@ class DeskSite(AdminSite):
     ) -> TemplateResponse:
         # Late: the apps register their models with this site when they are imported.
         from classes.admin.attention import attention_lines
+        from classes.admin.scope.rights import serves
+        from classes.models.roles import SEERS_OF_MACHINES
         from classes.setup.steps import open_setups
 
-        lines = {"attention": attention_lines(request), "setups": open_setups(request.user)}
+        lines = {
+            "attention": attention_lines(request),
+            "setups": open_setups(request.user),
+            "sees_jobs": serves(request, SEERS_OF_MACHINES),
+        }
         return super().index(request, lines | (extra_context or {}))
 
 

@@ -20,6 +20,7 @@ from classes.forms.planned_absences import PlannedAbsenceForm
 from classes.links import link_to
 from classes.models import AbsenceBatch, School, Student
 from classes.selectors.absence_lists import AbsenceLine
+from classes.selectors.absence_registers import changes_when_written
 from classes.selectors.absence_times import AbsenceTimes
 from classes.selectors.registers.absence_batches import preview_absences
 from classes.services.registers.absence_batches import (
@@ -60,8 +61,11 @@ def batch(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show what one step has entered, to be taken back in one."""
     entered = _batch_of_office(request, pk)
     rows = entered.absences.select_related("student__school", "code", "entered_by")
-    absences = rows.order_by("student")
+    absences = list(rows.order_by("student"))
+    # Of several the registers were changed with them; of one the office may have left the question.
+    is_waiting = len(absences) == 1 and bool(changes_when_written(absences[0]))
     context = {
+        "waiting": absences[0] if is_waiting else None,
         "batch": entered,
         "school": entered.school,
         "lines": [AbsenceLine(absence, AbsenceTimes.of(absence)) for absence in absences],

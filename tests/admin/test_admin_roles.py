@@ -58,3 +58,5 @@ class TestList:
 def test_an_operator_sees_the_jobs_and_no_settings(oscar_client, gina_client):
     assert oscar_client.get("/admin/jobs/").status_code == 200
     assert gina_client.get("/admin/jobs/").status_code == 403
+    assert "/admin/jobs/" in oscar_client.get("/admin/").text
+    assert "/admin/jobs/" not in gina_client.get("/admin/").text

@@ -47,6 +47,22 @@ def test_the_office_chooses_looks_enters_and_takes_back(
     assert statuses(registers, students[0]) == ["absent"] * 4
 
 
+def test_a_step_whose_register_was_left_as_it_is_leads_to_it(
+    gina_client, school, class_group, student, gina
+):
+    step = AbsenceBatch.objects.create(school=school, entered_by=gina)
+    absence = make_planned_absence(student=student, batch=step)
+    record = make_record(
+        session=make_session(class_group=class_group), student=student, status="absent"
+    )
+    page = gina_client.get(f"/absence-steps/{step.pk}/").text
+    assert "A register of that time does not say so yet." in page
+    assert f"/absences/{absence.pk}/registers/" in page
+    record.delete()
+    page = gina_client.get(f"/absence-steps/{step.pk}/").text
+    assert "also in the registers of that time" in page
+
+
 def test_a_stale_preview_is_refused_and_everything_stays_entered(
     gina_client, school, class_group, students
 ):

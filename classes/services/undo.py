@@ -55,22 +55,25 @@ def undo_entries(
     if session.is_closed:
         raise SessionClosedError("register_closed_to_changes")
     refuse_locked(session, by=by)
-    records = session.records.filter(student__in=made.had_entries).select_related(
-        "student", "code", "recorded_by"
-    )
-    own = [
-        record
-        for record in records
-        if record.recorded_by_id == by.pk
-        and record.recorded_at >= made.since
-        and not is_stale(_shown(shown_versions, record), record.version)
-    ]
+    rows = session.records.filter(student__in=made.had_entries)
+    records = list(rows.select_related("student", "code", "recorded_by"))
+    own = [one for one in records if _is_as_made(one, made.since, by, shown_versions)]
     if shown_versions is not NOT_SHOWN and not own:
-        raise _nothing_left(list(records), made.had_entries)
+        raise _nothing_left(records, made.had_entries)
     for record in own:
         is_new = not made.had_entries[record.student_id]
         restore_entry(record, since=made.since, by=by, is_new=is_new)
     return len(own)
+
+
+def _is_as_made(
+    record: AttendanceRecord,
+    since: datetime,
+    by: User,
+    shown_versions: Mapping[int, str] | NotShown,
+) -> bool:
+    is_own = record.recorded_by_id == by.pk and record.recorded_at >= since
+    return is_own and not is_stale(_shown(shown_versions, record), record.version)
 
 
 def _shown(shown_versions: Mapping[int, str] | NotShown, record: AttendanceRecord) -> ShownVersion:

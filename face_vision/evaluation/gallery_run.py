@@ -67,25 +67,35 @@ def run_evaluation(
     """
     _require_enough(looks, is_split=split_percent is not None)
     outcomes = _search(looks, split_percent)
-    # Thresholds rise with the roster, so those for the galleries that were really searched.
-    in_force = options.for_roster(outcomes.n_subjects)
-    n_mated_people = len(np.unique(outcomes.subject_ids[outcomes.is_mated]))
-    pair_threshold = options.for_roster(looks.n_subjects).check_score
     on_progress(0.4)
-    present = count_errors(outcomes, in_force.present_score)
-    check = count_errors(outcomes, in_force.check_score)
+    present, check = _count_errors(outcomes, options)
     on_progress(0.6)
+    pair_threshold = options.for_roster(looks.n_subjects).check_score
     lookalikes = tuple(find_lookalikes(looks.gallery(), pair_threshold))
     on_progress(0.8)
     return EvaluationResult(
         n_registered=outcomes.n_subjects,
-        n_strangers_only=looks.n_subjects - n_mated_people,
+        n_strangers_only=looks.n_subjects - _n_mated_people(outcomes),
         not_first=count_not_first(outcomes),
         present=present,
         check=check,
         lookalikes=lookalikes,
         doubts=tuple(find_doubts(looks, options)),
     )
+
+
+def _count_errors(
+    outcomes: SearchOutcomes, options: IdentificationOptions
+) -> tuple[Errors, Errors]:
+    """Return the errors at the thresholds of present and of check."""
+    # Thresholds rise with the roster, so those for the galleries that were really searched.
+    in_force = options.for_roster(outcomes.n_subjects)
+    present = count_errors(outcomes, in_force.present_score)
+    return present, count_errors(outcomes, in_force.check_score)
+
+
+def _n_mated_people(outcomes: SearchOutcomes) -> int:
+    return len(np.unique(outcomes.subject_ids[outcomes.is_mated]))
 
 
 def _search(looks: LabelledLooks, split_percent: float | None) -> SearchOutcomes:

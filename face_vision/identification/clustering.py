@@ -52,25 +52,57 @@ def cluster_faces(
         ValueError: `is_apart` does not fit the faces.
     """
     apart = _checked(is_apart, len(faces))
-    groups, looks = [[i] for i in range(len(faces))], list(faces)
     if len(faces) < 2:
-        return groups
-    averages = np.stack([face.average(genuine_similarity) for face in faces])
-    scores = score_of(averages @ averages.T).astype(np.float64)
-    scores[apart] = APART
-    while len(groups) > 1 and is_match(float(scores.max()), threshold):
-        one, other = sorted(divmod(int(scores.argmax()), len(groups)))
-        groups[one] = sorted(groups[one] + groups.pop(other))
-        looks[one] = EmbeddedLooks.together([looks[one], looks.pop(other)])
+        return [[i] for i in range(len(faces))]
+    groups = _Groups(faces, apart, genuine_similarity)
+    while groups.n > 1 and is_match(groups.best_score(), threshold):
+        groups.join_the_most_alike()
+    return sorted(groups.faces)
+
+
+class _Groups:
+    """The groups so far, the score of each two by their averages, and which two are apart."""
+
+    def __init__(
+        self,
+        faces: Sequence[EmbeddedLooks],
+        apart: NDArray[np.bool_],
+        genuine_similarity: float,
+    ) -> None:
+        self.faces, self._looks = [[i] for i in range(len(faces))], list(faces)
+        self._apart, self._genuine_similarity = apart, genuine_similarity
+        self._averages = np.stack([face.average(genuine_similarity) for face in faces])
+        self._scores = score_of(self._averages @ self._averages.T).astype(np.float64)
+        self._scores[apart] = APART
+
+    @property
+    def n(self) -> int:
+        return len(self.faces)
+
+    def best_score(self) -> float:
+        return float(self._scores.max())
+
+    def join_the_most_alike(self) -> None:
+        one, other = sorted(divmod(int(self._scores.argmax()), self.n))
+        self.faces[one] = sorted(self.faces[one] + self.faces.pop(other))
+        self._looks[one] = EmbeddedLooks.together([self._looks[one], self._looks.pop(other)])
         # Who was seen beside either is apart from both together.
-        apart[one] |= apart[other]
-        apart[:, one] = apart[one]
-        apart, scores, averages = _without(other, apart, scores, averages)
-        averages[one] = looks[one].average(genuine_similarity)
-        row = score_of(averages @ averages[one]).astype(np.float64)
-        row[apart[one]] = APART
-        scores[one] = scores[:, one] = row
-    return sorted(groups)
+        self._apart[one] |= self._apart[other]
+        self._apart[:, one] = self._apart[one]
+        self._forget(other)
+        self._compare_anew(one)
+
+    def _forget(self, gone: int) -> None:
+        kept = np.arange(len(self._averages)) != gone
+        self._apart = self._apart[kept][:, kept]
+        self._scores = self._scores[kept][:, kept]
+        self._averages = self._averages[kept]
+
+    def _compare_anew(self, one: int) -> None:
+        self._averages[one] = self._looks[one].average(self._genuine_similarity)
+        row = score_of(self._averages @ self._averages[one]).astype(np.float64)
+        row[self._apart[one]] = APART
+        self._scores[one] = self._scores[:, one] = row
 
 
 def _checked(is_apart: NDArray[np.bool_] | None, n_faces: int) -> NDArray[np.bool_]:
@@ -80,13 +112,3 @@ def _checked(is_apart: NDArray[np.bool_] | None, n_faces: int) -> NDArray[np.boo
         raise ValueError(f"is_apart must be symmetric, of {n_faces} x {n_faces}")
     np.fill_diagonal(apart, val=True)
     return apart
-
-
-def _without(
-    gone: int,
-    apart: NDArray[np.bool_],
-    scores: NDArray[np.float64],
-    averages: NDArray[np.float32],
-) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float32]]:
-    kept = np.arange(len(averages)) != gone
-    return apart[kept][:, kept], scores[kept][:, kept], averages[kept]

@@ -4,7 +4,7 @@ Nothing here marks anybody: a proposal can only become a question, with its reas
 about a picture that a person ignores can only fall away.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from face_vision.identification.gallery import Gallery
@@ -49,18 +49,14 @@ def judge_presentations(
     # Optical flow is most of the work, and runs beside itself.
     waiting = {place: start(unflatness, people[place].miniatures, rules) for place in named}
     distances = {place: future.result() for place, future in waiting.items()}
-    flat = {
-        p for p, distance in distances.items() if distance is not None and distance <= rules.flat
-    }
+    measured = {p: distance for p, distance in distances.items() if distance is not None}
+    flat = {p for p, distance in measured.items() if distance <= rules.flat}
     reasons |= dict.fromkeys(flat, Reason.MOVES_AS_A_PICTURE)
     # Who moves needs no comparison, and her registered pictures are not read.
     still = {p: named[p] for p, distance in distances.items() if _is_still(distance, rules)}
-    registered = _registered(gallery, set(still.values()))
-    for place, subject in still.items():
-        looks = [miniature.pixels for miniature in people[place].miniatures]
-        if same_picture_score(looks, registered.get(subject, ())) >= rules.same_picture:
-            reasons[place] = Reason.SAME_PICTURE
-    people_seen = {p for p, distance in distances.items() if distance is not None} - flat
+    registered_again = _shown_as_registered(still, people, gallery, rules)
+    reasons |= dict.fromkeys(registered_again, Reason.SAME_PICTURE)
+    people_seen = measured.keys() - flat
     judged = [
         _judged(one, reasons.get(place), moves_as_person=place in people_seen)
         for place, one in enumerate(found)
@@ -71,6 +67,20 @@ def judge_presentations(
 def _is_still(distance: float | None, rules: PresentationRules) -> bool:
     """Say whether nothing shows that this is a person."""
     return distance is None or distance < rules.lively
+
+
+def _shown_as_registered(
+    still: Mapping[int, int],
+    people: Sequence[Probe],
+    gallery: Gallery,
+    rules: PresentationRules,
+) -> Iterator[int]:
+    """Yield the places at which a picture that is registered of the subject is seen."""
+    registered = _registered(gallery, set(still.values()))
+    for place, subject in still.items():
+        looks = [miniature.pixels for miniature in people[place].miniatures]
+        if same_picture_score(looks, registered.get(subject, ())) >= rules.same_picture:
+            yield place
 
 
 def _registered(gallery: Gallery, subjects: Collection[int]) -> Mapping[int, Sequence[Grey]]:

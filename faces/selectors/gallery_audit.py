@@ -1,21 +1,26 @@
 """What is doubtful among the registered faces of a class: look-alikes and wrong photos."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classes.models import ClassGroup, Student
-from face_vision.evaluation.gallery_audit import find_doubts
-from face_vision.evaluation.lookalikes import find_lookalikes
+from face_vision.evaluation.gallery_audit import Doubt, find_doubts
+from face_vision.evaluation.lookalikes import Lookalikes, find_lookalikes
 from face_vision.identification.gallery import Gallery
 from face_vision.identification.search import is_match, search
 from face_vision.pipeline import Pipeline
 from faces.engine import get_pipeline
 from faces.errors import NoFacesRegisteredError, RecognitionOffError
 from faces.models import FaceTemplate, LookalikePair
+from faces.selectors.labelled_faces import LabelledFaces
 from faces.selectors.stored_faces import load_stored_faces
+
+Students = Mapping[int, Student]
+BestFaces = Mapping[int, Sequence[int]]
+"""The face templates of each student, the best first."""
 
 
 @dataclass(frozen=True)
@@ -83,42 +88,52 @@ def audit_gallery(class_group: ClassGroup) -> GalleryAudit:
     options = pipeline.options.identification
     in_force = options.for_roster(named.looks.n_subjects)
     pairs = find_lookalikes(named.looks.gallery(), in_force.check_score - in_force.min_margin)
+    doubts = find_doubts(named.looks, options) if named.looks.n_subjects > 1 else []
     students = class_group.roster_on(class_group.school.today()).in_bulk()
-    accepted = {(p.one_id, p.other_id): p for p in _accepted(students)}
     best = _best_faces(students)
     same_score = pipeline.options.registration.lookalike_score
     return GalleryAudit(
-        pairs=[
-            LookalikeRow(
-                one=students[pair.one],
-                other=students[pair.other],
-                faces=(_first(best, pair.one), _first(best, pair.other)),
-                is_same=is_match(pair.score, same_score),
-                accepted=accepted.get((pair.one, pair.other)),
-            )
-            for pair in pairs
-        ],
-        doubts=[
-            DoubtRow(
-                student=students[doubt.subject_id],
-                faces=(faces := named.pictures[doubt.file].face_template_ids),
-                best_face=_first(best, doubt.subject_id, without=faces),
-                rival=students.get(doubt.rival_id) if doubt.rival_id else None,
-                others_agree=doubt.others_agree,
-            )
-            for doubt in find_doubts(named.looks, options)
-        ]
-        if named.looks.n_subjects > 1
-        else [],
+        pairs=_pair_rows(pairs, students, best, same_score),
+        doubts=_doubt_rows(doubts, named, students, best),
     )
 
 
-def _accepted(students: dict[int, Student]) -> list[LookalikePair]:
+def _pair_rows(
+    pairs: Sequence[Lookalikes], students: Students, best: BestFaces, same_score: float
+) -> list[LookalikeRow]:
+    accepted = {(p.one_id, p.other_id): p for p in _accepted(students)}
+    return [
+        LookalikeRow(
+            one=students[pair.one],
+            other=students[pair.other],
+            faces=(_first(best, pair.one), _first(best, pair.other)),
+            is_same=is_match(pair.score, same_score),
+            accepted=accepted.get((pair.one, pair.other)),
+        )
+        for pair in pairs
+    ]
+
+
+def _doubt_rows(
+    doubts: Sequence[Doubt], named: LabelledFaces, students: Students, best: BestFaces
+) -> list[DoubtRow]:
+    return [
+        DoubtRow(
+            student=students[doubt.subject_id],
+            faces=(faces := named.pictures[doubt.file].face_template_ids),
+            best_face=_first(best, doubt.subject_id, without=faces),
+            rival=students.get(doubt.rival_id) if doubt.rival_id else None,
+            others_agree=doubt.others_agree,
+        )
+        for doubt in doubts
+    ]
+
+
+def _accepted(students: Students) -> list[LookalikePair]:
     return list(LookalikePair.objects.among(students).select_related("accepted_by"))
 
 
-def _best_faces(students: dict[int, Student]) -> dict[int, list[int]]:
-    """Return the face templates of each student, the best first."""
+def _best_faces(students: Students) -> BestFaces:
     faces: dict[int, list[int]] = {}
     rows = FaceTemplate.objects.in_use().with_consent().of_network(get_pipeline().network_id)
     for student_id, pk in (
@@ -128,9 +143,7 @@ def _best_faces(students: dict[int, Student]) -> dict[int, list[int]]:
     return faces
 
 
-def _first(
-    faces: dict[int, list[int]], student_id: int, *, without: tuple[int, ...] = ()
-) -> int | None:
+def _first(faces: BestFaces, student_id: int, *, without: tuple[int, ...] = ()) -> int | None:
     return next((pk for pk in faces.get(student_id, []) if pk not in without), None)
 
 

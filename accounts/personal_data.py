@@ -14,10 +14,10 @@ from accounts.models import GuessCount, User
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_when_changed
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     delete_rows,
     register_holdings,
     register_impersonal,
@@ -61,7 +61,7 @@ register_holdings(
         title=_("That a browser is logged in"),
         until=_("after the log-in has run out"),
         tables=(HeldTable(Session), HeldTable(UserSession, left_out=("session_key",))),
-        period=Period(0, 0),
+        period=DaysKept(0, 0),
         old=_ended_sessions,
         erase=_forget_in_log_ins,
         is_of_installation=True,
@@ -71,7 +71,7 @@ register_holdings(
         title=_("How often a password was guessed"),
         until=_("after the last guess"),
         tables=(HeldTable(GuessCount),),
-        period=Period(30, 90, 2),
+        period=DaysKept(30, 90, 2),
         old=_old_guesses,
         is_of_installation=True,
     ),

@@ -19,6 +19,7 @@ from classes.models import (
     Enrolment,
     Holiday,
     ListFile,
+    Period,
     PlannedAbsence,
     RegisterReminder,
     Room,
@@ -30,7 +31,6 @@ from classes.models import (
     TimetableStep,
     WeeklyMeeting,
 )
-from classes.models import Period as LessonPeriod
 from classes.selectors.registers.teachings import access_of_cover, access_of_teaching
 from classes.services.history import forget_in_history
 from classes.services.registers.nameless import make_records_nameless
@@ -38,10 +38,10 @@ from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_connections_of, log_settings_of
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     all_holdings,
     register_holdings,
     register_impersonal,
@@ -143,7 +143,7 @@ register_holdings(
         title=_("Mails that remind teachers of a register"),
         until=_("after they were planned"),
         tables=(HeldTable(RegisterReminder),),
-        period=Period(90, 365, 7),
+        period=DaysKept(90, 365, 7),
         old=_old_reminders,
     ),
     Holding(
@@ -151,7 +151,7 @@ register_holdings(
         title=_("Files with lists of the administration"),
         until=_("after they were asked for, and with any student of the school"),
         tables=(HeldTable(ListFile),),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_old_list_files,
         erase=erase_list_files_with,
         erase_orphans=erase_former_list_files,
@@ -161,7 +161,7 @@ register_holdings(
         title=_("Mails about accounts: invitations, new passwords"),
         until=_("after they were asked for"),
         tables=(HeldTable(AccountMail),),
-        period=Period(30, 90, 2),
+        period=DaysKept(30, 90, 2),
         old=_old_account_mails,
         is_of_installation=True,
     ),
@@ -170,7 +170,7 @@ register_holdings(
         title=_("People who were entered and have not said yes"),
         until=_("after they were entered"),
         tables=(HeldTable(AwaitedColleague),),
-        period=Period(30, 90, 2),
+        period=DaysKept(30, 90, 2),
         old=_unanswered,
     ),
     Holding(
@@ -178,7 +178,7 @@ register_holdings(
         title=WHAT_WAS_CHANGED,
         until=_("after the change"),
         tables=(HeldTable(LogEntry, find=_history_of),),
-        period=Period(YEARS_3, YEARS_10, 90),
+        period=DaysKept(YEARS_3, YEARS_10, 90),
         old=_old_history,
         erase=_forget_in_history,
     ),
@@ -187,7 +187,7 @@ register_holdings(
         title=WHAT_WAS_CHANGED,
         until=_("after the change, by people of no school"),
         tables=(HeldTable(LogEntry),),
-        period=Period(YEARS_3, YEARS_10, 90),
+        period=DaysKept(YEARS_3, YEARS_10, 90),
         old=_old_history_of_others,
         is_of_installation=True,
     ),
@@ -241,7 +241,7 @@ log_connections_of(
     ClassGroup.teachers.through, lambda row, keys: access_of_teaching(row, other_side=keys)
 )
 
-for kept in (Teacher, AttendanceCode, WeeklyMeeting, LessonPeriod):
+for kept in (Teacher, AttendanceCode, WeeklyMeeting, Period):
     keep_history_of(kept)
 keep_history_of(ClassGroup, connections=["teachers"])
 keep_history_of(Enrolment, student="student_id")

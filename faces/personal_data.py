@@ -33,10 +33,10 @@ from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import AccessOf, log_changes_of
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     register_holdings,
     register_impersonal,
 )
@@ -123,7 +123,7 @@ register_holdings(
         title=_("Registered faces"),
         until=_("after the student has left all classes; at once when the consent is withdrawn"),
         tables=(HeldTable(FaceTemplate, ("student",), pictures=("chip",)),),
-        period=Period(0, 60),
+        period=DaysKept(0, 60),
         old=_faces_of_those_who_left,
         remove=_erase_all_of_students,
         erase=erase_faces,
@@ -133,7 +133,7 @@ register_holdings(
         title=_("Registered faces that no film has found again"),
         until=_("after the last film that found them, or after they were registered"),
         tables=(HeldTable(FaceTemplate),),
-        period=Period(THREE_YEARS, THREE_YEARS, 30),
+        period=DaysKept(THREE_YEARS, THREE_YEARS, 30),
         old=_unused_faces,
         remove=_erase_all_of_students,
     ),
@@ -142,7 +142,7 @@ register_holdings(
         title=_("Registered faces that were set aside"),
         until=_("after they were set aside, unless somebody says that they are right"),
         tables=(HeldTable(FaceTemplate),),
-        period=Period(90, 365, 7),
+        period=DaysKept(90, 365, 7),
         old=_faces_set_aside,
     ),
     Holding(
@@ -153,7 +153,7 @@ register_holdings(
             HeldTable(FacePicture, ("student",), files=("file",), left_out=("lookalike",)),
             HeldTable(PictureBatch, ("pictures__student",), left_out=("refusals",)),
         ),
-        period=Period(1, 7, 1),
+        period=DaysKept(1, 7, 1),
         old=_ended_pictures,
         erase=_forget_refused_files,
         erase_orphans=partial(_erase_orphans, FacePicture, "face_pictures/"),
@@ -167,7 +167,7 @@ register_holdings(
             HeldTable(FaceCluster, ("student",), left_out=("suggested", "refusal_params")),
             HeldTable(ClipFace, ("cluster__student",), pictures=("chip",)),
         ),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_old_clips,
         remove=_erase_clips,
         erase_orphans=partial(_erase_orphans, ClassClip, "clips/"),
@@ -200,7 +200,7 @@ register_holdings(
         title=_("Tests of a class's registered faces"),
         until=_("after the test"),
         tables=(HeldTable(EvaluationRun),),
-        period=Period(365, THREE_YEARS, 1),
+        period=DaysKept(365, THREE_YEARS, 1),
         old=_old_evaluations,
     ),
 )

@@ -22,10 +22,10 @@ from office.models import Contact
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     delete_rows,
     register_holdings,
 )
@@ -79,7 +79,7 @@ register_holdings(
         title=_("Photos of certificates that parents sent"),
         until=_("after the office has decided the report"),
         tables=(HeldTable(AbsenceReport),),
-        period=Period(14, 90, 0),
+        period=DaysKept(14, 90, 0),
         old=_old_certificates,
         remove=_erase_certificates,
         erase_orphans=_erase_orphans,
@@ -89,7 +89,7 @@ register_holdings(
         title=_("Absences reported by parents"),
         until=_("after they were decided; the absence itself stays in the register"),
         tables=(HeldTable(AbsenceReport, ("student",), files=("certificate",)),),
-        period=Period(365, 1095, 30),
+        period=DaysKept(365, 1095, 30),
         old=_old_reports,
     ),
     Holding(
@@ -106,7 +106,7 @@ register_holdings(
             HeldTable(GuardianMail, ("contact__student",)),
             HeldTable(ContactLink, ("contact__student",)),
         ),
-        period=Period(90, 365, 14),
+        period=DaysKept(90, 365, 14),
         old=_old_mails,
     ),
     Holding(

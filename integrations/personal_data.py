@@ -15,10 +15,10 @@ from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     delete_rows,
     register_holdings,
     register_impersonal,
@@ -53,7 +53,7 @@ register_holdings(
         title=_("Messages to other systems"),
         until=_("after they were planned"),
         tables=(HeldTable(WebhookDelivery), HeldTable(WebhookEndpoint)),
-        period=Period(90, 90, 7),
+        period=DaysKept(90, 90, 7),
         old=_old_messages,
     ),
     Holding(
@@ -61,7 +61,7 @@ register_holdings(
         title=_("Answers of the API that may be asked for again"),
         until=_("after they were given"),
         tables=(HeldTable(IdempotentRequest),),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_old_answers,
         erase=_forget_answers_about,
         is_of_installation=True,
@@ -71,7 +71,7 @@ register_holdings(
         title=_("Keys of other systems that no longer hold"),
         until=_("after they ended"),
         tables=(HeldTable(ApiToken),),
-        period=Period(365, 1095, 30),
+        period=DaysKept(365, 1095, 30),
         old=_ended_tokens,
     ),
 )

@@ -7,10 +7,10 @@ from kiosks.models import DoorVisit, Kiosk
 from privacy.accesses import Access
 from privacy.changes import log_settings_of
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     register_holdings,
     register_impersonal,
 )
@@ -27,7 +27,7 @@ register_holdings(
         title=_("Presses on door kiosks: when, and who it was"),
         until=_("after it was handed in"),
         tables=(HeldTable(DoorVisit, ("student",)),),
-        period=Period(30, 90, 1),
+        period=DaysKept(30, 90, 1),
         old=_old_visits,
     ),
 )

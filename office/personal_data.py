@@ -8,10 +8,10 @@ from office.models import Contact, Departure, StudentExport
 from privacy.accesses import Access
 from privacy.changes import log_settings_of
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     register_holdings,
     register_impersonal,
 )
@@ -41,7 +41,7 @@ register_holdings(
         title=_("Files with everything held of a student"),
         until=_("after they were asked for"),
         tables=(HeldTable(StudentExport, ("student",)),),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_old_exports,
     ),
 )

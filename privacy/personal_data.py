@@ -8,10 +8,10 @@ from django_q.models import OrmQ, Task
 
 from privacy.models import AccessChange, AccessedStudent, AccessEntry, AccessNote, RowChange
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     register_holdings,
     register_impersonal,
 )
@@ -61,7 +61,7 @@ register_holdings(
         title=_("What the worker did"),
         until=_("after it was done"),
         tables=(HeldTable(Task), HeldTable(OrmQ)),
-        period=Period(7, 30, 1),
+        period=DaysKept(7, 30, 1),
         old=_old_tasks,
         is_of_installation=True,
     )
@@ -82,7 +82,7 @@ register_holdings(
             # For the moment between a change and its line.
             HeldTable(AccessChange),
         ),
-        period=Period(3 * 365, 10 * 365, 365),
+        period=DaysKept(3 * 365, 10 * 365, 365),
         old=_old_entries,
         remove=_prune,
         # One chain for all schools: it can only be cut for all of them.
@@ -97,7 +97,7 @@ register_holdings(
         ),
         until=_("after the change; of a student, when she is erased"),
         tables=(HeldTable(RowChange, left_out=("actor",), find=changes_of_student),),
-        period=Period(3 * 365, 10 * 365, 90),
+        period=DaysKept(3 * 365, 10 * 365, 90),
         old=_old_changes,
         is_of_installation=True,
         erase=_forget_changes,

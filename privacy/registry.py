@@ -19,7 +19,7 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Period:
+class DaysKept:
     """How many days something is kept: unless a school says otherwise, and at most and least."""
 
     usual_days: int
@@ -126,7 +126,7 @@ class Holding:
     title: Words
     until: Words
     tables: tuple[HeldTable, ...]
-    period: Period | None = None
+    period: DaysKept | None = None
     old: "Callable[[Due], QuerySet[Any]] | None" = None
     remove: "Callable[[QuerySet[Any]], int]" = delete_rows
     is_of_installation: bool = False

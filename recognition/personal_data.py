@@ -11,10 +11,10 @@ from classes.models import Student
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     register_holdings,
     register_impersonal,
 )
@@ -160,7 +160,7 @@ register_holdings(
         title=_("Films and photos of lessons"),
         until=_("after the register was first confirmed; unconfirmed: 30 days after the upload"),
         tables=(HeldTable(Capture, OF_CAPTURE, left_out=("found", "timings_s")),),
-        period=Period(7, 30),
+        period=DaysKept(7, 30),
         old=_old_films,
         remove=erase_films,
         erase=_erase_films_with,
@@ -176,7 +176,7 @@ register_holdings(
             HeldTable(Sighting, OF_SIGHTING, pictures=("chip",)),
             HeldTable(SightingCandidate, ("student",)),
         ),
-        period=Period(30, 90),
+        period=DaysKept(30, 90),
         old=_old_evidence,
         remove=delete_seen_faces,
     ),
@@ -185,7 +185,7 @@ register_holdings(
         title=_("Faces of people whom nobody named"),
         until=_("after the upload, and at once when the register is confirmed"),
         tables=(HeldTable(Sighting),),
-        period=Period(7, 7),
+        period=DaysKept(7, 7),
         old=_old_strangers,
     ),
     Holding(
@@ -193,7 +193,7 @@ register_holdings(
         title=_("Uploads that were given up"),
         until=_("after the last part arrived"),
         tables=(HeldTable(Upload), HeldTable(UploadChunk)),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_abandoned_uploads,
         remove=give_uploads_up,
         in_work=_uploads_of,
@@ -210,7 +210,7 @@ register_holdings(
         title=_("Test pictures of cameras"),
         until=_("after it was taken"),
         tables=(HeldTable(SetupPicture),),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_old_setup_pictures,
     ),
     Holding(
@@ -218,7 +218,7 @@ register_holdings(
         title=_("Copies of films and photos with names"),
         until=_("after it was asked for, and with the film"),
         tables=(HeldTable(AnnotatedCopy),),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_old_copies,
         erase_orphans=erase_former_copies,
     ),
@@ -227,7 +227,7 @@ register_holdings(
         title=_("Pictures in rooms that are ignored: a signature each, no face"),
         until=_("after a film last showed the picture"),
         tables=(HeldTable(IgnoredSpot),),
-        period=Period(365, 1095),
+        period=DaysKept(365, 1095),
         old=_unseen_spots,
     ),
     Holding(
@@ -235,7 +235,7 @@ register_holdings(
         title=_("Corrections: which face was not which student"),
         until=_("after the correction, and as soon as one of the two withdraws"),
         tables=(HeldTable(FaceCorrection, ("student", "other"), left_out=("student", "other")),),
-        period=Period(365, 1095, 1),
+        period=DaysKept(365, 1095, 1),
         old=_old_corrections,
     ),
     Holding(

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import JobState
-from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from privacy.registry import DaysKept, Due, HeldTable, Holding, register_holdings
 from reports.models import ReportDelivery, ReportSubscription
 
 
@@ -20,7 +20,7 @@ register_holdings(
         until=_("after they were planned; their texts are not kept"),
         tables=(HeldTable(ReportDelivery, ("student",), left_out=("address", "server_answer")),),
         # The plan of a month reads which mails of the month before went out.
-        period=Period(90, 365, 62),
+        period=DaysKept(90, 365, 62),
         old=_old,
     ),
     Holding(

@@ -20,7 +20,7 @@ KEPT_FOR = timedelta(days=1)
 """So long the names of children lie about in a file that nobody applies."""
 
 
-class Kind(models.TextChoices):
+class RosterKind(models.TextChoices):
     """What a file is."""
 
     CSV = "csv", _("CSV")
@@ -39,7 +39,7 @@ class RosterImport(FileImport):
 
     KIND = "rosters.import_work.IMPORTS"
 
-    Kind = Kind
+    Kind = RosterKind
 
     FOLDER = FOLDER
     kept_for = KEPT_FOR
@@ -54,7 +54,11 @@ class RosterImport(FileImport):
     )
     file = SealedFileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
     kind = models.CharField(
-        _("kind"), max_length=10, choices=Kind, blank=True, help_text=_("Empty: not read yet.")
+        _("kind"),
+        max_length=10,
+        choices=RosterKind,
+        blank=True,
+        help_text=_("Empty: not read yet."),
     )
     ends_missing_on = models.DateField(
         _("day on which those missing leave"),
@@ -84,7 +88,7 @@ class RosterImport(FileImport):
         constraints = [
             *FileImport.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(kind__in=["", *Kind.values]), name="roster_import_kind"
+                condition=Q(kind__in=["", *RosterKind.values]), name="roster_import_kind"
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.APPLIED) | Q(n_errors=0),

@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
 from jobs.models import JobState
-from privacy.registry import Due, HeldTable, Holding, Period, register_holdings, register_impersonal
+from privacy.registry import (
+    DaysKept,
+    Due,
+    HeldTable,
+    Holding,
+    register_holdings,
+    register_impersonal,
+)
 from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import discard_open
 from rosters.models import RosterImport
@@ -53,7 +60,7 @@ register_holdings(
         title=_("Class lists sent as files and not applied"),
         until=_("after they were sent; applied ones at once"),
         tables=(HeldTable(RosterImport),),
-        period=Period(1, 1, 1),
+        period=DaysKept(1, 1, 1),
         old=_abandoned,
         remove=_discard,
         erase=_discard_waiting,
@@ -65,7 +72,7 @@ register_holdings(
         title=_("That a class list was applied, with numbers"),
         until=_("after it was sent"),
         tables=(HeldTable(RosterImport),),
-        period=Period(365, 1095, 30),
+        period=DaysKept(365, 1095, 30),
         old=_old,
     ),
 )

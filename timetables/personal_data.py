@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from privacy.registry import Due, HeldTable, Holding, Period, register_holdings
+from privacy.registry import DaysKept, Due, HeldTable, Holding, register_holdings
 from timetables.models import CalendarAddress, TimetableImport
 
 
@@ -18,7 +18,7 @@ register_holdings(
         title=_("That a timetable was applied, with numbers"),
         until=_("after it was sent"),
         tables=(HeldTable(TimetableImport),),
-        period=Period(365, 1095, 30),
+        period=DaysKept(365, 1095, 30),
         old=_old,
     ),
     Holding(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.admin.exports.actions import ExportingAdmin
-from classes.admin.exports.columns import PlannedAbsenceExport
+from classes.admin.exports.columns import PlannedAbsenceColumns
 from classes.admin.scope.school_scope import fix_fields
 from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.admin.scope.shown_versions import posted_version
@@ -86,7 +86,7 @@ class PlannedAbsenceAdmin(ExportingAdmin):
     hangs_on = "student"
     kept_by = OFFICE
     form = PlannedAbsenceAdminForm
-    exports = PlannedAbsenceExport
+    exports = PlannedAbsenceColumns
     desk_group = "register"
     list_display = ["student", "number", "starts_at", "ends_at", "status", "code", "entered_by"]
     list_filter = [

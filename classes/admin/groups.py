@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.exports.actions import ExportingAdmin
-from classes.admin.exports.columns import ClassGroupExport, EnrolmentExport
+from classes.admin.exports.columns import ClassGroupColumns, EnrolmentColumns
 from classes.admin.scope.compared_rows import ComparedRows
 from classes.admin.scope.school_scope import fix_fields
 from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
@@ -70,7 +70,7 @@ def _on_roster(day: date) -> Q:
 class ClassGroupAdmin(ExportingAdmin):
     asks_proof = True  # who teaches a class sees its children
     form = ClassGroupForm
-    exports = ClassGroupExport
+    exports = ClassGroupColumns
     setup_step = "roster"
     desk_group = "people"
     fixed_fields = ["school"]
@@ -132,7 +132,7 @@ class EnrolmentAdmin(ExportingAdmin):
     hangs_on = "student"
     kept_by = OFFICE
     form = EnrolmentForm
-    exports = EnrolmentExport
+    exports = EnrolmentColumns
     desk_group = "people"
     list_display = ["student", "number", "class_group", "from_on", "until_on"]
     list_filter = [

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.access import acts_for_everybody
 from classes.account_mails.adoption import adopt_new_people
 from classes.admin.exports.actions import ExportingAdmin
-from classes.admin.exports.columns import StudentExport, TeacherExport
+from classes.admin.exports.columns import StudentColumns, TeacherColumns
 from classes.admin.groups import EnrolmentForm, EnrolmentRows
 from classes.admin.roles import SchoolRoleInline
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
@@ -132,7 +132,7 @@ class SchoolAdmin(SchoolScopedAdmin):
 @admin.register(Teacher)
 class TeacherAdmin(ExportingAdmin):
     asks_proof = True
-    exports = TeacherExport
+    exports = TeacherColumns
     setup_step = "roster"
     desk_group = "people"
     fixed_fields = ["user", "school"]
@@ -215,7 +215,7 @@ STUDENT_ACTIONS: list[Any] = []
 class StudentAdmin(ExportingAdmin):
     kept_by = OFFICE
     actions = STUDENT_ACTIONS
-    exports = StudentExport
+    exports = StudentColumns
     setup_step = "roster"
     desk_group = "people"
     fixed_fields = ["school"]

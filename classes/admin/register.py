@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.admin.exports.actions import ExportingAdmin
-from classes.admin.exports.columns import RecordExport, SessionExport
+from classes.admin.exports.columns import RecordColumns, SessionColumns
 from classes.admin.scope.register_search import RegisterSearch
 from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
@@ -35,7 +35,7 @@ class ClassSessionForm(OneSchoolForm):
 class ClassSessionAdmin(ExportingAdmin):
     kept_by = OFFICE
     form = ClassSessionForm
-    exports = SessionExport
+    exports = SessionColumns
     desk_group = "register"
     fixed_fields = ["class_group"]
     list_display = [
@@ -152,7 +152,7 @@ class AmendmentInline(SchoolScopedInline):
 
 @admin.register(AttendanceRecord)
 class AttendanceRecordAdmin(RegisterSearch, ExportingAdmin):
-    exports = RecordExport
+    exports = RecordColumns
     desk_group = "register"
     may_add = may_change = may_delete = False
     list_display = ["student", "session", "status", "code", "minutes_late", "source", "recorded_by"]

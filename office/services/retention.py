@@ -13,7 +13,7 @@ from classes.versions import ShownVersion, refuse_stale
 from jobs.failures import remark
 from office.errors import PeriodError
 from office.selectors.retention import version_of_periods
-from privacy.registry import Holding, Period, holding_named
+from privacy.registry import DaysKept, Holding, holding_named
 from privacy.selectors.retention import periods_of
 from privacy.services.retention import set_period
 
@@ -44,7 +44,7 @@ def choose_periods(
     return len(changed)
 
 
-def _changeable(name: str) -> tuple[Holding, Period]:
+def _changeable(name: str) -> tuple[Holding, DaysKept]:
     holding = holding_named(name)
     if holding is None or holding.period is None or holding.is_of_installation:
         raise PeriodError("period_unknown")

@@ -27,7 +27,7 @@ def capture_path(capture: "Capture", file_name: str) -> str:
     return f"captures/{timezone.now():%Y/%m}/{uuid.uuid4().hex}{safe}"
 
 
-class Kind(models.TextChoices):
+class CaptureKind(models.TextChoices):
     """What was uploaded, or looked at, or who stood before a kiosk."""
 
     VIDEO = "video", _("Video")
@@ -39,7 +39,7 @@ class Kind(models.TextChoices):
 DOOR_OPENS = timedelta(minutes=20)
 """So long before a lesson a kiosk takes whoever comes as hers; its times count from then."""
 
-WITHOUT_FILE = (Kind.LIVE, Kind.DOOR)
+WITHOUT_FILE = (CaptureKind.LIVE, CaptureKind.DOOR)
 """Nothing of these is filmed: their pictures are looked at and forgotten."""
 
 
@@ -63,7 +63,7 @@ class Capture(Job):
 
     SCHOOL_PATH = "session__class_group__school"
 
-    Kind = Kind
+    Kind = CaptureKind
 
     session = models.ForeignKey(
         ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="captures"
@@ -71,7 +71,7 @@ class Capture(Job):
     file = SealedFileField(
         _("file"), upload_to=capture_path, blank=True, help_text=_("A live camera leaves none.")
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=CaptureKind)
     captured_at = models.DateTimeField(
         _("filmed at"), help_text=_("When it was filmed, not when it was uploaded.")
     )
@@ -148,7 +148,7 @@ class Capture(Job):
         ordering = ["session", "captured_at", "pk"]
         constraints = [
             *Job.Meta.constraints,
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="capture_kind"),
+            models.CheckConstraint(condition=Q(kind__in=CaptureKind.values), name="capture_kind"),
             models.CheckConstraint(
                 condition=~Q(kind__in=WITHOUT_FILE) | Q(file=""), name="capture_live_has_no_file"
             ),

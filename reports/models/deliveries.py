@@ -19,7 +19,7 @@ NOT_ACCEPTED = "mail_not_accepted"
 """Code of a failure that the mail server put into words; they are kept as they are."""
 
 
-class Kind(models.TextChoices):
+class ReportKind(models.TextChoices):
     """What a mail is about."""
 
     REGISTER = "register", _("Register of a lesson")
@@ -57,10 +57,10 @@ class ReportDelivery(Job):
 
     KIND = "reports.services.deliveries.MAILS"
 
-    Kind = Kind
+    Kind = ReportKind
     State = State
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20, choices=ReportKind)
     session = models.ForeignKey(
         ClassSession,
         verbose_name=_("lesson"),
@@ -135,18 +135,22 @@ class ReportDelivery(Job):
                     name=f"delivery_{kind}_once",
                 )
                 for kind, scope in (
-                    (Kind.REGISTER.value, "session"),
-                    (Kind.CLASS_SUMMARY.value, "class_group"),
-                    (Kind.SCHOOL_SUMMARY.value, "school"),
-                    (Kind.WARNING.value, "student"),
+                    (ReportKind.REGISTER.value, "session"),
+                    (ReportKind.CLASS_SUMMARY.value, "class_group"),
+                    (ReportKind.SCHOOL_SUMMARY.value, "school"),
+                    (ReportKind.WARNING.value, "student"),
                 )
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(kind=Kind.REGISTER, session__isnull=False)
-                    | Q(kind=Kind.CLASS_SUMMARY, class_group__isnull=False, first_on__isnull=False)
-                    | Q(kind=Kind.SCHOOL_SUMMARY, first_on__isnull=False)
-                    | Q(kind=Kind.WARNING, student__isnull=False, first_on__isnull=False)
+                    Q(kind=ReportKind.REGISTER, session__isnull=False)
+                    | Q(
+                        kind=ReportKind.CLASS_SUMMARY,
+                        class_group__isnull=False,
+                        first_on__isnull=False,
+                    )
+                    | Q(kind=ReportKind.SCHOOL_SUMMARY, first_on__isnull=False)
+                    | Q(kind=ReportKind.WARNING, student__isnull=False, first_on__isnull=False)
                 ),
                 name="delivery_says_about_what",
             ),

@@ -6,7 +6,7 @@ from classes.models import ClassGroup, Term
 from jobs.failures import Remark, remark
 from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
-from rosters.planning.line_report import Kind, plan_lines
+from rosters.planning.line_report import LineKind, plan_lines
 from rosters.planning.matches import Matcher, change_fields
 from rosters.planning.plans import Action
 from rosters.readers.rows import GroupRow, TermRow
@@ -25,7 +25,7 @@ def plan_school(context: PlanContext) -> None:
 
 
 def plan_groups(context: PlanContext) -> None:
-    kind = Kind("group", attrgetter("code"), _add_group, _change_group)
+    kind = LineKind("group", attrgetter("code"), _add_group, _change_group)
     plan_lines(context, context.roster.groups, context.state.groups, kind)
 
 

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from jobs.failures import Remark, remark
 from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
-from rosters.planning.matches import Lookalikes, Matcher
+from rosters.planning.matches import Matcher, SimilarWords
 from rosters.planning.plans import Action
 from rosters.planning.school_state import Row, RowIndex
 from rosters.readers.rows import GroupRow, StudentRow, TeacherRow
@@ -16,7 +16,7 @@ FileRow = TypeVar("FileRow", StudentRow, GroupRow, TeacherRow)
 
 
 @dataclass(frozen=True)
-class Kind(Generic[FileRow, Row]):
+class LineKind(Generic[FileRow, Row]):
     """What differs between students, class groups and teachers.
 
     Args:
@@ -32,9 +32,9 @@ class Kind(Generic[FileRow, Row]):
 
 
 def plan_lines(
-    context: PlanContext, lines: Iterable[FileRow], index: RowIndex[Row], kind: Kind
+    context: PlanContext, lines: Iterable[FileRow], index: RowIndex[Row], kind: LineKind
 ) -> None:
-    matcher, lookalikes = Matcher(index), Lookalikes(index.by_word)
+    matcher, lookalikes = Matcher(index), SimilarWords(index.by_word)
     for row in lines:
         word = kind.word(row)
         try:

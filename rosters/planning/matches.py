@@ -35,7 +35,7 @@ class Matcher(Generic[Row]):
         return row
 
 
-class Lookalikes:
+class SimilarWords:
     """Words that differ only in what is lost on the way: capitals, spaces, zeros in front."""
 
     def __init__(self, words: Iterable[object]) -> None:

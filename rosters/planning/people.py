@@ -6,14 +6,14 @@ from accounts.models import User
 from classes.models import Student, Teacher
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
-from rosters.planning.line_report import Kind, plan_lines
+from rosters.planning.line_report import LineKind, plan_lines
 from rosters.planning.matches import change_fields
 from rosters.planning.plans import Action, AwaitedTeacher
 from rosters.readers.rows import StudentRow, TeacherRow
 
 
 def plan_students(context: PlanContext) -> None:
-    kind = Kind("student", attrgetter("number"), _add_student, _change_student)
+    kind = LineKind("student", attrgetter("number"), _add_student, _change_student)
     plan_lines(context, context.roster.students, context.state.students, kind)
 
 
@@ -67,7 +67,7 @@ def student_label(student: Student) -> str:
 
 
 def plan_teachers(context: PlanContext) -> None:
-    kind = Kind("teacher", attrgetter("email"), _add_teacher, _change_teacher)
+    kind = LineKind("teacher", attrgetter("email"), _add_teacher, _change_teacher)
     plan_lines(context, context.roster.teachers, context.state.teachers, kind)
 
 

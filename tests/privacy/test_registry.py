@@ -6,10 +6,10 @@ from django.db.models.constants import LOOKUP_SEP
 
 from classes.models import Student
 from privacy.registry import (
+    DaysKept,
     Due,
     HeldTable,
     Holding,
-    Period,
     all_holdings,
     impersonal_tables,
     register_holdings,
@@ -88,7 +88,7 @@ def test_two_holdings_of_one_name_are_refused():
 
 @pytest.mark.parametrize(("wanted", "days"), [(0, 2), (5, 5), (900, 30)])
 def test_a_period_stays_within_the_law(wanted, days):
-    assert Period(7, 30, 2).within(wanted) == days
+    assert DaysKept(7, 30, 2).within(wanted) == days
 
 
 def test_what_is_due_knows_its_days(now):

@@ -19,7 +19,7 @@ KEPT_FOR = timedelta(days=14)
 """The names of a large school are answered over several days, and no student stands in the file."""
 
 
-class Kind(models.TextChoices):
+class TimetableKind(models.TextChoices):
     """What a file is."""
 
     UNTIS = "untis", _("Untis")
@@ -42,7 +42,7 @@ class TimetableImport(FileImport):
 
     KIND = "timetables.import_work.IMPORTS"
 
-    Kind = Kind
+    Kind = TimetableKind
 
     FOLDER = FOLDER
     kept_for = KEPT_FOR
@@ -57,7 +57,11 @@ class TimetableImport(FileImport):
     )
     file = SealedFileField(_("file"), upload_to=FOLDER, blank=True, editable=False)
     kind = models.CharField(
-        _("kind"), max_length=10, choices=Kind, blank=True, help_text=_("Empty: not read yet.")
+        _("kind"),
+        max_length=10,
+        choices=TimetableKind,
+        blank=True,
+        help_text=_("Empty: not read yet."),
     )
     answers = models.JSONField(_("answers about names"), default=dict, blank=True)
     is_answered = models.BooleanField(
@@ -85,7 +89,7 @@ class TimetableImport(FileImport):
         constraints = [
             *FileImport.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(kind__in=["", *Kind.values]), name="timetable_import_kind"
+                condition=Q(kind__in=["", *TimetableKind.values]), name="timetable_import_kind"
             ),
         ]
 

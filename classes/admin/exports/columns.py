@@ -16,7 +16,7 @@ STATUS = _("Status")
 CODE = _("Code")
 
 
-class StudentExport(Rows):
+class StudentColumns(Rows):
     school = Column(SCHOOL, lambda student: str(student.school))
     number = Column(NUMBER, lambda student: student.number)
     family_name = Column(FAMILY_NAME, lambda student: student.family_name)
@@ -24,7 +24,7 @@ class StudentExport(Rows):
     sourced_id = Column(_("Id in the other system"), lambda student: student.sourced_id)
 
 
-class TeacherExport(Rows):
+class TeacherColumns(Rows):
     school = Column(SCHOOL, lambda teacher: str(teacher.school))
     family_name = Column(FAMILY_NAME, lambda teacher: teacher.user.last_name)
     given_name = Column(GIVEN_NAME, lambda teacher: teacher.user.first_name)
@@ -35,7 +35,7 @@ class TeacherExport(Rows):
     )
 
 
-class ClassGroupExport(Rows):
+class ClassGroupColumns(Rows):
     school = Column(SCHOOL, lambda group: str(group.school))
     code = Column(CODE, lambda group: group.code)
     title = Column(_("Title"), lambda group: group.title)
@@ -45,7 +45,7 @@ class ClassGroupExport(Rows):
     n_students = Column(_("Students today"), lambda group: group.n_on_roster)
 
 
-class EnrolmentExport(Rows):
+class EnrolmentColumns(Rows):
     class_group = Column(CLASS_GROUP, lambda enrolment: enrolment.class_group.code)
     number = Column(NUMBER, lambda enrolment: enrolment.student.number)
     family_name = Column(FAMILY_NAME, lambda enrolment: enrolment.student.family_name)
@@ -54,7 +54,7 @@ class EnrolmentExport(Rows):
     until_on = Column(_("Until"), lambda enrolment: enrolment.until_on)
 
 
-class SessionExport(Rows):
+class SessionColumns(Rows):
     class_group = Column(CLASS_GROUP, lambda session: session.class_group.code)
     starts_at = Column(STARTS, lambda session: session.local_start)
     ends_at = Column(ENDS, lambda s: s.class_group.school.local(s.ends_at))
@@ -64,7 +64,7 @@ class SessionExport(Rows):
     confirmed_by = Column(_("Confirmed by"), lambda session: str(session.confirmed_by or ""))
 
 
-class RecordExport(Rows):
+class RecordColumns(Rows):
     class_group = Column(CLASS_GROUP, lambda record: record.session.class_group.code)
     starts_at = Column(STARTS, lambda record: record.session.local_start)
     number = Column(NUMBER, lambda record: record.student.number)
@@ -80,7 +80,7 @@ class RecordExport(Rows):
     note = Column(_("Note"), lambda record: record.note)
 
 
-class PlannedAbsenceExport(Rows):
+class PlannedAbsenceColumns(Rows):
     number = Column(NUMBER, lambda absence: absence.student.number)
     family_name = Column(FAMILY_NAME, lambda absence: absence.student.family_name)
     given_name = Column(GIVEN_NAME, lambda absence: absence.student.given_name)

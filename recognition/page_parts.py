@@ -19,17 +19,17 @@ PAGES = ("rooms", "class_group", "film_again", "privacy_notice", "review", "take
 def register() -> None:
     for page in PAGES:
         register_link(page, f"recognition:{page}")
-    register_part("student_faces", PagePart("recognition/_last_scores.html", _last_scores))
-    register_part("student_page", PagePart("recognition/_last_seen.html", _last_seen))
-    register_part("register_taken", PagePart("recognition/_undo_taken.html"))
-    register_part("today", PagePart("recognition/_films_today.html", _films_today))
-    register_part("lesson_room", PagePart("recognition/_room_films.html", _room_films))
-    register_part("today", PagePart("recognition/_cameras_today.html", _cameras_today))
-    register_part("desk", PagePart("recognition/_desk_run.html", _run))
+    register_part("student_faces", PagePart("recognition/class_groups/_last_scores.html", _last_scores))
+    register_part("student_page", PagePart("recognition/class_groups/_last_seen.html", _last_seen))
+    register_part("register_taken", PagePart("recognition/review/_undo_taken.html"))
+    register_part("today", PagePart("recognition/rooms/_films_today.html", _films_today))
+    register_part("lesson_room", PagePart("recognition/rooms/_room_films.html", _room_films))
+    register_part("today", PagePart("recognition/rooms/_cameras_today.html", _cameras_today))
+    register_part("desk", PagePart("recognition/rooms/_desk_run.html", _run))
     register_part(
         "stranger_limits", PagePart("recognition/_school_proposals.html", _school_proposals)
     )
-    register_part("evaluation", PagePart("recognition/_proposal_stats.html", _proposals))
+    register_part("evaluation", PagePart("recognition/class_groups/_proposal_stats.html", _proposals))
 
 
 def _last_scores(student: Student) -> dict[str, Any]:

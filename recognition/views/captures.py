@@ -19,14 +19,14 @@ from recognition.services.captures import retry_capture
 @login_required
 @require_http_methods(["GET"])
 def capture(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    return _show_progress(request, pk, template="recognition/capture.html")
+    return _show_progress(request, pk, template="recognition/captures/capture.html")
 
 
 @login_required
 @require_http_methods(["GET"])
 def capture_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """The part of the page that asks again every second until there is nothing to wait for."""
-    return _show_progress(request, pk, template="recognition/_capture_progress.html")
+    return _show_progress(request, pk, template="recognition/captures/_capture_progress.html")
 
 
 @login_required

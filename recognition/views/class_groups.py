@@ -34,4 +34,4 @@ def class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "sessions": [(session, counts[session.pk]) for session in page],
     }
     with timezone.override(group.school.zone):
-        return render(request, "recognition/class_group.html", context)
+        return render(request, "recognition/class_groups/class_group.html", context)

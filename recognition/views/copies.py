@@ -40,7 +40,7 @@ def annotated_copy(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     context = {"capture": capture, "session": capture.session, "form": form, "copy": copy}
     template = "_annotated_copy.html" if request.htmx else "annotated_copy.html"
     with timezone.override(capture.session.class_group.school.zone):
-        return render(request, f"recognition/{template}", context)
+        return render(request, f"recognition/captures/{template}", context)
 
 
 @login_required

@@ -52,7 +52,7 @@ def ignored(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     spots = IgnoredSpot.objects.of_class(group).select_related("room", "made_by", "class_group")
     with timezone.override(group.school.zone):
         return render(
-            request, "recognition/ignored_spots.html", {"class_group": group, "spots": spots}
+            request, "recognition/rooms/ignored_spots.html", {"class_group": group, "spots": spots}
         )
 
 

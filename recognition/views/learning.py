@@ -44,7 +44,7 @@ def looks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(class_groups_of(request.user), pk=pk)
     context = {"class_group": group, "looks": new_looks(group)}
     with timezone.override(group.school.zone):
-        return render(request, "recognition/new_looks.html", context)
+        return render(request, "recognition/class_groups/new_looks.html", context)
 
 
 @login_required

@@ -51,7 +51,7 @@ def _show(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
         "is_running": is_inference_server_up(),
     }
     with timezone.override(session.class_group.school.zone):
-        return render(request, "recognition/live.html", context)
+        return render(request, "recognition/captures/live.html", context)
 
 
 @for_changes

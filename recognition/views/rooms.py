@@ -54,7 +54,7 @@ def rooms(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "may_change": keeps_people_of(request.user, school.pk),
     }
     with timezone.override(school.zone):
-        return render(request, "recognition/rooms.html", context)
+        return render(request, "recognition/rooms/rooms.html", context)
 
 
 @login_required
@@ -87,7 +87,7 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "refusal": recognition_refusal(found.school_id) or film_space_refusal(found.school),
     }
     with timezone.override(found.school.zone):
-        return render(request, "recognition/room.html", context)
+        return render(request, "recognition/rooms/room.html", context)
 
 
 @login_required
@@ -127,7 +127,7 @@ def setup_part(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     row = SetupPicture.objects.filter(camera=camera).first()
     advice = advice_of(row) if row else None
     context = {"camera": camera, "advice": advice, "may_change": True}
-    return render(request, "recognition/_setup_picture.html", context)
+    return render(request, "recognition/rooms/_setup_picture.html", context)
 
 
 @login_required
@@ -197,4 +197,4 @@ def _pressed(request: AuthenticatedRequest, session: ClassSession, text: str) ->
 def _part(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
     context = {"room_films": films_of_lesson(session), "session": session}
     with timezone.override(session.class_group.school.zone):
-        return render(request, "recognition/_room_films.html", context)
+        return render(request, "recognition/rooms/_room_films.html", context)

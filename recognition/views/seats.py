@@ -80,5 +80,5 @@ def _show(request: AuthenticatedRequest, seating: Seating, rooms: list[Room]) ->
         "plan": seating_plan(seating),
     }
     is_part = request.htmx and request.method == "POST"
-    template = "recognition/_seating_plan.html" if is_part else "recognition/seats.html"
+    template = "recognition/seats/_seating_plan.html" if is_part else "recognition/seats/seats.html"
     return render(request, template, context)

@@ -47,7 +47,7 @@ def strangers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "done": _done(request, group),
     }
     with timezone.override(group.school.zone):
-        return render(request, "recognition/strangers.html", context)
+        return render(request, "recognition/class_groups/strangers.html", context)
 
 
 def _speak_of(form: StrangerGroupForm, request: AuthenticatedRequest) -> str:

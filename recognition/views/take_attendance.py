@@ -149,4 +149,4 @@ def _render_upload(
         .unfinished()
         .filter(session__class_group=class_group, n_received__gt=0),
     }
-    return render(request, "recognition/take_attendance.html", context)
+    return render(request, "recognition/captures/take_attendance.html", context)

@@ -14,7 +14,7 @@ POLLS = {
 
 
 def test_there_are_such_parts():
-    assert "recognition/_capture_progress.html" in POLLS
+    assert "recognition/captures/_capture_progress.html" in POLLS
 
 
 @pytest.mark.parametrize("template", POLLS)

@@ -92,13 +92,13 @@ def render_review(
 ) -> HttpResponse:
     found = review_of(session)
     context = _context(request, session, found) | _last_step(request, found, feedback)
-    template = "recognition/review.html"
+    template = "recognition/review/review.html"
     # A link followed by htmx still wants the page; only answers to clicks are parts.
     if request.htmx and request.method == "POST" and feedback:
-        template = "recognition/_changed_parts.html"
+        template = "recognition/review/_changed_parts.html"
         context |= _changes(found, feedback)
     elif request.htmx and PART in request.GET:
-        template = "recognition/_trays.html"
+        template = "recognition/review/_trays.html"
     with timezone.override(session.class_group.school.zone):
         return render(request, template, context)
 

@@ -66,4 +66,4 @@ def work_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     is_working = session.captures.unfinished().exists()
     context = {"session": session, "progress": progress_of(session) if is_working else None}
-    return render(request, "recognition/_work_progress.html", context)
+    return render(request, "recognition/review/_work_progress.html", context)

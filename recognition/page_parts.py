@@ -19,7 +19,9 @@ PAGES = ("rooms", "class_group", "film_again", "privacy_notice", "review", "take
 def register() -> None:
     for page in PAGES:
         register_link(page, f"recognition:{page}")
-    register_part("student_faces", PagePart("recognition/class_groups/_last_scores.html", _last_scores))
+    register_part(
+        "student_faces", PagePart("recognition/class_groups/_last_scores.html", _last_scores)
+    )
     register_part("student_page", PagePart("recognition/class_groups/_last_seen.html", _last_seen))
     register_part("register_taken", PagePart("recognition/review/_undo_taken.html"))
     register_part("today", PagePart("recognition/rooms/_films_today.html", _films_today))
@@ -29,7 +31,9 @@ def register() -> None:
     register_part(
         "stranger_limits", PagePart("recognition/_school_proposals.html", _school_proposals)
     )
-    register_part("evaluation", PagePart("recognition/class_groups/_proposal_stats.html", _proposals))
+    register_part(
+        "evaluation", PagePart("recognition/class_groups/_proposal_stats.html", _proposals)
+    )
 
 
 def _last_scores(student: Student) -> dict[str, Any]:

@@ -104,5 +104,9 @@ def _render_choice(
     context = {"sighting": sighting, "session": session, "roster": roster, "form": form}
     context["n_alike"] = len(ranks)
     is_part = bool(request.htmx) and request.method == "GET"
-    template = "recognition/review/faces/_name_face.html" if is_part else "recognition/review/faces/name_face.html"
+    template = (
+        "recognition/review/faces/_name_face.html"
+        if is_part
+        else "recognition/review/faces/name_face.html"
+    )
     return render(request, template, context)

@@ -8,6 +8,7 @@ app_name = "kiosks"
 
 urlpatterns = [
     path("door/", door_pages.door, name="door"),
+    path("door/worker.js", door_pages.worker, name="worker"),
     path("door/visits/", door_pages.visit, name="visit"),
     path("door/open/<str:key>/", door_pages.open_link, name="open_link"),
     path("schools/<int:pk>/kiosks/", office_pages.kiosks, name="kiosks"),

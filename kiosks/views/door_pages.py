@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import admits_strangers
 from classes.models import ClassSession, Student
@@ -57,6 +58,13 @@ def door(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
         "is_running": is_inference_server_up(),
     }
     return render(request, "kiosks/door.html", context)
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Name the service worker's script: by this address it is one of the kiosk's page alone."""
+    script = f'importScripts("{static("js/kiosk_worker.js")}");\n'
+    return HttpResponse(script, content_type="text/javascript")
 
 
 @admits_strangers(is_kiosk, most_bytes=MOST_BYTES)

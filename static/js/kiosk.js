@@ -1,5 +1,6 @@
 // A tablet at the door: a tap takes a few pictures of whoever stands there; one answer is shown.
 import { closeCamera, openCamera, takePicture } from "./camera.js";
+import { keepPage } from "./kiosk_page.js";
 import { ENDED, VisitQueue } from "./kiosk_queue.js";
 import { keepAwake } from "./wake_lock.js";
 
@@ -118,6 +119,7 @@ const queue = new VisitQueue({
   url: root.dataset.visitUrl,
   token: () => root.querySelector("[name=csrfmiddlewaretoken]").value,
   onCount: showCount,
+  onEnded: () => isBusy || location.reload(),
 });
 
 part("here")?.addEventListener("click", greetByFace);
@@ -125,3 +127,5 @@ part("by-code").addEventListener("click", () => showCodeField(part("code").hidde
 part("code").addEventListener("submit", noteCode);
 keepAwake();
 queue.start();
+if (document.readyState === "complete") keepPage(root.dataset.workerUrl);
+else window.addEventListener("load", () => keepPage(root.dataset.workerUrl));

@@ -19,15 +19,18 @@ export class VisitQueue {
   #url;
   #token;
   #onCount;
+  #onEnded;
   #underWay = new Set();
   #isGoing = false;
   #timer = null;
 
-  // `token` gives that of the page's forms; `onCount` is called with how many visits wait.
-  constructor({ url, token, onCount = () => {} }) {
+  // `token` gives that of the page's forms; `onCount` is called with how many visits wait, and
+  // `onEnded` where the site does not know what waits as this device's: the page is out of date.
+  constructor({ url, token, onCount = () => {}, onEnded = () => {} }) {
     this.#url = url;
     this.#token = token;
     this.#onCount = onCount;
+    this.#onEnded = onEnded;
   }
 
   start() {
@@ -62,6 +65,7 @@ export class VisitQueue {
     for (const visit of await keptVisits()) {
       if (this.#underWay.has(visit.id)) continue;
       const { outcome } = await this.#handIn(visit);
+      if (outcome === ENDED) this.#onEnded();
       if (outcome === OFFLINE || outcome === ENDED) break;
     }
   }

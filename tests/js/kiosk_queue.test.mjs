@@ -26,8 +26,9 @@ async function openKiosk() {
   const { load } = await browser.openPage();
   const { VisitQueue } = await load("kiosk_queue.js");
   const store = await load("kiosk_store.js");
-  const page = { store, n: 0 };
-  page.queue = new VisitQueue({ url: URL, token: () => "abc", onCount: (n) => (page.n = n) });
+  const page = { store, n: 0, nEnded: 0 };
+  const onEnded = () => (page.nEnded += 1);
+  page.queue = new VisitQueue({ url: URL, token: () => "abc", onCount: (n) => (page.n = n), onEnded });
   page.queue.start();
   await settle();
   return page;
@@ -108,6 +109,17 @@ test("a kiosk that has ended is told so and keeps its visits for the page to dec
     browser.site.intervene = () => reply;
     assert.deepEqual(await page.queue.add(visit("a")), { outcome: "ended" });
   }
+});
+
+test("a page that is out of date learns so by what waits, and nothing of it is lost", async () => {
+  const page = await openKiosk();
+  browser.site.isAway = true;
+  await page.queue.add(visit("a"));
+  browser.site.isAway = false;
+  browser.site.intervene = () => answer(403);
+  await browser.clock.pass(20 * 1000);
+  assert.ok(page.nEnded > 0);
+  assert.equal((await page.store.keptVisits()).length, 1);
 });
 
 test("visits of yesterday are forgotten, and a full device says so", async () => {

@@ -123,7 +123,8 @@ OPEN_TO_ALL = {
     *("guardians:contact_page", "guardians:held", "guardians:leave"),
     *("ready", "recognition:privacy_notice", "set_language", "signed_in"),
     *("guardians:open_link", "guardians:report", "site_sign", "open_desk"),
-    *("kiosks:door", "kiosks:open_link", "kiosks:visit", "timetables:calendar_file"),
+    *("kiosks:door", "kiosks:open_link", "kiosks:visit", "kiosks:worker"),
+    "timetables:calendar_file",
 }
 OF_FACTORS = {
     "account_go_on",

@@ -31,9 +31,7 @@ async () => {
   return requests.flat().map(({ url }) => new URL(url).pathname).sort();
 }
 """
-IS_KEPT = (
-    "async () => (await caches.keys()).length > 0 && Boolean(navigator.serviceWorker.controller)"
-)
+IS_CONTROLLED = "() => Boolean(navigator.serviceWorker.controller)"
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope)"
 
 
@@ -114,7 +112,8 @@ def open_door(tablet: Tablet, kiosk) -> Visitor:
     door.go(f"/door/open/{kiosk_key(kiosk)}/")
     door.click("Open the kiosk here")
     door.sees_heading("Welcome")
-    wait_until(lambda: door.page.evaluate(IS_KEPT))
+    wait_until(lambda: "/door/" in door.page.evaluate(KEPT))
+    wait_until(lambda: door.page.evaluate(IS_CONTROLLED))
     return door
 
 

@@ -16,7 +16,7 @@ from tests.kiosks.real_networks.door_site import DoorSite, Tablet
 
 pytestmark = [pytest.mark.networks, pytest.mark.alone]
 
-STUDENT, OTHER, THIRD, FOURTH = SHOWN[:4]
+STUDENT, OTHER, _, FOURTH = SHOWN[:4]
 CARRIERS = ("poster", "print", "phone", "tablet")
 INTO_A_VISIT_S = 0.4
 """Twelve pictures take the networks more than a second."""
@@ -120,7 +120,7 @@ def test_networks_that_are_killed_over_a_visit_lose_nobody_and_count_nobody_twic
 
 
 def test_a_site_that_is_killed_over_a_visit_loses_nobody_and_counts_nobody_twice(door):
-    visit, pictures = uuid4().hex, people(THIRD.seed)
+    visit, pictures = uuid4().hex, people(OTHER.seed)
     killing = threading.Timer(INTO_A_VISIT_S, door.site.kill_site)
     killing.start()
     with pytest.raises(requests.ConnectionError):
@@ -130,8 +130,8 @@ def test_a_site_that_is_killed_over_a_visit_loses_nobody_and_counts_nobody_twice
     # Where the site was away for more than a minute she has gone in: she is greeted no more.
     assert door.tablet.hand_in(pictures, visit)["outcome"] == "known"
     noted = door.site.ask("noted")
-    assert noted["visits"][visit] == ["known", THIRD.number]
-    assert [row for row in noted["sightings"] if row[0] == THIRD.number] == [
-        [THIRD.number, "present", "sure"]
+    assert noted["visits"][visit] == ["known", OTHER.number]
+    assert [row for row in noted["sightings"] if row[0] == OTHER.number] == [
+        [OTHER.number, "present", "sure"]
     ]
     assert noted["captures"] == 1

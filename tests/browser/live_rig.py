@@ -27,6 +27,8 @@ class LiveRig:
         folder: everything lies here, also a migrated `db.sqlite3`.
     """
 
+    starts_within_s = PATIENCE_S
+
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.environment = {
@@ -68,7 +70,7 @@ class LiveRig:
                 start_new_session=True,
             )
         self._running.append(process)
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + self.starts_within_s
         while until not in self.log.read_text():
             assert process.poll() is None, self.log.read_text()
             assert time.monotonic() < deadline, self.log.read_text()

@@ -185,6 +185,7 @@ def test_a_kiosk_hands_in_pictures_and_whoever_is_none_sends_none(front, folder)
     tablet, key = Browser(front), (folder / "kiosk").read_text()
     tablet.post_form(f"/door/open/{key}/")
     assert tablet.ask("GET", "/door/").status == 200
+    assert tablet.ask("GET", "/door/worker.js").status == 200
     pictures = [b"x" * 250_000] * 12
     answer = tablet.hand_in("/door/visits/", pictures)
     assert answer.status == 200, tablet.text

@@ -28,6 +28,9 @@ class DoorSite(LiveRig):
         database_url: SQLite or PostgreSQL, migrated.
     """
 
+    # Loading the networks takes seconds, and minutes where others have the processors.
+    starts_within_s = 240
+
     def __init__(self, folder: Path, database_url: str) -> None:
         super().__init__(folder)
         self.environment["DATABASE_URL"] = database_url

@@ -18,6 +18,12 @@ RECURRING = (
     ),
     # Planning is light; the filming itself waits in the lane of rooms.
     Recurring("Plan the films of rooms", "recognition.tasks.plan_room_films", 1, Lane.MAIL),
+    Recurring(
+        "Tell teachers how many rooms have seen",
+        "recognition.tasks.plan_film_notices",
+        1,
+        Lane.MAIL,
+    ),
     Recurring("Remind teachers of registers", "classes.tasks.plan_reminders", 5, Lane.MAIL),
     Recurring(
         "Erase rosters that nobody has applied", "rosters.tasks.erase_stale_imports", 60, Lane.MAIL

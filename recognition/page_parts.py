@@ -4,12 +4,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import User
 from classes.links import PagePart, register_link, register_part
 from classes.models import ClassGroup, ClassSession, School, Student
 from classes.selectors.lessons import current_session
 from recognition.selectors.films_today import films_today
 from recognition.selectors.last_scores import last_scores, last_seen
 from recognition.selectors.proposal_totals import proposal_totals, school_totals
+from recognition.selectors.rooms.film_notices import film_notice_choices
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.selectors.rooms.school_rooms import cameras_today
 
@@ -27,6 +29,9 @@ def register() -> None:
     register_part("today", PagePart("recognition/rooms/_films_today.html", _films_today))
     register_part("lesson_room", PagePart("recognition/rooms/_room_films.html", _room_films))
     register_part("today", PagePart("recognition/rooms/_cameras_today.html", _cameras_today))
+    register_part(
+        "mail_choices", PagePart("recognition/rooms/_film_notice_choices.html", _film_notices)
+    )
     register_part("desk", PagePart("recognition/rooms/_desk_run.html", _run))
     register_part(
         "stranger_limits", PagePart("recognition/_school_proposals.html", _school_proposals)
@@ -34,6 +39,10 @@ def register() -> None:
     register_part(
         "evaluation", PagePart("recognition/class_groups/_proposal_stats.html", _proposals)
     )
+
+
+def _film_notices(user: User) -> dict[str, Any]:
+    return {"film_notice_choices": film_notice_choices(user)}
 
 
 def _last_scores(student: Student) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
+from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import (
@@ -24,6 +25,8 @@ from recognition.models import (
     Capture,
     FaceCorrection,
     FilmExemption,
+    FilmNotice,
+    FilmNoticeWish,
     IgnoredSpot,
     ReviewStep,
     RoomWatch,
@@ -93,6 +96,11 @@ def _old_strangers(due: Due) -> "QuerySet[Sighting]":
 def _abandoned_uploads(due: Due) -> "QuerySet[Upload]":
     of_school = Upload.objects.filter(session__class_group__school=due.school_id)
     return of_school.filter(touched_at__lt=due.before)
+
+
+def _old_notices(due: Due) -> "QuerySet[FilmNotice]":
+    ended = FilmNotice.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return ended.filter(school=due.school_id, queued_at__lt=due.before)
 
 
 def _old_setup_pictures(due: Due) -> "QuerySet[SetupPicture]":
@@ -237,6 +245,20 @@ register_holdings(
         tables=(HeldTable(FaceCorrection, ("student", "other"), left_out=("student", "other")),),
         period=DaysKept(365, 1095, 1),
         old=_old_corrections,
+    ),
+    Holding(
+        name="film_notices",
+        title=_("Mails to teachers about films of rooms: numbers of students, no names"),
+        until=_("after they were planned; their texts are not kept"),
+        tables=(HeldTable(FilmNotice),),
+        period=Period(30, 90, 1),
+        old=_old_notices,
+    ),
+    Holding(
+        name="film_wishes",
+        title=_("Which teachers want mails about films of rooms"),
+        until=_("Until the person ends it, or is deleted."),
+        tables=(HeldTable(FilmNoticeWish),),
     ),
     Holding(
         name="seats",

@@ -73,6 +73,7 @@ urlpatterns = [
     path("sessions/<int:pk>/room/film/", rooms.film_now, name="film_now"),
     path("sessions/<int:pk>/room/leave-out/", rooms.leave_out, name="leave_out"),
     path("classes/<int:pk>/room/leave-out/", rooms.leave_class_out, name="leave_class_out"),
+    path("rooms/mails/", rooms.film_notices, name="film_notices"),
     path("privacy/", privacy.privacy_notice, name="privacy_notice"),
     path("captures/<int:pk>/", captures.capture, name="capture"),
     path("captures/<int:pk>/progress/", captures.capture_progress, name="capture_progress"),

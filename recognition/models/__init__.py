@@ -2,15 +2,15 @@
 
 from recognition.models.annotated_copies import AnnotatedCopy
 from recognition.models.camera_health import CameraAlert, CameraHealth
-from recognition.models.cameras import Camera
+from recognition.models.cameras import Camera, SetupPicture
 from recognition.models.captures import Capture
 from recognition.models.face_corrections import FaceCorrection
+from recognition.models.film_notices import FilmNotice, FilmNoticeWish
 from recognition.models.ignored_spots import IgnoredSpot
 from recognition.models.proposal_stats import ProposalStats
 from recognition.models.review_steps import ReviewStep
 from recognition.models.room_films import FilmExemption, RoomFilm, RoomWatch
 from recognition.models.seats import Seat
-from recognition.models.setup_pictures import SetupPicture
 from recognition.models.sightings import Sighting, SightingCandidate
 from recognition.models.uploads import Upload, UploadChunk
 
@@ -22,6 +22,8 @@ __all__ = [
     "Capture",
     "FaceCorrection",
     "FilmExemption",
+    "FilmNotice",
+    "FilmNoticeWish",
     "IgnoredSpot",
     "ProposalStats",
     "ReviewStep",

@@ -1,4 +1,4 @@
-"""The fixed cameras of a school's rooms."""
+"""The fixed cameras of a school's rooms, and the test picture of each."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,9 @@ from face_vision.cameras.camera_types import (
 from face_vision.cameras.recorder_folder import require_folder
 from face_vision.errors import CameraUnavailable
 from jobs.failures import sentence_of
-from storage.encryption.fields import SealedCharField, SealedRow
+from jobs.models import Job
+from storage.encryption.data_keys import Owner
+from storage.encryption.fields import SealedBinaryField, SealedCharField, SealedRow
 
 Share = TypeVar("Share")
 
@@ -135,3 +137,49 @@ class Camera(SealedRow):
     def shown_source(self) -> str:
         """Where it is, without the password."""
         return QUERY_OF_ADDRESS.sub("?…", WORD_IN_ADDRESS.sub(r"\1:***@", self.source))
+
+
+class SetupPicture(Job):
+    """The last test picture of a camera, with the faces that were found in it; gone after a day."""
+
+    KIND = "recognition.services.rooms.setup_pictures.SETUP_PICTURES"
+
+    SCHOOL_PATH = "camera__room__school"
+
+    camera = models.OneToOneField(
+        Camera, verbose_name=_("camera"), on_delete=models.CASCADE, related_name="setup_picture"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked for by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    heights_px = models.JSONField(
+        _("heights of the faces (pixels)"), default=list, blank=True, editable=False
+    )
+    n_backlit = models.PositiveSmallIntegerField(
+        _("faces against the light"), default=0, editable=False
+    )
+    picture = SealedBinaryField(
+        _("picture"),
+        bound_to=("camera_id",),
+        null=True,
+        blank=True,
+        help_text=_("With a box and a height for each face."),
+    )
+
+    class Meta(Job.Meta):
+        verbose_name = _("test picture of a camera")
+        verbose_name_plural = _("test pictures of cameras")
+
+    def __str__(self) -> str:
+        return str(self.camera)
+
+    @property
+    def owning_school(self) -> School:
+        return self.camera.room.school
+
+    @property
+    def key_owner(self) -> Owner:
+        return Owner(Camera._meta.label, self.camera_id)

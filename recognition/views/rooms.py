@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, for_readers
 from classes.access import (
     administered_schools,
     class_groups_of,
@@ -18,6 +18,7 @@ from classes.access import (
     schools_with_known_rooms,
 )
 from classes.forms import form_data, is_accepted, shown_version
+from classes.links import link_to
 from classes.models import ClassSession, Room
 from faces.selectors.consents import recognition_refusal
 from faces.views.files import PRIVATE
@@ -33,6 +34,7 @@ from recognition.selectors.rooms.school_rooms import (
 )
 from recognition.selectors.rooms.setup_advice import advice_of, advice_of_room
 from recognition.services.rooms.camera_health import accept_view
+from recognition.services.rooms.film_notices import wish_film_notices
 from recognition.services.rooms.plans import request_room_films
 from recognition.services.rooms.setup_pictures import take_setup_picture
 from recognition.services.rooms.watches import (
@@ -180,6 +182,17 @@ def leave_class_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     done = _("No room films this class.") if is_exempt else _("Rooms film this class again.")
     messages.success(request, done)
     return redirect("recognition:class_group", pk)
+
+
+@for_readers
+@login_required
+@require_POST
+def film_notices(request: AuthenticatedRequest) -> HttpResponse:
+    """Keep at which of her posts a teacher wants mails; of what was sent only her own counts."""
+    wanted = {int(key) for key in request.POST.getlist("teacher") if key.isdecimal()}
+    wish_film_notices(user=request.user, wanted=wanted)
+    messages.success(request, _("Your choice is saved."))
+    return redirect(link_to("subscriptions"))
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:

@@ -6,6 +6,7 @@ from tests.factories.office import (
     make_annotated_copy,
     make_camera,
     make_camera_health,
+    make_film_notice,
     make_room,
     make_room_film,
     watch_room,
@@ -29,6 +30,11 @@ def same_alert_twice():
     make_alert(camera=alert.camera, user=alert.user)
 
 
+def same_notice_twice():
+    notice = make_film_notice()
+    make_film_notice(session=notice.session, teacher=notice.teacher)
+
+
 ROOMS_BAD_ROWS = {
     "watch_mode": [lambda: watch_room(make_room(), mode="always")],
     "watch_answered_for": [
@@ -47,4 +53,5 @@ ROOMS_BAD_ROWS = {
     "room_film_once_a_moment": [same_film_twice],
     "annotated_copy_names": [lambda: make_annotated_copy(names="loud")],
     "camera_alert_once_a_fault": [same_alert_twice],
+    "film_notice_once_a_moment": [same_notice_twice],
 }

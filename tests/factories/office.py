@@ -27,6 +27,7 @@ from recognition.models import (
     Camera,
     CameraHealth,
     FaceCorrection,
+    FilmNotice,
     IgnoredSpot,
     RoomFilm,
     RoomWatch,
@@ -128,6 +129,13 @@ def make_setup_picture(**overrides) -> SetupPicture:
     camera = overrides.pop("camera", None) or make_camera()
     fields = {"asked_by": overrides.pop("asked_by", None) or make_user(), "picture": make_jpeg()}
     return SetupPicture.objects.create(camera=camera, **fields | overrides)
+
+
+def make_film_notice(**overrides) -> FilmNotice:
+    session = overrides.pop("session", None) or make_session()
+    teacher = overrides.pop("teacher", None) or make_teacher(session.class_group)
+    fields = {"filmed_at": session.starts_at}
+    return FilmNotice.objects.create(session=session, teacher=teacher, **fields | overrides)
 
 
 def make_room_film(**overrides) -> RoomFilm:

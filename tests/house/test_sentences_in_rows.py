@@ -17,6 +17,7 @@ IN_A_CHOSEN_LANGUAGE = {
     "office/services/illness.py",
     "office/services/student_exports.py",
     "recognition/services/rooms/camera_alerts.py",
+    "recognition/services/rooms/film_notices.py",
 }
 """A mail speaks its reader's language; free text that stays, and a file, that of the school."""
 

@@ -113,6 +113,7 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "recognition.accept_view": "what a camera shows next, whatever it showed before",
     "recognition.exempt_class": "says which way; pressed twice it is left out once",
     "recognition.exempt_lesson": "left out twice it is left out once, by whoever was first",
+    "recognition.wish_film_notices": "a person's own choices; the last one counts",
     "recognition.film_lesson_again": "says which way; a second call finds it so",
     "recognition.ask_for_annotated_copy": "a copy anew, whatever the one before showed",
     "recognition.take_setup_picture": "a picture anew, whatever the one before showed",

@@ -59,6 +59,7 @@ OF_NEITHER = {
     *("repeated_answers", "api_tokens", "accounts", "students", "registers", "staff"),
     *("contacts", "departures", "consents", "assessments", "review_steps", "seats"),
     *("subscriptions", "consent_answers", "link_wishes", "guardian_rules"),
+    *("film_notices", "film_wishes"),
     "calendar_addresses",
 }
 

@@ -52,12 +52,13 @@ OTHERS = {
         "CameraAlert",
         "CameraHealth",
         "FaceCorrection",
+        "FilmNotice",
         "IgnoredSpot",
         "RoomFilm",
         "SetupPicture",
     ),
     "DoorVisit",
-    *("Upload", "UploadChunk", "ReportDelivery", "ReportSubscription"),
+    *("Upload", "UploadChunk", "ReportDelivery", "ReportSubscription", "FilmNoticeWish"),
     *("IdempotentRequest", "WebhookDelivery"),
 }
 """What happens from day to day, and what is of people: no setting of the school."""

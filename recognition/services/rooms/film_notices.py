@@ -1,0 +1,161 @@
+"""Mail a teacher who wants it how many a room has seen of her class: numbers and a link.
+
+Once for each moment at which the room films, and no more after the register was confirmed.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.outgoing_mail import has_mail_server
+from classes.links import link_to
+from jobs.bell import ring_bell
+from jobs.failures import mail_refusal
+from jobs.lifecycle import requeue, retry
+from jobs.registry import Failure, Kind, Lane
+from jobs.running_job import RunningJob
+from recognition.models import FilmNotice, FilmNoticeWish
+from recognition.selectors.rooms.film_notices import (
+    film_notice_choices,
+    filmed_moments,
+    teachers_of,
+)
+from recognition.selectors.rooms.lesson_films import LessonFilms, films_of_lesson
+
+PAUSES = tuple(timedelta(minutes=2) * 2**n for n in range(6))
+"""After each refusal of the mail server; together two hours."""
+
+
+@transaction.atomic
+def wish_film_notices(*, user: User, wanted: Collection[int]) -> None:
+    """Let the user get mails at these posts of hers, named by their keys, and at no other."""
+    for choice in film_notice_choices(user):
+        if choice.teacher.pk not in wanted:
+            FilmNoticeWish.objects.filter(teacher=choice.teacher).delete()
+        elif not choice.is_wished:
+            FilmNoticeWish.objects.get_or_create(
+                teacher=choice.teacher, defaults={"language": get_language() or ""}
+            )
+
+
+def plan_film_notices(*, now: datetime | None = None) -> int:
+    """Note whom to tell of what rooms have filmed; return how many notes are new."""
+    now = now or timezone.now()
+    wishes = {wish.teacher_id: wish for wish in FilmNoticeWish.objects.all()}
+    if not wishes or not has_mail_server():
+        return 0
+    wanted = {
+        (moment.session.pk, teacher.pk, moment.filmed_at): FilmNotice(
+            session=moment.session,
+            teacher=teacher,
+            filmed_at=moment.filmed_at,
+            school=moment.session.class_group.school,
+        )
+        for moment in filmed_moments(wishes.values(), now=now)
+        for teacher in teachers_of(moment.session)
+        # Of what was filmed before she asked for mails she is not told.
+        if teacher.pk in wishes and wishes[teacher.pk].wished_at <= moment.filmed_at
+    }
+    noted = FilmNotice.objects.filter(session__in={session for session, _, _ in wanted})
+    for one in noted.values_list("session", "teacher", "filmed_at"):
+        wanted.pop(one, None)
+    # Another worker may plan at the same moment; a note stays one.
+    FilmNotice.objects.bulk_create(wanted.values(), ignore_conflicts=True)
+    if wanted:
+        ring_bell(lane=Lane.MAIL)
+    return len(wanted)
+
+
+def _run(job: RunningJob) -> None:
+    """Send one mail, unless it is no longer wanted or says what the last one said."""
+    along = ("session__class_group__school", "session__room", "session__teacher", "teacher__user")
+    notice = FilmNotice.objects.select_related(*along).get(pk=job.pk)
+    films = films_of_lesson(notice.session) if _is_wanted(notice) else None
+    if films is None or films.last_at is None or _is_repetition(notice, films):
+        job.succeed(state=FilmNotice.State.DROPPED)
+        return
+    try:
+        _compose(notice, films).send()
+    except (SMTPException, OSError, ValueError) as refusal:
+        reason = mail_refusal(refusal, refused="film_notice_not_accepted")
+        retry(lease=job.lease, failure=Failure(*reason))
+    else:
+        job.succeed(n_seen=films.n_seen, n_to_check=films.n_to_check)
+
+
+def _is_wanted(notice: FilmNotice) -> bool:
+    session, user = notice.session, notice.teacher.user
+    is_open = session.confirmed_at is None and not session.is_closed
+    is_hers = notice.teacher in teachers_of(session) and user.is_active and user.email
+    return bool(is_open and is_hers) and hasattr(notice.teacher, "film_notice_wish")
+
+
+def _is_repetition(notice: FilmNotice, films: LessonFilms) -> bool:
+    """A room that films throughout writes again only when there is something new."""
+    sent = FilmNotice.objects.filter(
+        session=notice.session, teacher=notice.teacher, state=FilmNotice.State.READY
+    )
+    last = sent.order_by("-filmed_at").values_list("n_seen", "n_to_check").first()
+    return last == (films.n_seen, films.n_to_check)
+
+
+def _compose(notice: FilmNotice, films: LessonFilms) -> EmailMessage:
+    session = notice.session
+    site = settings.SITE_URL.rstrip("/")
+    review, wishes = reverse("recognition:review", args=[session.pk]), link_to("subscriptions")
+    context = {
+        "session": session,
+        "films": films,
+        "link": site + review if site else "",
+        "wishes": site + wishes if site else "",
+    }
+    language = notice.teacher.film_notice_wish.language or settings.LANGUAGE_CODE
+    with timezone.override(session.class_group.school.zone), translation.override(language):
+        context["figures"] = _figures(films)
+        text = render_to_string("recognition/mail/film_notice.txt", context)
+        subject = f"{session.class_group}: {context['figures']}"
+    return EmailMessage(
+        # A name may hold a line break, which no subject may.
+        subject=" ".join(subject.split()),
+        body=text.strip() + "\n",
+        to=[notice.teacher.user.email],
+        headers={"Message-ID": _message_id(notice), "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _figures(films: LessonFilms) -> str:
+    figures = {"seen": films.n_seen, "all": films.n_students, "check": films.n_to_check}
+    if films.n_to_check:
+        return _("%(seen)s of %(all)s seen, %(check)s to check") % figures
+    return _("%(seen)s of %(all)s seen") % figures
+
+
+def _message_id(notice: FilmNotice) -> str:
+    """The same at each attempt: a mailbox that got the first one knows the second for a copy."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    moment = f"{notice.filmed_at:%Y%m%d%H%M%S}"
+    return f"<films.{notice.session_id}.{notice.teacher_id}.{moment}@{domain}>"
+
+
+FILM_NOTICES = Kind(
+    name="film notice",
+    model=FilmNotice,
+    lane=Lane.MAIL,
+    run=_run,
+    max_attempts=len(PAUSES) + 1,
+    pauses=PAUSES,
+    timeout_s=120,
+    exhausted=Failure("reminder_worker_stopped"),
+    try_again=lambda notice, shown: requeue(job=notice),
+)

@@ -100,6 +100,10 @@ MESSAGES = {
     ),
     "camera_covered": _("The camera's picture shows nothing: uncover it, or clean it."),
     "camera_frozen": _("The camera's picture stands still: switch the camera off and on."),
+    "camera_broke_off": _(
+        "The camera stopped while it filmed, so not everybody may have been seen: look at its "
+        "plug, its cable and the network."
+    ),
     "camera_moved": _("The camera shows another part of the room than before: turn it back."),
     "recognition_cancelled": _("The work was stopped."),
     # Networks.

@@ -46,7 +46,7 @@ class ChildrenWatch:
 
     def _watch(self) -> None:
         while not self._is_over.wait(EVERY_S):
-            for pid, fields in _below(os.getpid()).items():
+            for pid, fields in processes_below(os.getpid()).items():
                 ticks = int(fields[USER_TICKS]) + int(fields[SYSTEM_TICKS])
                 self._cpu_s[pid] = ticks / TICKS_A_SECOND
                 self._peak_mb[pid] = _peak_mb_of(pid) or self._peak_mb.get(pid, 0.0)
@@ -56,11 +56,11 @@ def tree_cpu_s() -> float:
     """Return the processor time of this process and all below it so far, ended ones too."""
     counted = (USER_TICKS, SYSTEM_TICKS, *ENDED_CHILDREN_TICKS)
     own = (PROC / "self" / "stat").read_text().rpartition(")")[2].split()
-    trees = [own, *_below(os.getpid()).values()]
+    trees = [own, *processes_below(os.getpid()).values()]
     return sum(int(fields[place]) for fields in trees for place in counted) / TICKS_A_SECOND
 
 
-def _below(root: int) -> dict[int, list[str]]:
+def processes_below(root: int) -> dict[int, list[str]]:
     """Return the fields of each process below one; one that ends meanwhile is left out."""
     found: dict[int, list[str]] = {}
     for folder in PROC.iterdir():

@@ -151,4 +151,5 @@ def _facts_of(answer: Message) -> FilmFacts:
         view=view.reshape(VIEW_HEIGHT, VIEW_WIDTH),
         coarse_jpeg=base64.b64decode(answer["coarse_jpeg"]),
         began_at=answer["began_at"],
+        stopped_s=answer["stopped_s"],
     )

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,8 @@ def _filmed(link: socket.socket, request: Message, path: Path) -> dict[str, Any]
         facts = take_dropped(reach, path, wanted)
     else:
         watch = ViewWatch()
-        record_camera(reach, path, seconds=seconds, on_frame=watch.add)
-        facts = watch.facts()
+        stopped_s = record_camera(reach, path, seconds=seconds, on_frame=watch.add)
+        facts = replace(watch.facts(), stopped_s=stopped_s)
     return {
         "duration_s": facts.duration_s,
         "n_frames": facts.n_frames,
@@ -95,6 +96,7 @@ def _filmed(link: socket.socket, request: Message, path: Path) -> dict[str, Any]
         "view": base64.b64encode(facts.view.tobytes()).decode(),
         "coarse_jpeg": base64.b64encode(facts.coarse_jpeg).decode(),
         "began_at": facts.began_at,
+        "stopped_s": facts.stopped_s,
     }
 
 

@@ -1,9 +1,10 @@
 """Record a few seconds of a camera into a video file."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -33,6 +34,9 @@ from face_vision.types import Frame
 RECORD_FPS = 10
 """Frames a second that are kept: twice as many as are looked at."""
 
+SILENCE_S = TIMEOUT_S / 2
+DECODED_LATE_S = 1.0
+
 OPTIONS = {
     # Over the connection to the relay alone: nothing comes in beside it.
     "rtsp_transport": "tcp",
@@ -48,7 +52,7 @@ def record_camera(
     *,
     seconds: float,
     on_frame: Callable[[Frame, float], None] | None = None,
-) -> None:
+) -> float | None:
     """Record a camera.
 
     Args:
@@ -57,6 +61,9 @@ def record_camera(
         seconds: how long; less if the camera stops earlier.
         on_frame: called with each frame that is kept and its moment, seconds.
 
+    Returns:
+        After how many seconds the camera stopped by itself; None: it did not.
+
     Raises:
         CameraUnavailable: the camera may not or cannot be opened, or gives no picture.
         OSError: the recording cannot be written.
@@ -64,19 +71,30 @@ def record_camera(
     opened = OPENERS.get(camera_type_of(reach.source.name))
     if opened is None:
         raise CameraUnavailable("camera_unavailable")
-    n_frames = 0
+    times_s: list[float] = []
     with (
         opened(reach) as pictures,
         VideoWriter(path, fps=RECORD_FPS) as video,
     ):
+        started = time.monotonic()
         for frame, time_s in _frames(pictures, seconds):
             video.write(frame, time_s)
-            n_frames += 1
+            times_s.append(time_s)
             if on_frame:
                 on_frame(frame, time_s)
+        is_whole = time.monotonic() - started >= seconds
     # A camera that opens and gives nothing would leave a file that no player can read.
-    if n_frames == 0:
+    if not times_s:
         raise CameraUnavailable("camera_silent")
+    return None if is_whole else _stopped_after(times_s)
+
+
+def _stopped_after(times_s: Sequence[float]) -> float:
+    """Return when the last picture came; what follows a silence comes out of the decoder, late."""
+    for before_s, after_s in pairwise(times_s):
+        if after_s - before_s > SILENCE_S and times_s[-1] - after_s < DECODED_LATE_S:
+            return before_s
+    return times_s[-1]
 
 
 @contextmanager

@@ -27,6 +27,9 @@ PLAIN_BELOW = 4.0
 STILL_S = 4.0
 """Longer than this no living camera gives the same picture to the last bit."""
 
+SHORT_S = 10.0
+"""A film that breaks off before does not show everybody."""
+
 SAME_VIEW_SCORE = 0.35
 """Correlation of edges, -1 to 1, below which a camera shows something else."""
 
@@ -41,6 +44,7 @@ class CameraFault(StrEnum):
     COVERED = "camera_covered"
     FROZEN = "camera_frozen"
     MOVED = "camera_moved"
+    BROKE_OFF = "camera_broke_off"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,7 @@ class FilmFacts:
         view: the mean of what it showed.
         coarse_jpeg: its last frame, so coarse that nobody can be told.
         began_at: when a recorder's film began, seconds since 1970; None: when it was asked for.
+        stopped_s: after how many seconds the camera stopped by itself; None: it did not.
     """
 
     duration_s: float
@@ -62,6 +67,7 @@ class FilmFacts:
     view: View
     coarse_jpeg: bytes
     began_at: float | None = None
+    stopped_s: float | None = None
 
 
 def fault_of(facts: FilmFacts, usual_view: View | None = None) -> CameraFault | None:
@@ -77,6 +83,8 @@ def fault_of(facts: FilmFacts, usual_view: View | None = None) -> CameraFault | 
         return CameraFault.COVERED
     if facts.still_s >= STILL_S:
         return CameraFault.FROZEN
+    if facts.stopped_s is not None and facts.stopped_s < SHORT_S:
+        return CameraFault.BROKE_OFF
     if usual_view is not None and _similarity(facts.view, usual_view) < SAME_VIEW_SCORE:
         return CameraFault.MOVED
     return None

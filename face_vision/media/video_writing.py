@@ -1,5 +1,6 @@
 """Write frames into an MP4 file (H.264)."""
 
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -45,9 +46,16 @@ class VideoWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._stream is not None:
-            self._container.mux(self._stream.encode())
-        self._container.close()
+        if error is not None:
+            # No frame more: FFmpeg falls over its own feet where the disk took no header.
+            with suppress(OSError):
+                self._container.close()
+            return
+        try:
+            if self._stream is not None:
+                self._container.mux(self._stream.encode())
+        finally:
+            self._container.close()
 
     def write(self, frame: Frame, time_s: float) -> None:
         """Append a frame.

@@ -13,6 +13,9 @@ from recognition.models.cameras import Camera
 from storage.encryption.data_keys import Owner
 from storage.encryption.fields import SealedBinaryField
 
+STILL_FILMS = (CameraFault.MOVED.value, CameraFault.BROKE_OFF.value)
+"""Faults of cameras whose films are used all the same."""
+
 
 class AlertState(models.TextChoices):
     """How far a mail about a camera has come: a job's states, and an end of its own."""
@@ -79,7 +82,7 @@ class CameraHealth(models.Model):
     @property
     def still_films(self) -> bool:
         """Tell whether its films are used in spite of the fault."""
-        return self.fault_code in {"", CameraFault.MOVED.value}
+        return self.fault_code in {"", *STILL_FILMS}
 
 
 class CameraAlert(Job):

@@ -170,7 +170,9 @@ def _moments_of(session: ClassSession, captures: Sequence[Capture]) -> list[_Mom
             if film.capture_id in with_result
         }
         times = list(filmed.values()) or [due_at]
-        is_complete = len(filmed) == most
+        # A film that broke off does not show whoever was to be seen later.
+        n_whole = sum(film.capture_id in filmed and not film.failure_code for film in films)
+        is_complete = n_whole == most
         moments.append(_Moment(min(times), max(times), frozenset(filmed), is_complete))
     return sorted(moments, key=lambda moment: moment.began_at)
 

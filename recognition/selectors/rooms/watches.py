@@ -7,9 +7,9 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from classes.models import ClassSession
-from face_vision.cameras.view import CameraFault
 from recognition.film_lengths import film_seconds
 from recognition.models import CameraHealth, RoomFilm, RoomWatch
+from recognition.models.camera_health import STILL_FILMS
 
 A_SECOND = timedelta(seconds=1)
 
@@ -44,8 +44,7 @@ def _left_out_beside(session: ClassSession) -> "QuerySet[ClassSession]":
 def has_fault_since(film: RoomFilm) -> bool:
     """Tell whether a fault that spoils films was known before a film of the camera was due."""
     faults = CameraHealth.objects.filter(camera=film.camera_id, fault_since__lt=film.due_at)
-    # What a camera shows that was turned is used.
-    return faults.exclude(fault_code=CameraFault.MOVED.value).exists()
+    return faults.exclude(fault_code__in=STILL_FILMS).exists()
 
 
 def taken_until(film: RoomFilm) -> datetime:

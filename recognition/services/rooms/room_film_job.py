@@ -13,7 +13,7 @@ from classes.errors import RefusedError
 from classes.quotas.stored_space import require_space
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
 from face_vision.cameras.camera_types import FOLDER, camera_type_of
-from face_vision.cameras.view import FilmFacts
+from face_vision.cameras.view import SHORT_S, CameraFault, FilmFacts
 from face_vision.errors import CameraUnavailable
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
@@ -46,6 +46,9 @@ drops a film each hour is asked until long after the lesson."""
 
 FAULT_AFTER = 5
 """So many attempts in vain are a fault that somebody is told of, while it is tried on."""
+
+LEAST_OF_USE_S = 5.0
+"""A film that breaks off before is made anew, if there is time."""
 
 TOO_LATE = Failure("room_film_too_late")
 
@@ -102,11 +105,22 @@ def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
     if facts.began_at is not None:
         began_at = datetime.fromtimestamp(facts.began_at, UTC)
     health = note_film(camera=film.camera, facts=facts, at=began_at)
-    if health.still_films:
+    if health.still_films and not _is_too_short(facts):
         _hand_in(job, film, _Filmed(path, began_at, facts))
     else:
-        # One picture that stands still would show whoever was there before.
+        # A picture that stands still shows whoever was there before, a second of film hardly any.
         _try_again(job, film, Failure(health.fault_code, health.fault_params))
+
+
+def _is_too_short(facts: FilmFacts) -> bool:
+    return facts.stopped_s is not None and facts.stopped_s < LEAST_OF_USE_S
+
+
+def _shortened(facts: FilmFacts) -> Failure | None:
+    """Return why a film that was handed in shows less than it should."""
+    if facts.stopped_s is None or facts.stopped_s >= SHORT_S:
+        return None
+    return Failure(CameraFault.BROKE_OFF.value)
 
 
 def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:
@@ -131,10 +145,10 @@ def _hand_in(job: RunningJob, film: RoomFilm, filmed: _Filmed) -> None:
     with filmed.path.open("rb") as opened, transaction.atomic():
         file = File(opened, name=filmed.path.name)
         capture = submit_capture(session=film.session, file=file, origin=origin)
-        if not job.succeed(capture=capture):
+        if not job.succeed(capture=capture, failure=_shortened(filmed.facts)):
             raise FilmTakenOverError
         for beside in _taught_together(film):
-            _hand_in_beside(beside, file, origin)
+            _hand_in_beside(beside, file, origin, _shortened(filmed.facts))
 
 
 def _taught_together(film: RoomFilm) -> "QuerySet[RoomFilm]":
@@ -144,7 +158,9 @@ def _taught_together(film: RoomFilm) -> "QuerySet[RoomFilm]":
     ).exclude(pk=film.pk)
 
 
-def _hand_in_beside(beside: RoomFilm, file: "File[bytes]", origin: CaptureOrigin) -> None:
+def _hand_in_beside(
+    beside: RoomFilm, file: "File[bytes]", origin: CaptureOrigin, shortened: Failure | None
+) -> None:
     """Give the film to another register too; one that takes none ends in its sentence."""
     lease = acquire(kind=ROOM_FILMS, pk=beside.pk)
     film = RoomFilm.objects.select_related(*ALONG).get(pk=beside.pk)
@@ -157,7 +173,7 @@ def _hand_in_beside(beside: RoomFilm, file: "File[bytes]", origin: CaptureOrigin
     try:
         with transaction.atomic():
             capture = submit_capture(session=film.session, file=file, origin=origin)
-            succeed(lease=lease, capture=capture)
+            succeed(lease=lease, capture=capture, failure=shortened)
     except RefusedError as refusal:
         fail(lease=lease, failure=Failure(refusal.code, storable(refusal.params)))
 

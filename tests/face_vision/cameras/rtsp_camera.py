@@ -7,15 +7,19 @@ import socketserver
 import struct
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from face_vision.types import Frame
 from tests.face_vision.media.filming import film
 
-TICKS_A_FRAME = 9000
-"""Ten frames a second on the clock of RTP, 90 kHz (RFC 6184)."""
+TICKS_A_SECOND = 90_000
+TICKS_A_FRAME = TICKS_A_SECOND // 10
+"""Ten frames a second on the clock of RTP (RFC 6184)."""
+
+JUMPS_AFTER = 5
 
 SLICES = {1, 5}
 SPS, PPS = 7, 8
@@ -27,15 +31,20 @@ class RtspCamera(socketserver.ThreadingTCPServer):
 
     Args:
         seconds: how long it shows it; in the end it hangs up.
+        frames: what it shows; None: greys.
+
+    `goes_silent`: in the end it says nothing more, as one whose plug was pulled. `clock_jump_s`: so
+    far its clock jumps after half a second.
     """
 
     daemon_threads, allow_reuse_address = True, True
 
-    def __init__(self, *, seconds: float = 1) -> None:
+    def __init__(self, *, seconds: float = 1, frames: Sequence[Frame] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
-        self.units, self.seconds = _units(), seconds
+        self.units, self.seconds = _units(frames), seconds
         self.sends_to = ""
-        self.wants_password = False
+        self.wants_password = self.goes_silent = False
+        self.clock_jump_s, self.pause_s = 0, 0.02
         self.asked: list[str] = []
 
     @property
@@ -107,19 +116,34 @@ class _Talk(socketserver.StreamRequestHandler):
             for unit in self.server.units:
                 is_slice = _type(unit) in SLICES
                 kind = 96 | (128 if is_slice else 0)
-                head = struct.pack("!BBHII", 128, kind, number % 2**16, n_frames * TICKS_A_FRAME, 9)
+                head = struct.pack("!BBHII", 128, kind, number % 2**16, self._ticks(n_frames), 9)
                 self.wfile.write(struct.pack("!cBH", b"$", 0, len(head + unit)) + head + unit)
                 number += 1
                 n_frames += is_slice
-            time.sleep(0.02)
+                if is_slice:
+                    time.sleep(self.server.pause_s)
+                if time.monotonic() >= ends_at_s:
+                    break
+        if self.server.goes_silent:
+            # Until whoever films gives up.
+            self.rfile.read()
         self.connection.shutdown(socket.SHUT_RDWR)
 
+    def _ticks(self, n_frames: int) -> int:
+        jump_s = self.server.clock_jump_s if n_frames > JUMPS_AFTER else 0
+        return (n_frames * TICKS_A_FRAME + jump_s * TICKS_A_SECOND) % 2**32
 
-def _units() -> list[bytes]:
+
+def _units(frames: Sequence[Frame] | None) -> list[bytes]:
     """Return the units of H.264 of a short film (ITU-T H.264, annex B)."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "film.h264")
-        film(path, container="h264", codec_options={"tune": "zerolatency", "threads": "1"})
+        film(
+            path,
+            frames=frames,
+            container="h264",
+            codec_options={"tune": "zerolatency", "threads": "1"},
+        )
         units = re.split(rb"\0\0\0?\x01", path.read_bytes())
     return [unit for unit in units if unit]
 
@@ -129,8 +153,10 @@ def _type(unit: bytes) -> int:
 
 
 @contextmanager
-def running_camera(*, seconds: float = 1) -> Iterator[RtspCamera]:
-    with RtspCamera(seconds=seconds) as camera:
+def running_camera(
+    *, seconds: float = 1, frames: Sequence[Frame] | None = None
+) -> Iterator[RtspCamera]:
+    with RtspCamera(seconds=seconds, frames=frames) as camera:
         threading.Thread(target=camera.serve_forever, args=(0.01,), daemon=True).start()
         yield camera
         camera.shutdown()

@@ -3,7 +3,7 @@
 import base64
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -29,6 +29,8 @@ class WebCamera(ThreadingHTTPServer):
         self.stops_after = 10_000
         self.seed = 3
         self.shown: list[bytes] = []
+        self.clock_offset_s = 0
+        self.on_picture: Callable[[int], None] = lambda number: None
 
     @property
     def host(self) -> str:
@@ -40,6 +42,7 @@ class WebCamera(ThreadingHTTPServer):
 
     def picture(self) -> bytes:
         self.n_asked += 1
+        self.on_picture(self.n_asked)
         if self.shown:
             return self.shown[self.n_asked % len(self.shown)]
         moment = 0 if self.is_frozen else self.n_asked
@@ -93,6 +96,9 @@ class _Answers(BaseHTTPRequestHandler):
         for name, value in fields.items():
             self.send_header(name, value)
         self.end_headers()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string((timestamp or time.time()) + self.server.clock_offset_s)
 
     def log_message(self, *args: object) -> None:
         """Keep silent."""

@@ -1,6 +1,7 @@
 """Count what a room costs that films by itself: processor time and memory for each film.
 
     python -m benchmarks.rooms [--seconds 20] [--json]
+    python -m benchmarks.rooms --hour [ROOMS] [--speed 20]
 
 A drawn 1920x1080 camera with ten students shows its pictures over HTTP (MJPEG) from a process of
 its own. The child films it as the worker does, and the pipeline recognises the film. Counted is
@@ -10,46 +11,32 @@ is played through in which all rooms begin in the same minute, by the rule that 
 """
 
 import argparse
-import ipaddress
 import json
-import multiprocessing
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import cv2
-import numpy as np
-
 from benchmarks.class_videos.children_watch import ChildrenWatch
 from benchmarks.class_videos.own_process import peak_mib, run_apart
-from benchmarks.fixtures.drawn_camera import draw_frames
 from benchmarks.live import register_shown
+from benchmarks.watched_rooms.drawn_room import THIS_MACHINE, drawn_room
+from benchmarks.watched_rooms.hour import play_hour, print_hour
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
 from face_vision.cameras.camera_types import CameraSource
 from face_vision.detection.detector import MtcnnDetector
 from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
 from face_vision.identification.gallery import Gallery
-from face_vision.media.images import encode_jpeg
 from face_vision.media.video import sample_frames
 from face_vision.pipeline import Pipeline
 from face_vision.types import Proposal
 from recognition.film_lengths import BESIDE_S, film_seconds
 
-SIZE = (1920, 1080)
-CAMERA_FPS, CLIP_S = 10, 4
-JPEG_QUALITY = 80
 N_CORES, EVERY_S = 2, 600
 MORNING_ROOMS, AT_ONCE, MORNING_S = 30, 2, 300.0
 """At eight o'clock; films at once, as an installation comes; minutes 3 to 8 of the lesson."""
 
 A_ROUNDING_S = 1e-6
-
-THIS_MACHINE = (ipaddress.ip_network("127.0.0.0/8"),)
 
 
 @dataclass(frozen=True)
@@ -97,46 +84,6 @@ def measure_recognition(gallery: Gallery, path: Path) -> Cost:
     return Cost(cpu_s + time.process_time() - before, peak_mib(), len(named))
 
 
-@contextmanager
-def drawn_room() -> Iterator[str]:
-    """Show the drawn class; give the address."""
-    ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs,))
-    server.start()
-    try:
-        yield f"http://127.0.0.1:{ours.recv()}/"
-    finally:
-        server.kill()
-        server.join()
-
-
-def _serve(link: Connection) -> None:
-    frames = draw_frames(fps=CAMERA_FPS, seconds=CLIP_S)
-    pictures = [
-        encode_jpeg(np.asarray(cv2.resize(frame, SIZE), np.uint8), quality=JPEG_QUALITY)
-        for frame in frames
-    ]
-
-    class Answers(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-            self.end_headers()
-            # Whoever has seen enough hangs up.
-            with suppress(ConnectionError):
-                for number in range(10**6):
-                    picture = pictures[number % len(pictures)]
-                    self.wfile.write(b"--frame\r\n\r\n" + picture + b"\r\n")
-                    time.sleep(1 / CAMERA_FPS)
-
-        def log_message(self, *args: object) -> None:
-            """Print nothing beside the result."""
-
-    with HTTPServer(("127.0.0.1", 0), Answers) as server:
-        link.send(server.server_address[1])
-        server.serve_forever()
-
-
 def rooms_watched(film: Cost, recognition: Cost) -> int:
     """Return how many rooms of one camera two cores watch, a film every ten minutes."""
     return int(N_CORES * EVERY_S / (film.cpu_s + recognition.cpu_s))
@@ -179,7 +126,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20.0, help="length of a film (20)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--hour", type=int, nargs="?", const=6, metavar="ROOMS", help="an hour (6)")
+    parser.add_argument("--speed", type=float, default=20.0, help="of the clock of the hour (20)")
     arguments = parser.parse_args()
+    if arguments.hour:
+        print_hour(play_hour(arguments.hour, arguments.speed), as_json=arguments.json)
+        return
     gallery = run_apart(register_shown)
     with TemporaryDirectory() as folder, drawn_room() as url:
         path = Path(folder) / "room.mp4"

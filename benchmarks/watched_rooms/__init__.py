@@ -1,0 +1,1 @@
+"""Rooms that film by themselves: what they show, and an hour of them."""

@@ -251,7 +251,7 @@ register_holdings(
         title=_("Mails to teachers about films of rooms: numbers of students, no names"),
         until=_("after they were planned; their texts are not kept"),
         tables=(HeldTable(FilmNotice),),
-        period=Period(30, 90, 1),
+        period=DaysKept(30, 90, 1),
         old=_old_notices,
     ),
     Holding(

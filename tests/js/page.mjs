@@ -2,10 +2,11 @@
 import { readFile } from "node:fs/promises";
 import vm from "node:vm";
 
-const PART = /([\w-]+|\*)|\.([\w-]+)|\[([\w-]+)(?:=([\w-]+))?\]|:not\((.+?)\)/g;
+const PART = /([\w-]+|\*)|\.([\w-]+)|\[([\w-]+)(?:="?([^"\]]+)"?)?\]|:not\((.+?)\)|#([\w-]+)/g;
 
 function matchesSimple(element, text) {
-  return [...text.matchAll(PART)].every(([, tag, name, attribute, value, unwanted]) => {
+  return [...text.matchAll(PART)].every(([, tag, name, attribute, value, unwanted, id]) => {
+    if (id) return element.attributes.id === id;
     if (tag) return element.tag === tag;
     if (name) return element.classNames.has(name);
     if (unwanted) return !matchesSimple(element, unwanted);
@@ -44,6 +45,20 @@ export class Element extends EventTarget {
     this.replaceChildren(...children);
   }
 
+  // Of a class list what the scripts ask for.
+  get classList() {
+    const names = this.classNames;
+    return {
+      add: (name) => names.add(name),
+      remove: (name) => names.delete(name),
+      contains: (name) => names.has(name),
+    };
+  }
+
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+  }
+
   replaceChildren(...children) {
     this.children = children;
     for (const child of children) child.parent = this;
@@ -59,6 +74,10 @@ export class Element extends EventTarget {
 
   closest(selectors) {
     return this.matches(selectors) ? this : (this.parent?.closest(selectors) ?? null);
+  }
+
+  contains(element) {
+    return element === this || this.everything.includes(element);
   }
 
   querySelectorAll(selectors) {
@@ -101,6 +120,18 @@ export class Page extends EventTarget {
 
   querySelector(selectors) {
     return this.body.querySelector(selectors);
+  }
+
+  querySelectorAll(selectors) {
+    return this.body.querySelectorAll(selectors);
+  }
+
+  // An event at an element, as the page hears it; tells whether the page took it for itself.
+  send(type, target, values = {}) {
+    const event = Object.assign(new Event(type, { cancelable: true }), values);
+    Object.defineProperty(event, "target", { value: target });
+    this.dispatchEvent(event);
+    return event.defaultPrevented;
   }
 
   // A key as the page sees it; tells whether the page took it for itself.

@@ -1,28 +1,17 @@
-// Sending what is kept in the browser: offline, refused, damaged, two pages, a film in the making.
+// Sending what is kept in the browser: offline, refused, damaged, two pages.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { Browser } from "./browser.mjs";
 import { settle, until } from "./clock.mjs";
 import { answer, FOREVER, LOGIN, refusal } from "./upload_site.mjs";
+import { fileOf, OWNER, PART, stateOf, TARGET } from "./upload_steps.mjs";
 
-const OWNER = "7";
-const TARGET = { owner: OWNER, openUrl: "/classes/1/begin/", fields: { start: "09:00" } };
-const PART = 1_000_000;
 let browser;
 
 beforeEach(() => {
   browser = new Browser();
 });
 afterEach(() => browser.close());
-
-function fileOf(nBytes, name = "class.mp4") {
-  const bytes = Uint8Array.from({ length: nBytes }, (_, place) => place % 251);
-  return Object.assign(new Blob([bytes]), { name, lastModified: 1 });
-}
-
-async function stateOf(page, id) {
-  return (await page.store.getUpload(id))?.state;
-}
 
 async function chooseFiles(page, ...files) {
   const ids = await page.uploads.addFiles(TARGET, files);
@@ -32,13 +21,6 @@ async function chooseFiles(page, ...files) {
 
 function chunkPaths() {
   return browser.site.paths().filter((path) => path.includes("/chunks/"));
-}
-
-// One film of two parts, as far as `end` takes it.
-async function filmed(page) {
-  const id = await page.uploads.addFilm(TARGET, "video/webm");
-  await page.uploads.addToFilm(id, fileOf(3 * PART));
-  return id;
 }
 
 test("a file goes part by part and is forgotten here once the site has all of it", async () => {
@@ -247,55 +229,6 @@ test("what the site forgot is sent once more from the beginning, as the file is 
   const [id] = await chooseFiles(page, fileOf(2 * PART));
   await until(async () => (await stateOf(page, id)) === "done");
   assert.equal(browser.site.contentOf(id).length, 2 * PART);
-});
-
-test("a film of which the site forgot the sent parts is lost, and refused for good", async () => {
-  const page = await browser.openPage(OWNER);
-  const id = await filmed(page);
-  page.queue.kick();
-  await until(async () => (await page.store.getUpload(id)).nAcked === 2);
-  await settle();
-  browser.site.uploads.clear();
-  await page.uploads.use(id);
-  page.queue.kick();
-  await until(async () => (await stateOf(page, id)) === "refused");
-  assert.equal((await page.store.getUpload(id)).isFinal, true);
-  assert.equal(browser.site.paths().filter((path) => path.endsWith("/begin/")).length, 1);
-});
-
-test("a film is sent while it is filmed, and used only when its owner wants it", async () => {
-  const page = await browser.openPage(OWNER);
-  const id = await filmed(page);
-  page.queue.kick();
-  await until(async () => (await page.store.getUpload(id)).nAcked === 2);
-  await page.uploads.filmEnded(id);
-  page.queue.kick();
-  await settle();
-  assert.ok(!browser.site.paths().includes(`/uploads/${id}/complete/`));
-  await page.uploads.use(id);
-  page.queue.kick();
-  await until(async () => (await stateOf(page, id)) === "done");
-});
-
-test("a film of a page that is gone is sent only after its owner wants it", async () => {
-  const id = await filmed(await browser.openPage());
-  const page = await browser.openPage(OWNER);
-  await settle();
-  assert.deepEqual(browser.site.requests, []);
-  await page.uploads.use(id);
-  page.queue.hurry();
-  await until(async () => (await stateOf(page, id)) === "done");
-});
-
-test("parts for which the device has no room are sent from the page", async () => {
-  const page = await browser.openPage(OWNER);
-  await page.store.uploadsOf(OWNER);
-  browser.database.fullStores.add("chunks");
-  const id = await filmed(page);
-  await page.uploads.use(id);
-  page.queue.kick();
-  await until(async () => (await stateOf(page, id)) === "done");
-  assert.equal(browser.site.contentOf(id).length, 3 * PART);
 });
 
 test("one thrown away while the site began it is thrown away there too", async () => {

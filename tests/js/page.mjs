@@ -52,6 +52,7 @@ export class Element extends EventTarget {
       add: (name) => names.add(name),
       remove: (name) => names.delete(name),
       contains: (name) => names.has(name),
+      toggle: (name, isOn) => (isOn ? names.add(name) : names.delete(name)),
     };
   }
 

@@ -98,12 +98,12 @@ def _reports(school: Any) -> dict[str, Callable[[], object]]:
     from reports.exports.workbooks import class_workbook
     from reports.selectors.absence_runs import students_absent_running
     from reports.selectors.class_reports import class_report
-    from reports.selectors.periods import Period
+    from reports.selectors.periods import ReportPeriod
     from reports.selectors.school_reports import school_report
     from reports.selectors.student_reports import student_report
     from reports.selectors.teacher_reports import teacher_report
 
-    year = Period(*YEAR)
+    year = ReportPeriod(*YEAR)
     group = school.class_groups.select_related("school")[0]
     student = group.roster_on(year.first_on).select_related("school")[0]
     teacher = group.teachers.select_related("school")[0]

@@ -34,7 +34,8 @@ def register() -> None:
     )
     register_part("desk", PagePart("recognition/rooms/_desk_run.html", _run))
     register_part(
-        "stranger_limits", PagePart("recognition/_school_proposals.html", _school_proposals)
+        "stranger_limits",
+        PagePart("recognition/class_groups/_school_proposals.html", _school_proposals),
     )
     register_part(
         "evaluation", PagePart("recognition/class_groups/_proposal_stats.html", _proposals)

@@ -13,8 +13,8 @@ from recognition.views import (
     privacy,
     rooms,
     seats,
-    stranger_groups,
     take_attendance,
+    unidentified_groups,
     uploads,
 )
 from recognition.views.review import marks, sightings
@@ -24,7 +24,11 @@ app_name = "recognition"
 
 urlpatterns = [
     path("classes/<int:pk>/", class_groups.class_group, name="class_group"),
-    path("classes/<int:pk>/strangers/", stranger_groups.strangers, name="strangers"),
+    path(
+        "classes/<int:pk>/other-faces/",
+        unidentified_groups.unidentified_faces,
+        name="unidentified_faces",
+    ),
     path("classes/<int:pk>/new-looks/", learning.looks, name="new_looks"),
     path("sightings/<int:pk>/decline/", learning.decline, name="decline_look"),
     path("classes/<int:pk>/seats/", seats.seats, name="seats"),

@@ -12,7 +12,7 @@ from accounts.forms import DayInput
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
 from classes.models.register import FIRST_YEAR, LAST_YEAR
-from reports.selectors.periods import Period, PeriodChoice, chosen_period, named_period
+from reports.selectors.periods import PeriodChoice, ReportPeriod, chosen_period, named_period
 
 DAY_WIDGET = DayInput()
 SENSIBLE_DAYS = [
@@ -61,7 +61,7 @@ class PeriodForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
         return cleaned
 
-    def chosen(self) -> Period:
+    def chosen(self) -> ReportPeriod:
         """Return the days asked for; the usual ones where they make no sense."""
         return self.period if self.is_valid() else self._chosen()
 
@@ -87,7 +87,7 @@ class PeriodForm(forms.Form):
         first: date | None = None,
         last: date | None = None,
         days: str = "",
-    ) -> Period:
+    ) -> ReportPeriod:
         if named := named_period(days, self.school.today()):
             return named
         return chosen_period(

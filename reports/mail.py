@@ -22,7 +22,7 @@ from reports.models import ReportDelivery
 from reports.selectors.below_limit import falls_below_limit
 from reports.selectors.class_reports import StudentLine, class_report
 from reports.selectors.figures import Figures
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import StudentFigures, school_report
 from reports.spreadsheets import attendance_workbook
 
@@ -227,10 +227,10 @@ def _warning(delivery: ReportDelivery) -> Contents:
     )
 
 
-def _period(delivery: ReportDelivery) -> Period:
+def _period(delivery: ReportDelivery) -> ReportPeriod:
     assert delivery.first_on  # noqa: S101 - a constraint of the table
     assert delivery.last_on  # noqa: S101
-    return Period(delivery.first_on, delivery.last_on)
+    return ReportPeriod(delivery.first_on, delivery.last_on)
 
 
 def percent_of(figures: Figures) -> int | None:

@@ -8,12 +8,12 @@ from django.utils.dateparse import parse_date
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
-from reports.selectors.periods import Period, PeriodChoice, chosen_period, named_period
+from reports.selectors.periods import PeriodChoice, ReportPeriod, chosen_period, named_period
 
 PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 
 
-def requested_period(request: HttpRequest, school: School) -> Period:
+def requested_period(request: HttpRequest, school: School) -> ReportPeriod:
     """Read `days`, or `term`, or `first` and `last`, of the address.
 
     Raises:

@@ -19,7 +19,7 @@ def privacy_notice(request: HttpRequest) -> HttpResponse:
         "own_words": _own_words(),
         "given_up_after_h": round(GIVEN_UP_AFTER.total_seconds() / 3600),
     }
-    return render(request, "recognition/privacy_notice.html", context)
+    return render(request, "recognition/class_groups/privacy_notice.html", context)
 
 
 def _own_words() -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from classes.models import AttendanceRecord, ClassSession
 from privacy.accesses import Access
 from reports.selectors.class_reports import ClassReport
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
 from reports.selectors.student_reports import StudentReport
@@ -53,6 +53,6 @@ def access_of_report(report: Report, *, name: str) -> Access:
     return Access(SUBJECT, report.class_group.school_id, whose, params=params)
 
 
-def _of_nobody(period: Period, name: str) -> str:
+def _of_nobody(period: ReportPeriod, name: str) -> str:
     """Leave out of a file's name whose it is: the log outlives who is erased."""
     return f"{period.first_on} {period.last_on}{Path(name).suffix}"

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from reports.exports import csv_files, json_files, tables, workbooks
 from reports.exports.tables import Table
 from reports.selectors.class_reports import ClassReport
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
 from reports.selectors.student_reports import StudentReport
@@ -72,7 +72,7 @@ def _classes_file(of: str, report: SchoolReport, ending: str) -> ReportFile:
     )
 
 
-def _named(of: str, period: Period) -> str:
+def _named(of: str, period: ReportPeriod) -> str:
     return f"{of} {period.first_on:%Y-%m-%d} {period.last_on:%Y-%m-%d}"
 
 

@@ -6,7 +6,7 @@ from reports.selectors.cells import Cell, Codes
 from reports.selectors.class_reports import ClassReport
 from reports.selectors.days.day_marks import Marks, class_day_marks
 from reports.selectors.figures import Figures
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
 from reports.selectors.student_reports import StudentReport
@@ -155,7 +155,7 @@ def _day_marks(marks: Marks, codes: Codes) -> list[dict[str, Any]]:
     return found
 
 
-def _period(period: Period) -> dict[str, str]:
+def _period(period: ReportPeriod) -> dict[str, str]:
     return {"first_on": period.first_on.isoformat(), "last_on": period.last_on.isoformat()}
 
 

@@ -13,7 +13,7 @@ from django.db.models import Max, QuerySet
 
 from classes.models import AttendanceRecord, School, Status, Student
 from classes.models.statuses import HERE
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 
 LOOKED_BACK = timedelta(days=120)
 """A run that began earlier is cut off here."""
@@ -73,7 +73,7 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
     absence. Nearly everybody was seen in the last days, so only these are read of all students,
     and the months before of those who were not.
     """
-    confirmed = confirmed_records(school, Period(today - LOOKED_BACK, today))
+    confirmed = confirmed_records(school, ReportPeriod(today - LOOKED_BACK, today))
     last_at = confirmed.order_by().aggregate(last=Max("session__starts_at"))["last"]
     if last_at is None:
         return []
@@ -89,7 +89,7 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
     return [AbsenceRun(student, tuple(runs[student.pk])) for student in students]
 
 
-def confirmed_records(school: School, period: Period) -> QuerySet[AttendanceRecord]:
+def confirmed_records(school: School, period: ReportPeriod) -> QuerySet[AttendanceRecord]:
     """Return what counts of confirmed registers in these days."""
     begin, end = period.bounds(school)
     return AttendanceRecord.objects.counted().filter(
@@ -125,7 +125,7 @@ def _days_since(
     return days
 
 
-def is_absent_throughout(student: Student, *, school: School, period: Period) -> bool:
+def is_absent_throughout(student: Student, *, school: School, period: ReportPeriod) -> bool:
     records = confirmed_records(school, period).filter(student=student)
     entries = list(records.values_list("session__starts_at", "status"))
     days = {school.local(moment).date() for moment, status in entries if status == Status.ABSENT}

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from classes.models import AttendanceRecord, School, Student
 from classes.models.statuses import HERE
 from reports.selectors.absence_runs import confirmed_records
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 
 FEWEST_FOR_A_WARNING = 10
 """A share of fewer sessions says too little to warn anybody."""
@@ -38,7 +38,7 @@ class LimitFall:
 
 
 def falls_below_limit(
-    school: School, period: Period, *, student: Student | None = None
+    school: School, period: ReportPeriod, *, student: Student | None = None
 ) -> list[LimitFall]:
     """List who is below the limit at the end of a period, in three queries."""
     records = confirmed_records(school, period)

@@ -19,7 +19,7 @@ from classes.models import (
 from reports.selectors.absence_runs import absences_in_a_row, days_absent_at_the_end
 from reports.selectors.cells import RECORD_COLUMNS, Cell, Codes, RecordColumns
 from reports.selectors.figures import Count, Figures, add_up, nameless_of_sessions
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 
 Cells = Mapping[int, Cell]
 CellsByStudent = Mapping[int, Cells]
@@ -60,7 +60,7 @@ class StudentLine:
 @dataclass(frozen=True)
 class ClassReport:
     class_group: ClassGroup
-    period: Period
+    period: ReportPeriod
     sessions: Sequence[SessionFigures]
     lines: Sequence[StudentLine]
     figures: Figures
@@ -71,14 +71,14 @@ class ClassReport:
         return [line for line in self.lines if line.is_below_limit]
 
 
-def class_report(class_group: ClassGroup, period: Period) -> ClassReport:
+def class_report(class_group: ClassGroup, period: ReportPeriod) -> ClassReport:
     """Report on a class group in six queries, whatever its size; its school must be loaded."""
     [report] = class_reports(class_group.school, [class_group], period)
     return report
 
 
 def class_reports(
-    school: School, class_groups: Sequence[ClassGroup], period: Period
+    school: School, class_groups: Sequence[ClassGroup], period: ReportPeriod
 ) -> list[ClassReport]:
     """Report on class groups of one school, in six queries however many they are.
 
@@ -112,7 +112,9 @@ class ClassRegister:
     nameless: Mapping[int, Sequence[Count]]
 
 
-def _report(register: ClassRegister, school: School, period: Period, codes: Codes) -> ClassReport:
+def _report(
+    register: ClassRegister, school: School, period: ReportPeriod, codes: Codes
+) -> ClassReport:
     lines = [_line(student, register, codes, school) for student in register.students]
     columns = [_column(one, register, codes, school) for one in register.sessions]
     erased = [count for one in register.sessions for count in register.nameless.get(one.pk, ())]
@@ -127,7 +129,7 @@ def _report(register: ClassRegister, school: School, period: Period, codes: Code
 
 
 def _sessions(
-    school: School, class_groups: Sequence[ClassGroup], period: Period
+    school: School, class_groups: Sequence[ClassGroup], period: ReportPeriod
 ) -> dict[int, list[ClassSession]]:
     """Return the sessions of each class group in order of time."""
     begin, end = period.bounds(school)
@@ -169,7 +171,7 @@ def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, di
 def _students(
     school: School,
     class_groups: Sequence[ClassGroup],
-    period: Period,
+    period: ReportPeriod,
     cells: Mapping[int, CellsByStudent],
 ) -> dict[int, list[Student]]:
     """Return the students of each class group in the order of the roster."""

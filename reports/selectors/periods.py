@@ -16,7 +16,7 @@ LONGEST_DAYS = 3 * 366
 
 
 @dataclass(frozen=True)
-class Period:
+class ReportPeriod:
     """Days from the first to the last, both included.
 
     Raises:
@@ -40,17 +40,17 @@ class Period:
         return " – ".join(days)
 
     @classmethod
-    def of_term(cls, term: Term) -> "Period":
+    def of_term(cls, term: Term) -> "ReportPeriod":
         return cls(term.first_on, term.last_on)
 
     @classmethod
-    def week_of(cls, day: date) -> "Period":
+    def week_of(cls, day: date) -> "ReportPeriod":
         """Return the week from Monday to Sunday in which a day lies."""
         monday = day - timedelta(days=day.weekday())
         return cls(monday, monday + timedelta(days=6))
 
     @classmethod
-    def month_of(cls, day: date) -> "Period":
+    def month_of(cls, day: date) -> "ReportPeriod":
         # Every month has a 28th, and four days after it the next month has begun.
         next_month = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
         return cls(day.replace(day=1), next_month - timedelta(days=1))
@@ -61,14 +61,14 @@ class Period:
         return _midnight(self.first_on, school), _midnight(after, school)
 
 
-def named_period(name: str, today: date) -> Period | None:
+def named_period(name: str, today: date) -> ReportPeriod | None:
     """Return the days that a link names, such as `last_month`; None: it names none."""
     if name == "this_week":
-        return Period.week_of(today)
+        return ReportPeriod.week_of(today)
     if name == "this_month":
-        return Period.month_of(today)
+        return ReportPeriod.month_of(today)
     if name == "last_month":
-        return Period.month_of(today.replace(day=1) - timedelta(days=1))
+        return ReportPeriod.month_of(today.replace(day=1) - timedelta(days=1))
     return None
 
 
@@ -84,19 +84,21 @@ class PeriodChoice:
 NOTHING_NAMED = PeriodChoice()
 
 
-def chosen_period(school: School, *, choice: PeriodChoice = NOTHING_NAMED, today: date) -> Period:
+def chosen_period(
+    school: School, *, choice: PeriodChoice = NOTHING_NAMED, today: date
+) -> ReportPeriod:
     """Return the term's days, else the days named, else those of today's term, else the last 90."""
     term, first_on, last_on = choice.term, choice.first_on, choice.last_on
     if term:
-        return Period.of_term(term)
+        return ReportPeriod.of_term(term)
     if first_on or last_on:
         # A first day alone may lie ahead: then the report is of this day.
         last_on = last_on or max(today, first_on or today)
         _check_year(last_on)
-        return Period(first_on or last_on - timedelta(days=USUAL_DAYS), last_on)
+        return ReportPeriod(first_on or last_on - timedelta(days=USUAL_DAYS), last_on)
     if current := school.terms.on(today).first():
-        return Period.of_term(current)
-    return Period(today - timedelta(days=USUAL_DAYS), today)
+        return ReportPeriod.of_term(current)
+    return ReportPeriod(today - timedelta(days=USUAL_DAYS), today)
 
 
 def _check_year(day: date) -> None:

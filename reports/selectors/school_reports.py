@@ -27,7 +27,7 @@ from classes.models import (
 from reports.selectors.absence_runs import AbsenceRun, students_absent_running
 from reports.selectors.cells import Codes
 from reports.selectors.figures import Count, Figures, add_up, nameless_rows
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 
 NO_MINUTES: dict[str, Any] = {"minutes": None, "early": None}
 
@@ -70,7 +70,7 @@ class SchoolReport:
     """
 
     school: School
-    period: Period
+    period: ReportPeriod
     classes: Sequence[ClassLine]
     by_day: Mapping[date, Figures]
     figures: Figures
@@ -92,7 +92,9 @@ class SchoolReport:
         return sum(line.n_sessions for line in self.classes)
 
 
-def school_report(school: School, period: Period, *, today: date | None = None) -> SchoolReport:
+def school_report(
+    school: School, period: ReportPeriod, *, today: date | None = None
+) -> SchoolReport:
     """Report on a whole school; seventeen queries at most, whatever its size."""
     return report_on(school, school.class_groups.all(), period, today=today)
 
@@ -100,7 +102,7 @@ def school_report(school: School, period: Period, *, today: date | None = None) 
 def report_on(
     school: School,
     class_groups: QuerySet[ClassGroup],
-    period: Period,
+    period: ReportPeriod,
     *,
     today: date | None = None,
 ) -> SchoolReport:
@@ -126,13 +128,13 @@ def report_on(
     )
 
 
-def _in_period(school: School, period: Period, path: str) -> Q:
+def _in_period(school: School, period: ReportPeriod, path: str) -> Q:
     begin, end = period.bounds(school)
     return Q(**{f"{path}starts_at__gte": begin, f"{path}starts_at__lt": end})
 
 
 def _sessions(
-    school: School, groups: Sequence[ClassGroup], period: Period
+    school: School, groups: Sequence[ClassGroup], period: ReportPeriod
 ) -> QuerySet[ClassSession]:
     return ClassSession.objects.filter(
         _in_period(school, period, ""), class_group__in=[group.pk for group in groups]
@@ -140,7 +142,7 @@ def _sessions(
 
 
 def _records(
-    school: School, groups: Sequence[ClassGroup], period: Period
+    school: School, groups: Sequence[ClassGroup], period: ReportPeriod
 ) -> QuerySet[AttendanceRecord]:
     return (
         AttendanceRecord.objects.counted()

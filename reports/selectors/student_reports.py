@@ -12,7 +12,7 @@ from reports.selectors.absence_runs import absences_in_a_row
 from reports.selectors.cells import Cell, Codes, RecordColumns
 from reports.selectors.days.day_marks import Marks, marks_of
 from reports.selectors.figures import Figures
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class StudentReport:
     """
 
     student: Student
-    period: Period
+    period: ReportPeriod
     days: Mapping[date, Sequence[Entry]]
     by_class: Mapping[ClassGroup, Figures]
     figures: Figures
@@ -68,7 +68,7 @@ class StudentReport:
 
 
 def student_report(
-    student: Student, period: Period, class_groups: Iterable[ClassGroup]
+    student: Student, period: ReportPeriod, class_groups: Iterable[ClassGroup]
 ) -> StudentReport:
     """Report on a student in these class groups; three queries, the student's school loaded."""
     school = student.school
@@ -97,7 +97,7 @@ def student_report(
 
 
 def _records(
-    student: Student, period: Period, class_groups: Iterable[ClassGroup]
+    student: Student, period: ReportPeriod, class_groups: Iterable[ClassGroup]
 ) -> list[AttendanceRecord]:
     begin, end = period.bounds(student.school)
     amendments = AttendanceAmendment.objects.settled().select_related("amended_by")

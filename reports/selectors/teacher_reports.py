@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from classes.models import Teacher
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import SchoolReport, report_on
 
 
@@ -14,7 +14,9 @@ class TeacherReport:
     report: SchoolReport
 
 
-def teacher_report(teacher: Teacher, period: Period, *, today: date | None = None) -> TeacherReport:
+def teacher_report(
+    teacher: Teacher, period: ReportPeriod, *, today: date | None = None
+) -> TeacherReport:
     """Report on the class groups a teacher teaches now, as on a school of their own."""
     groups = teacher.class_groups.select_related("school")
     return TeacherReport(teacher, report_on(teacher.school, groups, period, today=today))

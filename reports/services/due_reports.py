@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from classes.models import ClassSession, School
 from classes.per_school import for_each_school
 from reports.models import Frequency, ReportDelivery, ReportSubscription
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.services.creation import create_delivery
 
 DUE_AT = time(5, 0)
@@ -24,16 +24,22 @@ def plan_reports(*, now: datetime) -> int:
     )
 
 
-def last_complete(frequency: str, *, today: date) -> Period:
+def last_complete(frequency: str, *, today: date) -> ReportPeriod:
     """Return the week or month that ended last before a day."""
-    current = Period.week_of(today) if frequency == Frequency.WEEKLY else Period.month_of(today)
+    current = (
+        ReportPeriod.week_of(today)
+        if frequency == Frequency.WEEKLY
+        else ReportPeriod.month_of(today)
+    )
     day_before = current.first_on - timedelta(days=1)
     return (
-        Period.week_of(day_before) if frequency == Frequency.WEEKLY else Period.month_of(day_before)
+        ReportPeriod.week_of(day_before)
+        if frequency == Frequency.WEEKLY
+        else ReportPeriod.month_of(day_before)
     )
 
 
-def due_moment(school: School, *, period: Period) -> datetime:
+def due_moment(school: School, *, period: ReportPeriod) -> datetime:
     """Return when the report of a period is due: early on the day after its last."""
     day = period.last_on + timedelta(days=1)
     return datetime.combine(day, DUE_AT, tzinfo=school.zone)
@@ -54,7 +60,7 @@ def _plan(school: School, frequency: str, *, now: datetime) -> int:
     )
 
 
-def _class_groups_that_met(school: School, period: Period) -> set[int]:
+def _class_groups_that_met(school: School, period: ReportPeriod) -> set[int]:
     begin, end = period.bounds(school)
     sessions = ClassSession.objects.filter(
         class_group__school=school, starts_at__gte=begin, starts_at__lt=end
@@ -67,7 +73,7 @@ def _is_news(subscription: ReportSubscription, met: set[int]) -> bool:
     return bool(met) if subscription.class_group_id is None else subscription.class_group_id in met
 
 
-def _plan_one(subscription: ReportSubscription, period: Period) -> bool:
+def _plan_one(subscription: ReportSubscription, period: ReportPeriod) -> bool:
     has_class = subscription.class_group is not None
     _delivery, is_new = create_delivery(
         kind=Kind.CLASS_SUMMARY if has_class else Kind.SCHOOL_SUMMARY,

@@ -13,7 +13,7 @@ from classes.models import ClassGroup, ClassSession, School
 from jobs.lifecycle import enqueue
 from reports.errors import BeingSentError
 from reports.models import ReportDelivery
-from reports.selectors.periods import Period, chosen_period
+from reports.selectors.periods import ReportPeriod, chosen_period
 from reports.services.creation import create_delivery
 
 Kind, State = ReportDelivery.Kind, ReportDelivery.State
@@ -46,7 +46,7 @@ def mail_register(*, session: ClassSession, to: User) -> ReportDelivery:
 
 
 def mail_class_summary(
-    *, class_group: ClassGroup, to: User, period: Period | None = None
+    *, class_group: ClassGroup, to: User, period: ReportPeriod | None = None
 ) -> ReportDelivery:
     """Mail the class group's sheet of a period, else of today's term or the last 90 days."""
     school = class_group.school
@@ -56,7 +56,7 @@ def mail_class_summary(
 
 
 def mail_school_summary(
-    *, school: School, to: User, period: Period | None = None
+    *, school: School, to: User, period: ReportPeriod | None = None
 ) -> ReportDelivery:
     about = {"school": school} | _days(school, period)
     return _ask(MailRequest(Kind.SCHOOL_SUMMARY, to, about))
@@ -88,7 +88,7 @@ def _copy(delivery: ReportDelivery) -> ReportDelivery:
     return _ask(MailRequest(delivery.kind, to, about, prefix, language))
 
 
-def _days(school: School, period: Period | None) -> dict[str, object]:
+def _days(school: School, period: ReportPeriod | None) -> dict[str, object]:
     period = period or chosen_period(school, today=school.today())
     return {"first_on": period.first_on, "last_on": period.last_on}
 

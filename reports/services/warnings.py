@@ -22,7 +22,7 @@ from reports.models import ReportDelivery
 from reports.selectors.absence_runs import AbsenceRun, students_absent_running
 from reports.selectors.below_limit import LimitFall, falls_below_limit
 from reports.selectors.mail.delivery_guard import ABSENT, BELOW
-from reports.selectors.periods import Period, chosen_period
+from reports.selectors.periods import ReportPeriod, chosen_period
 from reports.services.creation import create_delivery
 
 EVENING = time(18, 0)
@@ -50,7 +50,7 @@ def warn_teachers(*, school: School, today: date) -> int:
     runs = students_absent_running(school, school.days_absent_before_warning, today)
     runs = [run for run in runs if run.days[-1] >= today - NO_NEWS_AFTER]
     period = chosen_period(school, today=today)
-    falls = falls_below_limit(school, Period(period.first_on, today))
+    falls = falls_below_limit(school, ReportPeriod(period.first_on, today))
     teachers = _teachers_of(
         {run.student.pk for run in runs} | {fall.student.pk for fall in falls}, today
     )
@@ -91,16 +91,16 @@ def _warn_of_run(run: AbsenceRun, school: School, user: User) -> bool:
     """Warn once a run, though a register confirmed late may let it begin earlier than it seemed."""
     if _warned_before(run.student, user, ABSENT).filter(first_on__gte=run.since).exists():
         return False
-    days = Period(run.since, run.days[-1])
+    days = ReportPeriod(run.since, run.days[-1])
     return _warn(_Warning(run.student, f"{ABSENT} {run.since}", days), school, user)
 
 
-def _warn_of_fall(fall: LimitFall, school: School, user: User, period: Period) -> bool:
+def _warn_of_fall(fall: LimitFall, school: School, user: User, period: ReportPeriod) -> bool:
     """Warn once a fall: again only if the share has reached the limit since the last warning."""
     earlier = _warned_before(fall.student, user, BELOW).filter(last_on__gte=period.first_on)
     if earlier.filter(last_on__gte=fall.fell_on).exists():
         return False
-    days = Period(period.first_on, fall.last_on)
+    days = ReportPeriod(period.first_on, fall.last_on)
     return _warn(_Warning(fall.student, f"{BELOW} {fall.fell_on}", days), school, user)
 
 
@@ -110,7 +110,7 @@ class _Warning:
 
     student: Student
     key: str
-    days: Period
+    days: ReportPeriod
 
 
 def _warn(warning: _Warning, school: School, user: User) -> bool:

@@ -59,10 +59,10 @@ from datetime import date
 from benchmarks.fixtures.school_year import fill_school_year
 from reports.selectors.class_reports import class_report
 from reports.exports.json_files import class_json, school_json
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import school_report
 school = fill_school_year(6)
-year = Period(date(2025, 9, 1), date(2026, 8, 31))
+year = ReportPeriod(date(2025, 9, 1), date(2026, 8, 31))
 [group] = school.class_groups.select_related("school")
 report = school_json(school_report(school, year, today=date(2026, 6, 5)))
 print(json.dumps([report, class_json(class_report(group, year))], sort_keys=True))

@@ -21,7 +21,7 @@ from integrations.api.viewsets import Rows
 from integrations.models import Scope
 from reports.exports import files
 from reports.selectors.class_reports import class_report
-from reports.selectors.periods import Period, PeriodChoice, chosen_period
+from reports.selectors.periods import PeriodChoice, ReportPeriod, chosen_period
 from reports.selectors.school_reports import school_report
 from reports.selectors.session_reports import session_report
 from reports.selectors.student_reports import student_report
@@ -81,7 +81,7 @@ class ReportViewSet(Rows):
     filter_backends: list[Any] = []
     content_negotiation_class = AnyKind
 
-    def period_of(self, school: School) -> tuple[Period, str]:
+    def period_of(self, school: School) -> tuple[ReportPeriod, str]:
         """Return the days and the format asked for."""
         query_values = self.query_values()
         term = query_values.get("term")

@@ -12,7 +12,7 @@ from classes.models import AttendanceRecord, ClassGroup, School, Status, Student
 from classes.models.lessons.day_marks import DayParts, DayRule
 from classes.models.statuses import HERE
 from reports.selectors.cells import RECORD_COLUMNS, Cell, Codes, RecordColumns
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 
 PARTS: Mapping[str, str | Promise] = {
     "day": pgettext_lazy("part of a day", "Day"),
@@ -63,7 +63,7 @@ def marks_of(lessons: Iterable[Lesson], school: School) -> Marks:
     return {part: _mark(parts[part], school.day_rule) for part in sorted(parts)}
 
 
-def class_day_marks(class_group: ClassGroup, period: Period) -> dict[Student, Marks]:
+def class_day_marks(class_group: ClassGroup, period: ReportPeriod) -> dict[Student, Marks]:
     """Derive the marks of who is in a class group on the last day of a period; three queries.
 
     All lessons of the school count, not those of this class alone.

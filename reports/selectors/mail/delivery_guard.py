@@ -7,7 +7,7 @@ from reports.selectors.absence_runs import (
     is_absent_throughout,
 )
 from reports.selectors.below_limit import falls_below_limit
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 
 Kind = ReportDelivery.Kind
 ABSENT, BELOW = "absent", "below"
@@ -51,7 +51,7 @@ def is_still_true(delivery: ReportDelivery) -> bool:
     first_on, last_on = delivery.first_on, delivery.last_on
     if delivery.student is None or first_on is None or last_on is None:
         return False
-    period = Period(first_on, last_on)
+    period = ReportPeriod(first_on, last_on)
     if delivery.reason == BELOW:
         return bool(falls_below_limit(delivery.school, period, student=delivery.student))
     return is_absent_throughout(delivery.student, school=delivery.school, period=period)

@@ -14,13 +14,13 @@ from reports.selectors.absence_runs import students_absent_running
 from reports.selectors.below_limit import falls_below_limit
 from reports.selectors.class_reports import class_report
 from reports.selectors.figures import rates_today
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import school_report
 from reports.selectors.student_reports import student_report
 from tests.admin.admin_pages import save_change
 from tests.factories import NINE_O_CLOCK, make_record, make_session
 
-MONTH = Period(date(2026, 9, 1), date(2026, 9, 30))
+MONTH = ReportPeriod(date(2026, 9, 1), date(2026, 9, 30))
 CHIP = "<b>–</b> After leaving"
 LEFT_ON = date(2026, 9, 4)
 """Three lessons she was there, then eight in which nobody knew that she had left."""

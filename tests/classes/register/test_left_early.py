@@ -10,12 +10,12 @@ from classes.services.registers.nameless import make_records_nameless
 from classes.versions import NOT_SHOWN
 from reports.exports.json_files import student_json
 from reports.selectors.class_reports import class_report
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import school_report
 from reports.selectors.student_reports import student_report
 from tests.factories import SCHOOL_DAY, make_record, make_session
 
-DAY = Period(SCHOOL_DAY, SCHOOL_DAY)
+DAY = ReportPeriod(SCHOOL_DAY, SCHOOL_DAY)
 
 
 def record(session, student, by, reason="", **entry):

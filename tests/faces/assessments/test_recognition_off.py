@@ -20,7 +20,7 @@ from faces.services.pictures.batches import plan_batch
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from recognition.live.streams import Streams
 from recognition.models import Capture, Sighting
-from recognition.selectors.gallery.stranger_groups import stranger_groups
+from recognition.selectors.gallery.unidentified_groups import unidentified_groups
 from recognition.services.captures import start_live_capture, submit_capture
 from tests.factories import (
     make_capture,
@@ -150,9 +150,9 @@ def test_faces_of_nobody_are_compared_with_none(off, known_session):
     for _film in range(2):
         capture = make_capture(session=known_session, state="ready", network_ids=["d", "fake-1"])
         make_sighting(capture=capture, embedding=make_embedding(40).tobytes())
-    assert len(stranger_groups(known_session.class_group)) == 1
+    assert len(unidentified_groups(known_session.class_group)) == 1
     off()
-    assert [group.n_lessons for group in stranger_groups(known_session.class_group)] == [1, 1]
+    assert [group.n_lessons for group in unidentified_groups(known_session.class_group)] == [1, 1]
 
 
 def test_no_registered_face_is_set_aside_for_being_like_others(off, known_students):

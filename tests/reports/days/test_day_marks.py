@@ -8,12 +8,12 @@ import pytest
 from reports.exports import files
 from reports.selectors.class_reports import class_report
 from reports.selectors.days.day_marks import class_day_marks
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.student_reports import student_report
 from tests.factories import NINE_O_CLOCK, make_record, make_session
 from tests.factories.office import make_code
 
-DAY = Period(date(2026, 9, 1), date(2026, 9, 1))
+DAY = ReportPeriod(date(2026, 9, 1), date(2026, 9, 1))
 HOUR = timedelta(hours=1)
 
 

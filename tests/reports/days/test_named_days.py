@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.selectors.periods import Period, named_period
+from reports.selectors.periods import ReportPeriod, named_period
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from reports.selectors.periods import Period, named_period
     ],
 )
 def test_a_name_stands_for_days(name, today, first, last):
-    assert named_period(name, today) == Period(first, last)
+    assert named_period(name, today) == ReportPeriod(first, last)
 
 
 def test_no_name_stands_for_none():

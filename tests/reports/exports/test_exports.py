@@ -16,14 +16,14 @@ from reports.exports.json_files import class_json
 from reports.exports.tables import SchoolNumber, class_table, grid_table, student_table
 from reports.exports.workbooks import class_workbook, school_workbook
 from reports.selectors.class_reports import class_report
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import school_report
 from tests.factories import NINE_O_CLOCK, make_class_group, make_record, make_session, make_student
 from tests.factories.office import make_code, make_term
 
 pytestmark = pytest.mark.django_db
 
-SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = ReportPeriod(date(2026, 9, 1), date(2026, 9, 30))
 UTF8_CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
 FORMULA = '=HYPERLINK("https://example.org";"Ana")'
 

@@ -9,14 +9,14 @@ from classes.services import Author, Entry, record_attendance
 from classes.versions import NOT_SHOWN
 from reports.selectors.at_risk import students_at_risk
 from reports.selectors.class_reports import class_report
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.session_reports import session_report
 from tests.factories import NINE_O_CLOCK, make_record, make_session, make_student, make_teacher
 from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db
 
-SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = ReportPeriod(date(2026, 9, 1), date(2026, 9, 30))
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_each_session_has_figures_and_says_whether_it_is_confirmed(class_group, 
 
 def test_sessions_outside_the_period_do_not_count(class_group, sessions, students):
     record_all(students[0], sessions, ["absent"] * 6)
-    report = class_report(class_group, Period(date(2026, 9, 2), date(2026, 9, 3)))
+    report = class_report(class_group, ReportPeriod(date(2026, 9, 2), date(2026, 9, 3)))
     assert [column.session for column in report.sessions] == sessions[1:3]
     assert report.figures.n_of("absent") == 2
 
@@ -87,7 +87,7 @@ def test_a_lesson_before_midnight_utc_counts_on_its_day_at_school(class_group):
     first = make_session(
         class_group=class_group, starts_at=NINE_O_CLOCK.replace(month=8, day=31, hour=22)
     )
-    report = class_report(class_group, Period(date(2026, 9, 1), date(2026, 9, 1)))
+    report = class_report(class_group, ReportPeriod(date(2026, 9, 1), date(2026, 9, 1)))
     assert [column.session for column in report.sessions] == [first]
 
 

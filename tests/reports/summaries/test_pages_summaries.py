@@ -10,7 +10,7 @@ from classes.services import Author, Entry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from reports.selectors.class_reports import class_report
 from reports.selectors.grids import SESSIONS_ON_PAPER, grid_of
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from tests.factories import (
     NINE_O_CLOCK,
     make_class_group,
@@ -122,13 +122,13 @@ def test_without_a_choice_the_term_of_today_is_shown(alice_client, class_group, 
     today = school.today()
     make_term(school=school, first_on=today, last_on=today + timedelta(days=1))
     report = class_page(alice_client, class_group, "").context["report"]
-    assert report.period == Period(today, today + timedelta(days=1))
+    assert report.period == ReportPeriod(today, today + timedelta(days=1))
 
 
 def test_a_term_may_be_chosen_and_links_keep_it(alice_client, class_group, school, term_of_7a):
     term = make_term(school=school)
     page = class_page(alice_client, class_group, f"?term={term.pk}")
-    assert page.context["report"].period == Period.of_term(term)
+    assert page.context["report"].period == ReportPeriod.of_term(term)
     assert f"/summary/?term={term.pk}" in page.text
 
 
@@ -187,7 +187,9 @@ def test_a_large_class_over_a_long_term_keeps_queries_and_size(
 
 
 def test_the_sheets_on_paper_hold_every_cell_once(class_group, term_of_7a):
-    grid = grid_of(class_report(class_group, Period(NINE_O_CLOCK.date(), NINE_O_CLOCK.date())))
+    grid = grid_of(
+        class_report(class_group, ReportPeriod(NINE_O_CLOCK.date(), NINE_O_CLOCK.date()))
+    )
     assert [len(sheet.rows[0].cells) for sheet in grid.sheets] == [1]
 
 

@@ -11,7 +11,7 @@ from classes.versions import NOT_SHOWN
 from reports.exports.files import teacher_file
 from reports.selectors.absence_runs import students_absent_running
 from reports.selectors.class_reports import class_report
-from reports.selectors.periods import Period
+from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import school_report
 from reports.selectors.session_reports import session_report
 from reports.selectors.student_reports import student_report
@@ -27,7 +27,7 @@ from tests.factories.office import make_code
 
 pytestmark = pytest.mark.django_db
 
-SEPTEMBER = Period(date(2026, 9, 1), date(2026, 9, 30))
+SEPTEMBER = ReportPeriod(date(2026, 9, 1), date(2026, 9, 30))
 MOST_QUERIES_OF_A_FILE = 21
 """On SQLite; PostgreSQL counts the days in one query instead of three."""
 LAST_DAY = date(2026, 9, 30)
@@ -129,7 +129,7 @@ class TestSchool:
         for day in range(3):
             lesson(class_group, day, is_confirmed=day == 0)
         lesson(class_group, 400, is_confirmed=False)
-        report = school_report(school, Period(date(2026, 9, 1), date(2027, 12, 31)))
+        report = school_report(school, ReportPeriod(date(2026, 9, 1), date(2027, 12, 31)))
         assert (report.n_taken, report.n_missing) == (1, 2)
 
     def test_who_is_below_the_limit_comes_lowest_first(self, school, class_group, students):

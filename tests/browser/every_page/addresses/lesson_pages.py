@@ -65,7 +65,7 @@ def stage_films(lesson: Lesson, closed: ClassSession) -> dict[str, list[str]]:
     return {
         "recognition:class_group": [f"/classes/{group.pk}/"],
         "recognition:new_looks": [f"/classes/{group.pk}/new-looks/"],
-        "recognition:strangers": [f"/classes/{group.pk}/strangers/"],
+        "recognition:unidentified_faces": [f"/classes/{group.pk}/other-faces/"],
         "recognition:take_attendance": [f"/classes/{group.pk}/take/"],
         "recognition:film_again": [f"/sessions/{session.pk}/take/"],
         "recognition:review": [

@@ -14,11 +14,11 @@ from classes.access import class_groups_of
 from classes.forms import as_key
 from classes.models import ClassGroup
 from faces.selectors.roster_faces import list_roster
-from recognition.forms.strangers import StrangerGroupForm
+from recognition.forms.unidentified_groups import UnidentifiedGroupForm
 from recognition.models import Sighting
-from recognition.selectors.gallery.stranger_groups import stranger_groups
+from recognition.selectors.gallery.unidentified_groups import unidentified_groups
 from recognition.services.review.steps import StepWords
-from recognition.services.strangers.groups import (
+from recognition.services.review.unidentified_groups import (
     delete_group,
     ignore_group,
     name_group,
@@ -28,12 +28,12 @@ from recognition.services.strangers.groups import (
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def strangers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+def unidentified_faces(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show each person once; a press speaks of all her faces."""
     group = get_object_or_404(class_groups_of(request.user), pk=pk)
-    address = reverse("recognition:strangers", args=[pk])
+    address = reverse("recognition:unidentified_faces", args=[pk])
     if request.method == "POST":
-        form = StrangerGroupForm(request.POST, class_group=group)
+        form = UnidentifiedGroupForm(request.POST, class_group=group)
         if not form.is_valid():
             messages.error(request, _("Choose a student, then press the button again."))
             return redirect(address)
@@ -42,15 +42,15 @@ def strangers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     roster = list_roster(group, group.school.today())
     context = {
         "class_group": group,
-        "groups": stranger_groups(group),
+        "groups": unidentified_groups(group),
         "roster": [row for row in roster if row.has_consent],
         "done": _done(request, group),
     }
     with timezone.override(group.school.zone):
-        return render(request, "recognition/class_groups/strangers.html", context)
+        return render(request, "recognition/class_groups/unidentified_faces.html", context)
 
 
-def _speak_of(form: StrangerGroupForm, request: AuthenticatedRequest) -> str:
+def _speak_of(form: UnidentifiedGroupForm, request: AuthenticatedRequest) -> str:
     """Do what was pressed; return the keys of the faces that can be taken back."""
     versions = form.shown_versions
     action, by = form.cleaned_data["action"], request.user

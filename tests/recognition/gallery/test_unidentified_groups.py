@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from recognition.models import ReviewStep, Sighting
-from recognition.selectors.gallery.stranger_groups import stranger_groups
+from recognition.selectors.gallery.unidentified_groups import unidentified_groups
 from tests.factories import make_capture, make_embedding, make_session, make_sighting
 
 pytestmark = pytest.mark.usefixtures("lock_order")
@@ -47,11 +47,11 @@ def stranger(films) -> list[Sighting]:
 
 @pytest.fixture
 def address(class_group) -> str:
-    return f"/classes/{class_group.pk}/strangers/"
+    return f"/classes/{class_group.pk}/other-faces/"
 
 
 def groups_of(class_group) -> list[set[int]]:
-    return [{face.pk for face in group.sightings} for group in stranger_groups(class_group)]
+    return [{face.pk for face in group.sightings} for group in unidentified_groups(class_group)]
 
 
 def press(client, address, action, **fields):

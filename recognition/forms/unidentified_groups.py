@@ -11,7 +11,7 @@ from recognition.models import Sighting
 ACTIONS = ("name", "ignore", "delete", "undo")
 
 
-class StrangerGroupForm(forms.Form):
+class UnidentifiedGroupForm(forms.Form):
     """The faces and the version of each that was shown, what is to be done, and perhaps who it is.
 
     A face that is gone, or of another class, is left out; without any the form is not valid.

@@ -19,7 +19,7 @@ MOST_SORTED = 200
 
 
 @dataclass(frozen=True)
-class StrangerGroup:
+class UnidentifiedGroup:
     """Faces of nobody that show one person, the largest first."""
 
     sightings: Sequence[Sighting]
@@ -33,7 +33,7 @@ class StrangerGroup:
         return len({sighting.capture.session_id for sighting in self.sightings})
 
 
-def stranger_groups(class_group: ClassGroup) -> list[StrangerGroup]:
+def unidentified_groups(class_group: ClassGroup) -> list[UnidentifiedGroup]:
     """Sort what is open of a class's lessons, whoever is in most lessons first; two queries.
 
     Faces go when their register is confirmed, so it is the lessons that still wait. Nothing of
@@ -42,7 +42,7 @@ def stranger_groups(class_group: ClassGroup) -> list[StrangerGroup]:
     """
     faces = _open_faces(class_group)
     if recognition_refusal(class_group.school_id):
-        return [StrangerGroup([face]) for face in faces]
+        return [UnidentifiedGroup([face]) for face in faces]
     pipeline = get_pipeline()
     people = cluster_faces(
         [EmbeddedLooks.of([_vector(face)]) for face in faces],
@@ -50,7 +50,7 @@ def stranger_groups(class_group: ClassGroup) -> list[StrangerGroup]:
         threshold=same_person_score(pipeline.options.identification),
         genuine_similarity=pipeline.genuine_similarity,
     )
-    groups = [StrangerGroup(_largest_first([faces[i] for i in person])) for person in people]
+    groups = [UnidentifiedGroup(_largest_first([faces[i] for i in person])) for person in people]
     return sorted(groups, key=lambda g: (-g.n_lessons, -len(g.sightings), g.best.pk))
 
 

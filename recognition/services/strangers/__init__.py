@@ -1,1 +1,0 @@
-"""What is decided of unidentified faces, several at once."""

@@ -22,6 +22,7 @@ from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.errors import RefusedError
 from classes.links import link_to
 from classes.models import AttendanceRecord, ClassSession, Enrolment, School, Student, Teacher
+from classes.models.letters import LETTER_FIELDS
 from classes.models.roles import OFFICE
 from classes.quotas.stored_space import used_bytes
 from classes.selectors.meetings import meetings_waiting, reason_for_no_lessons
@@ -47,9 +48,7 @@ class SchoolAdmin(SchoolScopedAdmin):
         (
             _("Letters of the register"),
             {
-                "fields": [
-                    ("letter_present", "letter_late", "letter_excused", "letter_absent"),
-                ],
+                "fields": [LETTER_FIELDS],
                 "description": _(
                     "Everybody sees these letters on pages, sheets and in files, whatever their"
                     " language."

@@ -1,5 +1,10 @@
 """The letters with which a school writes the statuses, the same for all readers."""
 
+from collections.abc import Iterable
+from functools import reduce
+from itertools import combinations
+from operator import and_
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -16,10 +21,17 @@ LETTERS_BY_LANGUAGE = {
 }
 """What a school that is set up in a language begins with."""
 
+LETTER_FIELDS = tuple(f"letter_{status.value}" for status in Status)
+LETTER_PAIRS = tuple(combinations(LETTER_FIELDS, 2))
+
 # `\Z`: `$` would let a line break at the end pass.
 is_letters = RegexValidator(
     r"^[^\W\d_]+\Z", _("Write one letter or two, without digits and signs.")
 )
+
+
+def _all_hold(conditions: Iterable[Q]) -> Q:
+    return reduce(and_, conditions)
 
 
 class StatusLetters(models.Model):
@@ -54,20 +66,12 @@ class StatusLetters(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=~Q(letter_present=F("letter_late"))
-                & ~Q(letter_present=F("letter_excused"))
-                & ~Q(letter_present=F("letter_absent"))
-                & ~Q(letter_late=F("letter_excused"))
-                & ~Q(letter_late=F("letter_absent"))
-                & ~Q(letter_excused=F("letter_absent")),
+                condition=_all_hold(~Q((one, F(other))) for one, other in LETTER_PAIRS),
                 name="%(class)s_letters_differ",
                 violation_error_message=_("Each status needs a letter of its own."),
             ),
             models.CheckConstraint(
-                condition=~Q(letter_present="")
-                & ~Q(letter_late="")
-                & ~Q(letter_excused="")
-                & ~Q(letter_absent=""),
+                condition=_all_hold(~Q((field, "")) for field in LETTER_FIELDS),
                 name="%(class)s_letters_not_empty",
             ),
         ]

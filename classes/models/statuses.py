@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
-    """What is recorded of one student in one session."""
+    """What is recorded of one student in one session, the best first."""
 
     PRESENT = "present", _("Present")
     LATE = "late", _("Late")

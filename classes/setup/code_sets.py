@@ -38,7 +38,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models import AttendanceCode, Status
 
-PRESENT, LATE, EXCUSED, ABSENT = Status
+PRESENT, LATE, EXCUSED, ABSENT = Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT
 Row = tuple[str, str, Status]
 
 

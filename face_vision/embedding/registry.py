@@ -108,7 +108,7 @@ MOBILEFACENET = EmbedderNetwork(
 # Its thresholds were chosen by class films of half of LFW's people: docs/measurements.md.
 FUSED = EmbedderNetwork(
     name="fused",
-    embedder="face_vision.embedding.fused.embedder:FusedEmbedder",
+    embedder="face_vision.embedding.fused:FusedEmbedder",
     file_description="",
     chip_px=CHIP_PX,
     scores=NetworkScores(

@@ -16,7 +16,7 @@ N_WEEKS = 4
 ONE_DAY = timedelta(days=1)
 ONE_WEEK = timedelta(weeks=1)
 SATURDAY = 5
-FROM_WORST = (Status.ABSENT, Status.EXCUSED, Status.LATE, Status.PRESENT)
+FROM_WORST = tuple(reversed(Status))
 MOST_PLANNED = 20
 
 

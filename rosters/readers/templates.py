@@ -15,17 +15,6 @@ from rosters.readers.oneroster.files import REQUIRED
 from rosters.readers.oneroster.layouts import MANIFEST
 from rosters.readers.sheets import headings as h
 
-COLUMNS = [
-    h.NUMBER,
-    h.GIVEN_NAME,
-    h.FAMILY_NAME,
-    h.CLASS_CODE,
-    h.CLASS_TITLE,
-    h.FROM_ON,
-    h.UNTIL_ON,
-    h.TEACHER_EMAIL,
-    h.TEACHER_NAME,
-]
 ONEROSTER_COLUMNS = {
     MANIFEST: ("propertyName", "value"),
     "orgs.csv": (
@@ -106,7 +95,7 @@ def oneroster_template() -> bytes:
 
 
 def _headings() -> list[str]:
-    own = [str(h.LABELS[column]) for column in COLUMNS]
+    own = [str(h.LABELS[column]) for column in h.IN_TEMPLATE]
     return [*own, *(str(column.label) for column in added_columns())]
 
 

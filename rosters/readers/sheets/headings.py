@@ -50,6 +50,11 @@ LABELS: dict[str, str | Promise] = {
     ROLE: _("Role or status"),
     SOURCED_ID: _("Id in the other system"),
 }
+IN_TEMPLATE = (
+    *(NUMBER, GIVEN_NAME, FAMILY_NAME, CLASS_CODE, CLASS_TITLE, FROM_ON, UNTIL_ON),
+    *(TEACHER_EMAIL, TEACHER_NAME),
+)
+"""The columns of the file to start from, in their order."""
 
 
 def spell(heading: str) -> str:

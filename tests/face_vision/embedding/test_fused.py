@@ -5,7 +5,7 @@ import pytest
 
 from face_vision.embedding.aggregation import average_looks, scale_to_one
 from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
-from face_vision.embedding.fused.embedder import DLIB_SHARE, FusedEmbedder, join_embeddings
+from face_vision.embedding.fused import DLIB_SHARE, FusedEmbedder, join_embeddings
 from face_vision.embedding.mobilefacenet import numbers_file
 from face_vision.embedding.mobilefacenet.embedder import MobileFaceNetEmbedder
 from face_vision.errors import WeightsMissing

@@ -1,1 +1,0 @@
-"""Two networks compared as one."""

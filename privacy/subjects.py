@@ -16,6 +16,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "contacts": _("contact at home: address, and what she may decide"),
     "contact_links": _("link to the page for parents: sent or ended"),
     "guardian_rules": _("rules for parents"),
+    "student_page": _("page of a student"),
+    "students": _("list of students"),
     "faces_list": _("list of registered faces"),
     "register": _("register"),
     "register_file": _("file with a register or a report"),

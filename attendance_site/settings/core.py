@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "accounts.strangers.StrangersBodyMiddleware",
     "attendance_site.installation.full_disk.FullDiskMiddleware",
     "privacy.middleware.AccessLogMiddleware",
+    "attendance_site.installation.shown_people.ShownPeopleMiddleware",
     "attendance_site.error_pages.WrongMethodMiddleware",
     "attendance_site.refusals.ChangingRequestMiddleware",
     # Last, next to the views: refusals go upward from there.

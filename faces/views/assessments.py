@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools, keeps_people_of, supervised_schools
 from classes.forms import form_data, is_accepted
 from faces.forms.assessments import AssessmentForm
@@ -29,6 +30,8 @@ def school_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(may_see(request.user), pk=pk)
     form = AssessmentForm(form_data(request), school=school)
     if is_accepted(request, form):
+        # From then on children's faces may be registered and compared.
+        require_proof(request)
         record_assessment(school=school, statement=form.statement(), entered_by=request.user)
         messages.success(request, _("The assessment is recorded, with your name and the time."))
         return redirect("faces:school_recognition", pk)
@@ -52,6 +55,8 @@ def school_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def switch_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(administered_schools(request.user), pk=pk)
     if request.POST.get("on") == "1":
+        # Switching it off never waits.
+        require_proof(request)
         switch_recognition_on(school=school, by=request.user)
         messages.success(request, _("The switch is on again."))
     else:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools, keeps_people_of, supervised_schools
 from classes.forms import form_data, is_accepted, shown_version
 from faces.engine import get_pipeline
@@ -57,6 +58,7 @@ def stranger_limits(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     row = StrangerLimits.objects.of_school(school)
     form = StrangerLimitsForm(form_data(request), row=row)
     if is_accepted(request, form):
+        require_proof(request)
         set_limits(
             school=school,
             limits=form.limits,

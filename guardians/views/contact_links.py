@@ -10,7 +10,7 @@ from guardians.forms import LinkWishForm
 from guardians.selectors.contact_links import contact_by
 from guardians.services.contact_links import note_opening
 from guardians.services.link_wishes import note_wish
-from guardians.views.contact_session import KEY, WISHES, for_contact
+from guardians.views.contact_session import KEY, WISHES, begin_session, for_contact
 from office.models import Contact
 
 
@@ -33,7 +33,7 @@ def _open(request: HttpRequest, key: str) -> HttpResponse:
     # Whoever planted a session in this browser beforehand reads nothing along.
     if not request.user.is_authenticated:
         request.session.cycle_key()
-    request.session[KEY] = key
+    begin_session(request, key)
     note_opening(contact=contact)
     return redirect("guardians:contact_page")
 

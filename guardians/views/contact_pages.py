@@ -18,6 +18,8 @@ from guardians.services.certificates import MOST_MB
 from guardians.services.consent_answers import answer_no, answer_yes
 from guardians.views.contact_session import for_contact, is_contact
 from office.models import Contact, ContactScope
+from privacy.accesses import Access
+from privacy.services.access_log import log_page
 
 MOST_REPORTS = 10
 MOST_BYTES = (MOST_MB + 1) * 1024 * 1024
@@ -63,11 +65,13 @@ def answer(request: HttpRequest, contact: Contact) -> HttpResponse:
 def held(request: HttpRequest, contact: Contact) -> HttpResponse:
     if contact.scope != ContactScope.ALL:
         raise Http404("It names what others at home have answered and may do.")
+    log_page(request, access=_access("student_export", contact))
     context = {"contact": contact, "school": contact.student.school}
     return render(request, "guardians/held.html", context | {"lines": held_lines(contact.student)})
 
 
 def _page(request: HttpRequest, contact: Contact, form: AbsenceReportForm) -> HttpResponse:
+    log_page(request, access=_access("student_page", contact))
     # Her own: what another parent reported and why is not hers to read.
     reports = AbsenceReport.objects.filter(contact=contact, student=contact.student_id)
     context = {
@@ -78,3 +82,7 @@ def _page(request: HttpRequest, contact: Contact, form: AbsenceReportForm) -> Ht
         "consent": face_consent(contact),
     }
     return render(request, "guardians/contact_page.html", context)
+
+
+def _access(subject: str, contact: Contact) -> Access:
+    return Access(subject, contact.student.school_id, (contact.student_id,))

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.requests import remembers_strangers
 from accounts.sign_in.buckets import Bucket, Ceiling, NetworkBuckets
@@ -19,6 +20,12 @@ from privacy.sources import act_as
 
 KEY = "key of a contact"
 """Where the session keeps it, so that no address bears it once the page is open."""
+
+SEEN_AT = "when the contact was last here"
+IDLE = timedelta(hours=1)
+"""After so long the page is closed: the browser may be a neighbour's, or of a library."""
+
+NOTED_EVERY = timedelta(minutes=1)
 
 WISHES = Ceiling(
     from_everywhere=Bucket("links of parents", at_once=200, then_every=timedelta(seconds=20)),
@@ -30,13 +37,30 @@ WISHES = Ceiling(
     ),
 )
 
+CLOSED = gettext_noop(
+    "The page was closed as nobody used it for an hour. Open the link in your mail again."
+)
+
 ContactView = Callable[[HttpRequest, Contact], HttpResponse]
 
 
 def contact_of(request: HttpRequest) -> Contact | None:
     """Return whose page this browser has opened, as long as her link holds."""
     key = request.session.get(KEY, "")
-    return contact_by(key) if key else None
+    return contact_by(key) if key and not is_idle(request) else None
+
+
+def begin_session(request: HttpRequest, key: str) -> None:
+    request.session[KEY], request.session[SEEN_AT] = key, timezone.now().timestamp()
+
+
+def is_idle(request: HttpRequest) -> bool:
+    return _away(request) > IDLE
+
+
+def _away(request: HttpRequest) -> timedelta:
+    # Of a clock that was wrong for a while, too: nobody is here from the future.
+    return timedelta(seconds=abs(timezone.now().timestamp() - request.session.get(SEEN_AT, 0)))
 
 
 def is_contact(request: HttpRequest) -> bool:
@@ -51,8 +75,11 @@ def for_contact(view: ContactView) -> Callable[[HttpRequest], HttpResponse]:
     def shown(request: HttpRequest) -> HttpResponse:
         contact = contact_of(request)
         if contact is None:
-            request.session.pop(KEY, None)
+            if request.session.pop(KEY, None) and is_idle(request):
+                messages.error(request, _(CLOSED))
             return redirect("guardians:ask_link")
+        if _away(request) > NOTED_EVERY:
+            request.session[SEEN_AT] = timezone.now().timestamp()
         act_as(request, f"parent, contact {contact.pk}")
         school = contact.student.school
         with timezone.override(school.zone), translation.override(language_for(request, contact)):

@@ -26,7 +26,7 @@ from guardians.services.contact_links import end_links, send_link, send_links
 from guardians.services.guardian_rules import set_rules
 from office.models import Contact
 from privacy.accesses import Access
-from privacy.services.access_log import log_file
+from privacy.services.access_log import log_file, log_page
 from storage.files import is_stored, open_stored
 
 PRIVATE = {
@@ -167,12 +167,19 @@ def _contact(request: AuthenticatedRequest, pk: int) -> Contact:
 def _page(
     request: AuthenticatedRequest, school: School, form: GuardianRulesForm | None = None
 ) -> HttpResponse:
-    rules = GuardianRules.objects.of_school(school)
+    rules, lines, decided = (
+        GuardianRules.objects.of_school(school),
+        waiting_lines(school),
+        _decided(school),
+    )
+    shown = tuple(report.student_id for report in (*(line.report for line in lines), *decided))
+    if shown:
+        log_page(request, access=Access("absence_report", school.pk, shown))
     context: dict[str, Any] = {
         "school": school,
         "rules": rules,
-        "lines": waiting_lines(school),
-        "decided": _decided(school),
+        "lines": lines,
+        "decided": decided,
         "form": form or GuardianRulesForm(rules=rules),
         "version": shown_version(request) or rules.version,
         "may_change": keeps_people_of(request.user, school.pk),

@@ -22,7 +22,7 @@ from integrations.api.pagination import Pages
 from integrations.errors import UnknownParameterError, ValueTakenError
 from integrations.versions import etag, require_version, version_of
 from privacy.accesses import Access
-from privacy.services.access_log import log_view
+from privacy.services.access_log import log_rows, log_view
 
 REFUSALS = {
     ADMINISTRATION: "Only the school's administrators may do this.",
@@ -38,6 +38,8 @@ class Rows(IdempotentPosts):
     scope = ""
     logged_as = ""
     """Under which subject the access log names whose rows were read; empty: not logged."""
+    counts_many = False
+    """Whether a list of more students than a class has is logged by its number of rows."""
     scope_of_action: dict[str, str] = {}
     versioned_actions: tuple[str, ...] = ()
     """Those that ask for the version that they change."""
@@ -85,13 +87,16 @@ class Rows(IdempotentPosts):
         """Return a row of another model; one that may not be seen is not found."""
         return get_object_or_404(rows_for(self.request, model), pk=pk, **fields)
 
-    def log_access(self, rows: Sequence[Any], *, about: str = "") -> None:
-        """Note whose rows are read: two queries, however many they are."""
-        if not self.logged_as or not rows:
+    def log_access(self, rows: Sequence[Any], *, about: str = "", subject: str = "") -> None:
+        """Note whose rows are read, in a few queries, however many they are."""
+        if not (subject := subject or self.logged_as) or not rows:
             return
         for school_id, whose in students_by_school(rows).items():
-            access = Access(self.logged_as, school_id, tuple(whose), about=about)
-            log_view(self.request, access=access)
+            access = Access(subject, school_id, tuple(whose), about=about)
+            if self.counts_many:
+                log_rows(self.request, access=access, n_rows=len(rows))
+            else:
+                log_view(self.request, access=access)
 
     def shown(self, row: Model, status: int = 200, **headers: str) -> Response:
         """Answer with a row and the version of it."""

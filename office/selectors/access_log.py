@@ -47,7 +47,7 @@ Students = dict[int, Student] | None
 PEOPLE = {"user", "by"}
 """Values that are the number of somebody who signs in."""
 
-LISTS = {"classes", "contacts"}
+LISTS = {"classes"}
 """Values that are several words."""
 
 MOST_FOUND = 200
@@ -175,11 +175,16 @@ def _whose(keys: Sequence[int], students: Students) -> str:
         words = ngettext("%(n)s student", "%(n)s students", len(keys)) % {"n": len(keys)}
         return words if keys else ""
     erased = gettext("a student who was erased")
-    names = [str(students.get(key, erased)) for key in keys[:NAMED]]
-    n_others = len(keys) - len(names)
-    if n_others:
-        names.append(ngettext("%(n)s other", "%(n)s others", n_others) % {"n": n_others})
-    return ", ".join(names)
+    return _first(str(students.get(key, erased)) for key in keys)
+
+
+def _first(words: Iterable[str]) -> str:
+    """Name the first few, and say how many others there are."""
+    named = list(words)
+    if n_others := len(named[NAMED:]):
+        others = ngettext("%(n)s other", "%(n)s others", n_others) % {"n": n_others}
+        named[NAMED:] = [others]
+    return ", ".join(named)
 
 
 def _about(params: dict[str, Any], users: dict[int, User]) -> str:
@@ -191,6 +196,8 @@ def _about(params: dict[str, Any], users: dict[int, User]) -> str:
         shown["users"] = ", ".join(str(users.get(key, key)) for key in shown["users"])
     for key in LISTS & set(shown):
         shown[key] = ", ".join(shown[key])
+    if "contacts" in shown:
+        shown["contacts"] = _first(map(_contact_in_words, shown["contacts"]))
     if "role" in shown:
         roles = dict(Role.choices) | {"teacher": gettext("teacher")}
         shown["role"] = roles.get(shown["role"], shown["role"])
@@ -211,6 +218,13 @@ def _in_words(name: str, value: Any) -> Any:
     if isinstance(value, str) and DAY.fullmatch(value):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return value
+
+
+def _contact_in_words(text: str) -> str:
+    """Say who of a class list may be told or decide what; she is kept as "7: all"."""
+    key, _, scope = text.partition(": ")
+    words = {"n": key, "scope": dict(ContactScope.choices).get(scope, scope)}
+    return gettext("contact %(n)s: %(scope)s") % words
 
 
 def _begin(school: School | None, day: date) -> datetime:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import (
     administered_schools,
     keeps_people_of,
@@ -38,6 +39,8 @@ def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     lines = sorted(schedule_of(school.pk, now=timezone.now()), key=_soonest_first)
     form = PeriodsForm(form_data(request), lines=lines)
     if is_accepted(request, form):
+        # Shorter lets things go the same night, longer keeps children's data: both are decided.
+        require_proof(request)
         n_changed = choose_periods(
             school=school,
             days=form.cleaned_data,

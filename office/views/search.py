@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.links import link_to
 from office.selectors.search import SearchResults, search_people
+from privacy.accesses import Access
+from privacy.services.access_log import log_page
 
 
 @login_required
@@ -18,11 +20,21 @@ def search(request: AuthenticatedRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     results = search_people(request.user, text)
     context = {"q": text, "results": results}
+    _log_contacts(request, results)
     if request.htmx:
         return render(request, "office/_search_hits.html", context)
     if only := _only_address(results):
         return redirect(only)
     return render(request, "office/search.html", context)
+
+
+def _log_contacts(request: AuthenticatedRequest, results: SearchResults) -> None:
+    """Note whose contacts were found: beside a name stands where she is reached."""
+    by_school: dict[int, set[int]] = {}
+    for contact in results.contacts:
+        by_school.setdefault(contact.student.school_id, set()).add(contact.student_id)
+    for school_id, students in by_school.items():
+        log_page(request, access=Access("contacts", school_id, tuple(students)))
 
 
 def _only_address(results: SearchResults) -> str:

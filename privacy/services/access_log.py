@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InternalError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from privacy.accesses import Access
@@ -31,6 +32,8 @@ FILE_TYPES = (
     *("application/vnd.", "application/octet-stream", "application/x-zip"),
 )
 NOTES_AT_ONCE = 5000
+MOST_NAMED = 60
+"""Students of a list that are named; a school read page by page would be thousands a night."""
 
 
 def log_view(request: Any, *, access: Access, action: Action = Action.VIEW) -> None:
@@ -50,6 +53,29 @@ def log_view(request: Any, *, access: Access, action: Action = Action.VIEW) -> N
         ),
         ignore_conflicts=True,
     )
+
+
+def log_page(request: Any, *, access: Access) -> None:
+    """Note what a page tells of somebody, such as whom to call for her.
+
+    Unlike a picture it is shown also where the database takes nothing: the site's log says so.
+    """
+    try:
+        with transaction.atomic():
+            log_view(request, access=access)
+    except (OperationalError, InternalError):
+        what = (source_of(request).user_id, access.subject, access.school_id)
+        logger.error("The access log has no line: user %s saw %s of school %s", *what)
+
+
+def log_rows(request: Any, *, access: Access, n_rows: int) -> None:
+    """Note whose rows are read; of more students than a class has the line says how many rows."""
+    if len(set(access.student_ids)) <= MOST_NAMED:
+        log_view(request, access=access)
+        return
+    _mark(request)
+    counted = replace(access, student_ids=(), params=access.params | {"n": n_rows})
+    append_entry(counted, action=Action.VIEW, source=source_of(request))
 
 
 def log_file(request: Any, *, access: Access, action: Action = Action.DOWNLOAD) -> None:

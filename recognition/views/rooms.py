@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import AuthenticatedRequest, for_readers
+from accounts.sign_in.proofs import require_proof
 from classes.access import (
     administered_schools,
     class_groups_of,
@@ -25,7 +26,7 @@ from faces.views.files import PRIVATE
 from privacy.accesses import Access
 from privacy.services.access_log import log_view
 from recognition.forms.rooms import RoomWatchForm
-from recognition.models import Camera, SetupPicture
+from recognition.models import Camera, RoomWatch, SetupPicture
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.selectors.rooms.school_rooms import (
     film_space_refusal,
@@ -69,9 +70,13 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     line = room_line(found)
     form = RoomWatchForm(form_data(request), watch=line.watch)
     if is_accepted(request, form):
+        wanted = form.settings()
+        if wanted.mode != RoomWatch.Mode.OFF:
+            # A room that films is begun or changed by whoever just showed who she is.
+            require_proof(request)
         set_watch(
             room=found,
-            wanted=form.settings(),
+            wanted=wanted,
             by=request.user,
             shown_version=shown_version(request),
         )

@@ -65,6 +65,38 @@ def test_no_other_page_gets_the_address_of_the_link(mother, client):
     assert client.get("/parents/")["Cache-Control"] == "private, no-store"
 
 
+def test_a_page_that_nobody_uses_is_closed_and_one_in_use_is_not(mother, client):
+    now = timezone.now()
+    with clock_at(now):
+        open_page(client, mother)
+    for minutes in (50, 100, 150):
+        with clock_at(now + timedelta(minutes=minutes)):
+            assert is_let_in(client)
+    with clock_at(now + timedelta(minutes=150 + 61)):
+        answer = client.get(reverse("guardians:held"), follow=True)
+        assert answer.redirect_chain[0][0] == reverse("guardians:ask_link")
+        assert "nobody used it for an hour" in answer.text
+        assert not is_let_in(client)
+        open_page(client, mother)
+        assert is_let_in(client)
+
+
+def test_a_page_that_is_in_use_writes_its_session_once_a_minute(mother, client):
+    now = timezone.now()
+    with clock_at(now):
+        open_page(client, mother)
+        before = client.session["when the contact was last here"]
+    with clock_at(now + timedelta(seconds=50)):
+        assert is_let_in(client)
+        assert client.session["when the contact was last here"] == before
+
+
+def test_a_clock_that_was_wrong_keeps_no_page_open(mother, client):
+    with clock_at(timezone.now() + timedelta(days=1)):
+        open_page(client, mother)
+    assert not is_let_in(client)
+
+
 ENDINGS = {
     "another address": lambda contact: type(contact).objects.update(email="eva@new.example"),
     "told nothing any more": lambda contact: type(contact).objects.update(scope="nothing"),

@@ -106,6 +106,8 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "integrations.send_again": "the other system knows a message again by its id",
     "office.ask_for_erasure": "everything of her goes, whatever it is by then",
     "privacy.log_file": "a line more of the access log; none is ever changed",
+    "privacy.log_page": "a note more for the access log; none is ever changed",
+    "privacy.log_rows": "a note or line more for the access log; none is ever changed",
     "privacy.log_view": "a note more for the access log; none is ever changed",
     "recognition.abandon_upload": "an upload is its owner's alone",
     "recognition.complete_upload": "names every part and its checksum",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from classes.admin.exports.streams import ROWS_A_PIECE
 from privacy.accesses import Access
 from privacy.models import AccessEntry, AccessNote
 from privacy.models.access_log import Action, Channel
@@ -93,12 +94,52 @@ def test_it_is_taken_along_as_it_was_searched_and_that_is_logged(
 ):
     address = reverse("office:access_log_file", args=[school.pk, ending])
     answer = dana_client.get(address, {"who": "alice"})
+    content = b"".join(answer.streaming_content)
     if ending == "csv":
-        assert len(answer.content.decode("utf-8-sig").splitlines()) == 2
+        assert len(content.decode("utf-8-sig").splitlines()) == 2
     else:
-        assert load_workbook(io.BytesIO(answer.content)).worksheets[0].max_row == 2
+        assert load_workbook(io.BytesIO(content)).worksheets[0].max_row == 2
     last = AccessEntry.objects.order_by("-position")[0]
     assert (last.subject, last.action, last.user_id) == ("access_log", "export", dana.pk)
+
+
+def test_the_file_holds_every_line_in_few_queries(
+    dana_client, dana, school, django_assert_max_num_queries
+):
+    n_lines = 2 * ROWS_A_PIECE + 1
+    AccessEntry.objects.bulk_create(
+        AccessEntry(
+            position=number,
+            action="view",
+            channel="page",
+            subject="face",
+            who="Dana",
+            school_id=school.pk,
+            params={"by": dana.pk},
+        )
+        for number in range(1, n_lines + 1)
+    )
+    with django_assert_max_num_queries(30):
+        answer = dana_client.get(reverse("office:access_log_file", args=[school.pk, "csv"]))
+        content = b"".join(answer.streaming_content)
+    # With the headings, and the line of this file itself.
+    assert len(content.decode("utf-8-sig").splitlines()) == n_lines + 2
+
+
+def test_contacts_of_a_class_list_are_said_in_words(dana_client, school, address):
+    found = [f"{number}: nothing" for number in range(1, 6)]
+    AccessEntry.objects.create(
+        position=1,
+        action="change",
+        channel="page",
+        subject="contacts",
+        school_id=school.pk,
+        params={"contacts": found},
+    )
+    page = dana_client.get(address).text
+    assert "contact 1: Nothing: only to be reached in an emergency" in page
+    assert "2 others" in page
+    assert "1: nothing" not in page
 
 
 def test_no_other_format(dana_client, school):

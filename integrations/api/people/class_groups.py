@@ -43,7 +43,9 @@ class ClassGroupViewSet(ChangeRows):
         """Everybody on the roster of a day."""
         class_group = self.get_object()
         day = self.query_values().get("day") or class_group.school.today()
-        return Response(StudentSerializer(class_group.roster_on(day), many=True).data)
+        students = list(class_group.roster_on(day))
+        self.log_access(students, subject="students")
+        return Response(StudentSerializer(students, many=True).data)
 
     def fetch(self, rows: Any) -> Any:
         return rows.select_related("school")

@@ -36,6 +36,8 @@ class ContactViewSet(ReadRows):
     """Parents and guardians of students; the office enters them on its pages."""
 
     model = Contact
+    logged_as = "contacts"
+    counts_many = True
     serializer_class = ContactSerializer
     scope = Scope.READ_CONTACTS
     filterset_class = ContactFilter

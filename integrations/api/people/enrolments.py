@@ -40,6 +40,8 @@ class EnrolmentViewSet(ReadRows):
     """Enrolments; administrators begin and end them."""
 
     model = Enrolment
+    logged_as = "students"
+    counts_many = True
     serializer_class = EnrolmentSerializer
     scope = Scope.READ_ROSTER
     scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}

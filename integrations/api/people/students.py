@@ -39,6 +39,8 @@ class StudentViewSet(ChangeRows):
     """Students; administrators create and change them. None is deleted: enrolments end."""
 
     model = Student
+    logged_as = "students"
+    counts_many = True
     serializer_class = StudentSerializer
     scope = Scope.READ_ROSTER
     scope_of_action = {"create": Scope.WRITE_ROSTER, "partial_update": Scope.WRITE_ROSTER}

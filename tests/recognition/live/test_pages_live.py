@@ -10,9 +10,10 @@ from django.utils import timezone
 from classes.models import ClassSession
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
+from privacy.models import AccessNote
 from recognition.models import Capture
 from recognition.services.captures import start_live_capture
-from tests.factories import make_session, make_user
+from tests.factories import make_session, make_sighting, make_student, make_user
 from tests.recognition.live.test_live_server import OPERATIONS, serving, socket_path
 
 __all__ = ["socket_path"]
@@ -82,6 +83,14 @@ def test_a_picture_goes_to_the_networks_and_the_answer_comes_back(
     assert answer.json() == {"faces": [FACE], "n_present": capture.pk}
     assert answer["Cache-Control"] == "private, no-store"
     assert (capture.kind, capture.state, capture.file) == ("live", "ready", "")
+
+
+def test_whoever_watches_is_in_the_access_log(alice_client, alice, known_session, networks):
+    frames, student = begin(alice_client, known_session)["frames"], make_student()
+    make_sighting(capture=Capture.objects.get(), proposed_student=student)
+    alice_client.post(frames, b"jpeg", content_type="image/jpeg")
+    note = AccessNote.objects.get(subject="live")
+    assert (note.user_id, note.student_id) == (alice.pk, student.pk)
 
 
 @pytest.mark.parametrize(("ends_after", "is_in"), [(100, True), (30, False)])
@@ -177,6 +186,7 @@ class TestAClassWithoutALesson:
         assert answer["frames"] == reverse("recognition:live_frame", args=[stored.pk])
         assert answer["stop"] == reverse("recognition:stop_live", args=[stored.pk])
         assert "7A Physics, 09:00 to 09:45" in answer["lesson"]
+        assert AccessNote.objects.get().subject == "live"
 
     def test_stopped_after_the_first_face_it_leads_to_the_review(
         self, alice_client, class_group, stored

@@ -11,6 +11,7 @@ from classes.errors import StaleRowError
 from classes.models import ClassSession
 from classes.versions import NOT_SHOWN
 from faces.services.consents import record_objection, withdraw_consent
+from privacy.models import AccessNote
 from recognition.errors import NobodyFilmedError, NoSuchSeatError
 from recognition.models import Seat
 from recognition.selectors.seat_words import where_to_look
@@ -201,6 +202,8 @@ def test_the_place_of_who_may_be_named_is_shown(alice_client, session, students,
     assert where_to_look(session, [beside_the_first])[students[1].pk].is_filmed
     address = reverse("recognition:seat_in_film", args=[session.pk, students[1].pk])
     assert alice_client.get(address).headers["Content-Type"] == "image/jpeg"
+    note = AccessNote.objects.get()
+    assert (note.subject, note.student_id) == ("evidence", students[1].pk)
 
 
 @pytest.mark.parametrize(

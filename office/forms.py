@@ -1,14 +1,16 @@
 """What the office fills in on the page of a student or of a teacher."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayInput
 from classes.models import ClassGroup, Enrolment, Student, Teacher
+from classes.models.register import FIRST_YEAR, LAST_YEAR
 from office.models import Contact
 from office.models.contacts import language_choices
 from office.selectors.access_log import LogSearch, subject_choices
@@ -18,6 +20,11 @@ from office.services.contacts import ContactEntry
 from privacy.selectors.retention import ScheduleLine
 
 ONE_DAY = timedelta(days=1)
+YEARS_OF_OURS = [
+    MinValueValidator(date(FIRST_YEAR, 1, 1)),
+    MaxValueValidator(date(LAST_YEAR, 12, 31)),
+]
+"""The first and last days that calendars know have no midnight in most time zones."""
 
 
 class ClassChangeForm(forms.Form):
@@ -125,8 +132,12 @@ class LogSearchForm(forms.Form):
     who = forms.CharField(label=_("By whom"), max_length=200, required=False)
     student = forms.CharField(label=_("Student"), max_length=200, required=False)
     subject = forms.ChoiceField(label=_("What"), required=False)
-    first_on = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    last_on = forms.DateField(label=_("To"), required=False, widget=DayInput())
+    first_on = forms.DateField(
+        label=_("From"), required=False, widget=DayInput(), validators=YEARS_OF_OURS
+    )
+    last_on = forms.DateField(
+        label=_("To"), required=False, widget=DayInput(), validators=YEARS_OF_OURS
+    )
     student_id = forms.IntegerField(
         required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )

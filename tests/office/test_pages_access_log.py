@@ -65,6 +65,8 @@ def test_an_administrator_reads_the_lines_of_the_own_school(dana_client, entries
         ({"last_on": "2099-01-01"}, 2),
         ({"last_on": "2001-01-01"}, 0),
         ({"first_on": "soon"}, 2),
+        ({"first_on": "0001-01-01"}, 2),
+        ({"last_on": "9999-12-31"}, 2),
     ],
 )
 def test_it_is_searched_by_person_student_kind_and_day(

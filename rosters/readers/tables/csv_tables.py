@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rosters.errors import RosterUnreadableError
 from rosters.readers.sheets.headings import count_known
 from rosters.readers.tables.encodings import decode
-from rosters.readers.tables.table import Line, Table, make_table
+from rosters.readers.tables.table import MOST_COLUMNS, Line, Table, make_table
 from rosters.readers.tables.text_marks import without_text_mark
 
 SEPARATORS = [",", ";", "\t", "|"]
@@ -16,6 +16,8 @@ _NAMED = re.compile(r"sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
 """Excel's own first line."""
 
 LINES_COMPARED = 40
+LETTERS_COMPARED = 100_000
+"""Of a line: one that fills a file would be read once for each separator."""
 
 
 def read_csv(content: bytes, *, separator: str | None = None, most: int | None = None) -> Table:
@@ -49,7 +51,8 @@ def find_separator(text: str) -> str:
 
 def _cells(line: str, separator: str) -> list[str]:
     try:
-        return next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
+        start = line[:LETTERS_COMPARED]
+        return next(csv.reader([start], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         return []
 
@@ -62,7 +65,8 @@ def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
     begins_at = first
     try:
         for cells in reader:
-            yield Line(begins_at, [without_text_mark(cell) for cell in cells])
+            # Those further right nobody reads; millions of them would be a second copy.
+            yield Line(begins_at, [without_text_mark(cell) for cell in cells[:MOST_COLUMNS]])
             # A cell may hold line breaks: the next row begins behind all lines of this one.
             begins_at = reader.line_num + first
     except csv.Error:

@@ -77,7 +77,7 @@ EXCUSED = {
     "goes to an address that was entered with a proof, or to herself": {
         *("guardians:send_link", "guardians:send_links", "office:remind"),
         *("reports:mail_class_summary", "reports:mail_register", "reports:subscriptions"),
-        "classes:send_test_mail",
+        *("classes:send_test_mail", "recognition:film_notices"),
     },
     "gives nobody anything to see: letters of a register, a list that is hidden, a test picture": {
         *("classes:code_sets", "classes:hide_setup"),

@@ -117,12 +117,13 @@ def find_machine(address: CameraAddress, networks: Networks, closed: Networks = 
 
 def _require_within(machines: list[Machine], networks: Networks, closed: Networks) -> None:
     """Every one must be: which of them answers is not ours to choose."""
-    if not all(_is_within(machine, networks, closed) for machine in machines):
+    if not all(is_within(machine, networks, closed) for machine in machines):
         names = ", ".join(map(str, networks))
         raise CameraUnavailable("camera_address_outside", networks=names)
 
 
-def _is_within(machine: Machine, networks: Networks, closed: Networks) -> bool:
+def is_within(machine: Machine, networks: Networks, closed: Networks) -> bool:
+    """Tell whether a machine lies in these networks, and in none of somebody else's within them."""
     narrowest = _narrowest(machine, networks)
     return narrowest >= max(0, _narrowest(machine, closed))
 

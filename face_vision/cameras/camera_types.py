@@ -5,10 +5,15 @@ stands in `recorder.OPENERS`.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from face_vision.cameras.addresses import Networks
+from face_vision.types import Frame
+
+Picture = Callable[[], Frame | None]
+"""What a camera gives: a frame that it has shown, RGB, decoded only if it is kept; None: broken."""
 
 
 @dataclass(frozen=True)

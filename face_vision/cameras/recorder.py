@@ -19,9 +19,9 @@ from face_vision.cameras.camera_types import (
     DEVICE,
     WEB_ADDRESS,
     CameraType,
+    Picture,
     camera_type_of,
 )
-from face_vision.cameras.pictures import Picture
 from face_vision.cameras.reach import TIMEOUT_S, Reach
 from face_vision.cameras.relay import THIS_MACHINE, Relay, relayed
 from face_vision.cameras.web_camera import web_pictures

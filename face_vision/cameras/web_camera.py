@@ -22,7 +22,7 @@ import cv2
 import numpy as np
 
 from face_vision.cameras.addresses import CameraAddress, parse_address
-from face_vision.cameras.pictures import Picture
+from face_vision.cameras.camera_types import Picture
 from face_vision.cameras.reach import TIMEOUT_S, Reach
 from face_vision.errors import CameraUnavailable
 from face_vision.options import VideoOptions

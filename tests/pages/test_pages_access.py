@@ -48,7 +48,7 @@ OWN_LISTS = {
     "classes:missing_registers",
     *("office:desk", "office:search"),
     "faces:new_student_somewhere",
-    "reports:subscriptions",
+    *("reports:subscriptions", "recognition:film_notices"),
 }
 """Pages without a row of their own: they show everybody their own rows."""
 

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import pypdfium2
 import zxingcpp
-from numpy.typing import NDArray
+from cv2.typing import MatLike
 
 from face_vision.errors import UnreadablePicture
 from face_vision.media.file_kinds import is_picture
@@ -64,7 +64,7 @@ def read_codes_of(page: Frame) -> list[str]:
     return _read_codes(grey) or _read_codes(larger())
 
 
-def _read_codes(grey: NDArray[np.uint8]) -> list[str]:
+def _read_codes(grey: MatLike) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(grey, formats=QR_CODES)]
 
 

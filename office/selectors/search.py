@@ -57,7 +57,11 @@ class SearchResults:
     @property
     def has_several_schools(self) -> bool:
         """Say whether two of one name may be of two schools."""
-        found = [*self.students, *self.class_groups, *self.teachers]
+        found: list[Student | ClassGroup | Teacher] = [
+            *self.students,
+            *self.class_groups,
+            *self.teachers,
+        ]
         return len({one.school_id for one in found}) > 1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -122,18 +123,12 @@ def give_consents(
     # Sent twice at once, the second list finds what the first has entered.
     locked = Student.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=by_student)
     lines = consent_lines(locked.order_by("pk"))
-    rows = [
-        BiometricConsent(
-            student=line.student,
-            given_by=by_student[line.student.pk].given_by,
-            wording=str(notice),
-            notice=notice,
-            given_at=given_at,
-            entered_by=entered_by,
-        )
-        for line in lines
-        if line.is_open
+    alike: dict[str, Any] = {"wording": str(notice), "notice": notice}
+    alike |= {"given_at": given_at, "entered_by": entered_by}
+    answers = [
+        (line.student, by_student[line.student.pk].given_by) for line in lines if line.is_open
     ]
+    rows = [BiometricConsent(student=one, given_by=by, **alike) for one, by in answers]
     consents = _log_consents(BiometricConsent.objects.bulk_create(rows))
     letter_of = [(consent, by_student[consent.student_id].pages) for consent in consents]
     if entered_by:

@@ -62,7 +62,9 @@ class ClassChangeForm(forms.Form):
         keys = [enrolment.pk for enrolment in staying]
         rows = Enrolment.objects.filter(pk__in=keys).select_related("class_group")
         field.queryset = rows  # type: ignore[attr-defined]
-        field.label_from_instance = lambda one: str(one.class_group)  # type: ignore[attr-defined]
+        # They are read already: the field itself would ask for them twice.
+        listed = sorted(staying, key=lambda one: one.class_group.code)
+        field.choices = [(one.pk, str(one.class_group)) for one in listed]  # type: ignore[attr-defined]
         field.initial = keys[0]
         if len(keys) == 1:
             field.widget = forms.HiddenInput()

@@ -151,7 +151,23 @@ MESSAGES = {
     ),
     "heading_repeated": _("“%(heading)s” says again what another column says: leave one out."),
     "number_column_missing": _(
-        "There is no column “Number”: add one with each student’s number in the school."
+        "There is no column “Number”: choose the one with each student’s number, or say what else "
+        "tells two students apart."
+    ),
+    "birth_column_missing": _(
+        "No column is the day of birth: choose it, or say what else tells two students apart."
+    ),
+    "name_repeated": _(
+        "%(name)s stands on line %(line)s already, and nothing in the file tells the two apart: "
+        "remove one, or add a column with numbers."
+    ),
+    "name_of_several": _(
+        "Several students here are called %(name)s: enter the number of the one who is meant."
+    ),
+    "number_given": _("Gets the number %(number)s here, as the file has none."),
+    "namesake_there": _(
+        "%(other)s is there too: if that is the same student, leave this line out and change her "
+        "class here."
     ),
     "name_column_missing": _(
         "There is no column “Family name”: add one, or one with the full name."
@@ -228,6 +244,10 @@ MESSAGES = {
         "Neither classCode nor title is short and its own: change one of them."
     ),
     "title_too_long": _("The title is too long: shorten it."),
+    "school_of_rows_unclear": _(
+        "The rows are of several schools (%(names)s): choose which of them is this one."
+    ),
+    "row_of_other_school": _("This row is of another school (%(school)s): left out."),
     "nobody_enrolled": _("No student of this school is enrolled in a class: check the export."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -1,5 +1,6 @@
 """Import a roster of another system: have it read and planned, look at it, apply or discard it."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from rosters.file_imports.services import (
     require_plan,
     store_sent,
 )
+from rosters.file_imports.work import content_of_file
 from rosters.models import RosterImport, RosterMapping
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import Plan
@@ -105,6 +107,25 @@ def leave_out_lines(*, roster_import: RosterImport, shown_version: ShownVersion)
     requeue(job=roster_import, is_confirmed=False, choices=choices)
     roster_import.refresh_from_db()
     return roster_import
+
+
+def read_for_school(
+    *, roster_import: RosterImport, school: School, rows_of: str, by: User | None
+) -> RosterImport:
+    """Send the file of an import again for another school, whose rows it holds as well.
+
+    Raises:
+        RosterImportError: the file is erased.
+    """
+    choices = Choices.from_json(roster_import.choices)
+    choices = replace(choices, school_id=rows_of, leaves_out=False)
+    content = content_of_file(roster_import)
+    return start_import(
+        school=school,
+        by=by,
+        sent=SentFile(roster_import.file_name, content, choices.as_json()),
+        ends_missing_on=roster_import.ends_missing_on,
+    )
 
 
 @transaction.atomic

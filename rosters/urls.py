@@ -18,6 +18,11 @@ urlpatterns = [
     path("imports/<int:pk>/reading/", readings.choose_reading, name="choose_reading"),
     path("imports/<int:pk>/leave-out/", readings.leave_out, name="leave_out_lines"),
     path("imports/<int:pk>/left-out/", readings.left_out_lines, name="left_out_lines"),
+    path(
+        "imports/<int:pk>/other-school/",
+        readings.read_for_other_school,
+        name="read_for_other_school",
+    ),
     path("imports/<int:pk>/apply/", imports.apply_roster, name="apply_roster"),
     path("imports/<int:pk>/discard/", imports.discard_roster, name="discard_roster"),
 ]

@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from rosters.readers.identities import BIRTH, CLASS, NAME
 from rosters.readers.sheets import headings as h
 from rosters.readers.sheets.choices import (
     DAY_FIRST,
@@ -19,6 +20,7 @@ from rosters.readers.sheets.choices import (
 )
 from rosters.readers.sheets.headings import field_labels
 from rosters.readers.sheets.outline import Outline, OutlineColumn
+from rosters.readers.sheets.school_column import ALL_ROWS
 from rosters.readers.tables.encodings import NAMES
 
 NOT_READ = _("Not read")
@@ -26,6 +28,12 @@ YES_NO = [("", _("As it looks")), ("yes", _("Yes")), ("no", _("No"))]
 ANSWERS = {"yes": True, "no": False}
 WORDS = {None: "", True: "yes", False: "no"}
 COLUMN = "column-"
+IDENTITIES = [
+    ("", _("Their number, in a column")),
+    (BIRTH, _("Name and day of birth")),
+    (CLASS, _("Name within a class")),
+    (NAME, _("Name alone")),
+]
 LONGEST_CLASS = 50
 
 
@@ -38,6 +46,7 @@ class ReadingForm(forms.Form):
         self._outline, self._choices = outline, choices
         if outline.school_ids:
             self._add_school()
+        if not outline.columns:
             return
         fields = [("", NOT_READ), *field_labels().items()]
         for number, column in enumerate(outline.columns):
@@ -47,6 +56,7 @@ class ReadingForm(forms.Form):
                 initial=column.field,
                 required=False,
             )
+        self._add_identity()
         self._add_classes()
         self._add_order()
         self._add_place()
@@ -54,9 +64,29 @@ class ReadingForm(forms.Form):
     def _add_school(self) -> None:
         self.fields["school_id"] = forms.ChoiceField(
             label=_("This school is, in the file"),
-            choices=self._outline.school_ids,
-            initial=self._choices.school_id,
+            choices=self._school_ids(),
+            initial=self._choices.school_id or self._outline.school_id,
         )
+
+    def _school_ids(self) -> list[tuple[str, Any]]:
+        found: list[tuple[str, Any]] = list(self._outline.school_ids)
+        if self._outline.columns:
+            all_rows = (ALL_ROWS, _("All rows: the column names no schools"))
+            return [("", _("Choose the school")), *found, all_rows]
+        return found
+
+    def _add_identity(self) -> None:
+        if self._outline.has_open_number:
+            self.fields["identity"] = forms.ChoiceField(
+                label=_("Which of these tells two students apart?"),
+                choices=IDENTITIES,
+                required=False,
+                initial=self._choices.identity,
+                help_text=_(
+                    "Within a class the same name in another class is somebody else; alone it is "
+                    "one student in both. Without a number in the file each gets one here."
+                ),
+            )
 
     def _add_classes(self) -> None:
         outline, choices = self._outline, self._choices
@@ -157,6 +187,10 @@ class ReadingForm(forms.Form):
             text = _("Only one column can be the number: choose which one identifies a student.")
             self.add_error(f"{COLUMN}{numbers[1]}", text)
 
+        names = {name for _n, name in self._chosen()}
+        if self.cleaned_data.get("identity") == BIRTH and h.BIRTH_ON not in names:
+            self.add_error("identity", _("Choose below which column is the day of birth."))
+
     def _chosen(self) -> list[tuple[int, str]]:
         names = (
             (n, self.cleaned_data.get(f"{COLUMN}{n}", ""))
@@ -167,7 +201,7 @@ class ReadingForm(forms.Form):
     def choices(self) -> Choices:
         """Return what was chosen; other rows or letters have other columns, which are guessed."""
         kept = self.cleaned_data
-        if self._outline.school_ids:
+        if not self._outline.columns:
             return replace(self._choices, school_id=kept["school_id"])
         encoding = kept.get("encoding", "")
         sheets = tuple(kept.get("sheets", ()))
@@ -178,7 +212,12 @@ class ReadingForm(forms.Form):
             or encoding not in {"", self._outline.encoding}
             or list(sheets) not in ([], self._outline.sheets_read)
         )
-        columns = {self._outline.columns[n].key: name for n, name in self._chosen()}
+        identity = kept.get("identity", "")
+        # Whoever says that something else tells students apart wants no column for it.
+        columns = {
+            self._outline.columns[n].key: "" if identity and name == h.NUMBER else name
+            for n, name in self._chosen()
+        }
         return Choices(
             encoding=encoding,
             sheets=sheets,
@@ -192,5 +231,7 @@ class ReadingForm(forms.Form):
             fills_down=ANSWERS.get(kept.get("fills_down", "")),
             skips_hidden=kept.get("skips_hidden", False),
             one_class=kept.get("one_class", "").strip(),
+            identity=identity,
+            school_id=kept.get("school_id", ""),
             leaves_out=self._choices.leaves_out,
         )

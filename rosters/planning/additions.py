@@ -15,8 +15,7 @@ from classes.spreadsheets.roster_columns import (
 )
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
-from rosters.planning.people import student_label
-from rosters.planning.plans import Action, AddedWrite
+from rosters.planning.plans import Action, AddedWrite, student_label
 from rosters.readers.rows import AddedRow
 
 

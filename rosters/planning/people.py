@@ -8,13 +8,21 @@ from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
 from rosters.planning.line_report import LineKind, plan_lines
 from rosters.planning.matches import change_fields
-from rosters.planning.plans import Action, AwaitedTeacher
+from rosters.planning.namesakes import Namesakes
+from rosters.planning.plans import Action, AwaitedTeacher, student_label
 from rosters.readers.rows import StudentRow, TeacherRow
 
 
 def plan_students(context: PlanContext) -> None:
     kind = LineKind("student", attrgetter("number"), _add_student, _change_student)
-    plan_lines(context, context.roster.students, context.state.students, kind)
+    # The rows of a zip have their ids.
+    if context.roster.kind == "oneroster":
+        plan_lines(context, context.roster.students, context.state.students, kind)
+        return
+    namesakes = Namesakes(context)
+    plan_lines(context, namesakes.numbered(), context.state.students, kind)
+    for note in namesakes.notes:
+        context.add_note(note)
 
 
 def _add_student(context: PlanContext, row: StudentRow) -> None:
@@ -60,10 +68,6 @@ def _reasons(changes: dict[str, tuple[str, str]], old_name: str) -> list[Remark]
     if "sourced_id" in changes:
         reasons.append(remark("gets_foreign_id"))
     return reasons
-
-
-def student_label(student: Student) -> str:
-    return f"{student.name} ({student.number})"
 
 
 def plan_teachers(context: PlanContext) -> None:

@@ -209,3 +209,7 @@ def _fingerprint(steps: list[Step], roster: Roster) -> str:
     marks += sorted(f"{x.place.file}:{x.place.line} error" for x in roster.problems)
     marks += sorted(f"{x.place.file}:{x.place.line} left out" for x in roster.left_out)
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
+
+
+def student_label(student: Student) -> str:
+    return f"{student.name} ({student.number})"

@@ -69,6 +69,9 @@ class DayOrder:
 UNKNOWN_ORDER = DayOrder()
 
 
+EARLIEST_BIRTH = 1900
+
+
 def find_order(cells: Iterable[tuple[int, str]]) -> DayOrder:
     """Look for a day with a slash that is a day in one order only.
 
@@ -88,6 +91,19 @@ def read_day(text: str, name: str, order: DayOrder = UNKNOWN_ORDER) -> date | No
     if not text:
         return None
     found = _read_clear(_without_time(text)) or _read_slashed(_without_time(text), name, order)
+    if found is None or found.year < FIRST_YEAR:
+        raise BadCellError("cell_no_day", got=shorten(text), name=name)
+    return found
+
+
+def read_birth(text: str, name: str, order: DayOrder, *, today: date) -> date | None:
+    """Read a day of birth, which may lie long ago; two digits of a year are of the past."""
+    text = _without_time(" ".join(text.split()))
+    if not text:
+        return None
+    found = _read_clear(text) or _read_slashed(text, name, order)
+    if found and found > today:
+        found = _make_day(str(found.year - 100), str(found.month), str(found.day))
     if found is None:
         raise BadCellError("cell_no_day", got=shorten(text), name=name)
     return found
@@ -142,8 +158,8 @@ def _readings(text: str) -> dict[bool | None, date]:
 
 def _make_day(year: str, month: str, day: str) -> date | None:
     try:
-        # Two digits are of this century: earlier days are refused below anyway.
+        # Two digits are of this century: earlier days are refused, or are days of birth.
         found = date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return found if EARLIEST_BIRTH <= found.year <= LAST_YEAR else None

@@ -14,7 +14,7 @@ from rosters.readers.rows import Place, Problem, Roster
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
 from rosters.readers.sheets.outline import Outline
-from rosters.readers.sheets.sheet import Remembered, read_lists
+from rosters.readers.sheets.sheet import KnownSchool, Remembered, read_lists
 from rosters.readers.tables.archives import is_archive, unpacked
 from rosters.readers.tables.csv_tables import table_of
 from rosters.readers.tables.encodings import UTF_8, decode, readings
@@ -38,6 +38,12 @@ class ReadBy:
     choices: Choices = NOTHING_CHOSEN
     remembered: Remembered = field(default_factory=dict)
 
+    @property
+    def school(self) -> KnownSchool:
+        """What a table is read by."""
+        names = {x.casefold() for x in (self.known.name, self.known.school) if x}
+        return KnownSchool(frozenset(names), self.remembered)
+
 
 AS_IT_LOOKS = ReadBy()
 
@@ -59,7 +65,7 @@ def read_roster(content: bytes, by: ReadBy = AS_IT_LOOKS) -> Roster:
 def _read_text(content: bytes, by: ReadBy) -> Roster:
     decoded = decode(content, by.choices.encoding)
     outline = Outline("csv", encoding=decoded.encoding)
-    roster = read_lists([table_of(decoded.text)], outline, by.choices, by.remembered)
+    roster = read_lists([table_of(decoded.text)], outline, by.choices, by.school)
     if decoded.encoding != UTF_8 or not decoded.is_sure:
         outline.encodings = {name: _sample(text) for name, text in readings(content).items()}
     if not decoded.is_sure:
@@ -87,7 +93,7 @@ def _read_archive(content: bytes, by: ReadBy) -> Roster:
         tables = [table_of_sheet(sheet) for sheet in found.sheets]
     if found.names is not None:
         outline = Outline("xlsx", sheets=found.names)
-        return read_lists(tables, outline, by.choices, by.remembered)
+        return read_lists(tables, outline, by.choices, by.school)
     refuse_other_workbooks(found.files)
     flat = flatten(found.files)
     if is_roster(flat):

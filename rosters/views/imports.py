@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,14 +15,17 @@ from accounts.requests import AuthenticatedRequest
 from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
 from classes.forms import form_data, is_accepted, shown_version
+from classes.models import School
 from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import SentFile
 from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_progress
 from rosters.forms.files import RosterForm
+from rosters.forms.other_schools import OtherSchoolForm
 from rosters.models import RosterImport
-from rosters.planning.plans import Action
+from rosters.planning.plans import Action, Plan
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.sheets.headings import known_columns
+from rosters.readers.sheets.school_column import ALL_ROWS
 from rosters.readers.templates import TEMPLATES
 from rosters.services import apply_import, discard_import, provide_plan, start_import
 
@@ -81,6 +85,7 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "page": page,
         "totals": totals,
         "page_url": _page_of(pk),
+        "other_schools": _forms_for_others(request, found, plan),
     }
     with timezone.override(found.school.zone):
         return render(request, "rosters/roster_import.html", context)
@@ -116,6 +121,25 @@ def discard_roster(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 def _page_of(pk: int) -> str:
     return reverse("rosters:roster_import", args=[pk])
+
+
+def other_schools(request: AuthenticatedRequest, found: RosterImport) -> "QuerySet[School]":
+    """Return the other schools that the user administers."""
+    return administered_schools(request.user).exclude(pk=found.school_id)
+
+
+def _forms_for_others(
+    request: AuthenticatedRequest, found: RosterImport, plan: Plan | None
+) -> list[OtherSchoolForm]:
+    """Return a form for each other school of a table, where the user administers others too."""
+    outline = plan.outline if plan else None
+    if outline is None or not outline.columns or outline.school_id in {"", ALL_ROWS}:
+        return []
+    schools = other_schools(request, found)
+    others = [(x, label) for x, label in outline.school_ids if x != outline.school_id]
+    if not schools:
+        return []
+    return [OtherSchoolForm.of(*x, n=n, schools=schools) for n, x in enumerate(others)]
 
 
 def find_import(request: AuthenticatedRequest, pk: int) -> RosterImport:

@@ -1,20 +1,24 @@
 """Say how a file is read, leave out the lines that cannot be taken, and fetch those lines."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.forms import form_data, is_accepted, shown_version
 from rosters.file_imports.services import require_plan
+from rosters.forms.other_schools import OtherSchoolForm
 from rosters.forms.readings import ReadingForm
 from rosters.planning.plans import Action
 from rosters.readers.sheets.choices import Choices
 from rosters.readers.templates import XLSX_TYPE, workbook_of
 from rosters.services import choose_reading as choose
 from rosters.services import leave_out_lines, provide_plan
-from rosters.views.imports import find_import
+from rosters.services import read_for_school as start_for_school
+from rosters.views.imports import find_import, other_schools
 
 
 @login_required
@@ -41,6 +45,24 @@ def choose_reading(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     asked = [line for line in plan.lines if line.action == Action.ERROR] if plan.asks else []
     context = {"roster_import": found, "plan": plan, "form": form, "asked": asked[:1]}
     return render(request, "rosters/choose_reading.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def read_for_other_school(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Have the rows of another school read for it, by who administers both."""
+    found = find_import(request, pk)
+    form = OtherSchoolForm(request.POST, schools=other_schools(request, found))
+    if not form.is_valid():
+        messages.error(request, _("Choose the school that these rows are of."))
+        return redirect("rosters:roster_import", pk)
+    started = start_for_school(
+        roster_import=found,
+        school=form.cleaned_data["school"],
+        rows_of=form.cleaned_data["rows_of"],
+        by=request.user,
+    )
+    return redirect("rosters:roster_import", started.pk)
 
 
 @login_required

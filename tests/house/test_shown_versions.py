@@ -71,6 +71,7 @@ NEW = {
     "reports.mail_class_summary",
     "reports.mail_register",
     "reports.mail_school_summary",
+    "rosters.read_for_school",
     "rosters.start_import",
     "timetables.start_timetable_import",
 }

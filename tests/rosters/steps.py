@@ -11,8 +11,9 @@ from rosters.services import apply_import, provide_plan, start_import
 CHANGES = {Action.ADD, Action.CHANGE, Action.END}
 
 
-def send(school: School, content: bytes, **options) -> RosterImport:
-    sent = start_import(school=school, by=None, sent=SentFile("roster", content), **options)
+def send(school: School, content: bytes, *, choices=None, **options) -> RosterImport:
+    file = SentFile("roster", content, choices or {})
+    sent = start_import(school=school, by=None, sent=file, **options)
     return work_on_import(roster_import=sent)
 
 

@@ -36,8 +36,8 @@ class Clash:
             "who": self.sheet.title,
             "day": self.one.get_weekday_display(),
             "time": f"{max(self.one.starts_at, self.other.starts_at):%H:%M}",
-            "one": _lesson_words(self.one),
-            "other": _lesson_words(self.other),
+            "one": lesson_words(self.one),
+            "other": lesson_words(self.other),
         }
         if self.sheet.kind == SheetKind.ROOM:
             text = _("%(who)s is taken twice on %(day)s at %(time)s: %(one)s and %(other)s.")
@@ -46,7 +46,8 @@ class Clash:
         return text % values
 
 
-def _lesson_words(meeting: WeeklyMeeting) -> str:
+def lesson_words(meeting: WeeklyMeeting) -> str:
+    """Name a lesson by its class and subject."""
     return f"{meeting.class_group.code} {meeting.subject}".strip()
 
 
@@ -60,7 +61,7 @@ def find_clashes(week: SchoolWeek) -> list[Clash]:
         Clash(Sheet(kind, _row(week, kind, pk)), one, other)
         for (kind, pk, _weekday), meetings in used.items()
         for one, other in combinations(meetings, 2)
-        if _is_together(one, other)
+        if are_together(one, other)
         and _is_of_its_own(kind, one, other)
         and not is_one_lesson(one, other)
     ]
@@ -83,7 +84,8 @@ def _row(week: SchoolWeek, kind: SheetKind, pk: int) -> Row:
     return week.rooms[pk] if kind == SheetKind.ROOM else week.teachers[pk]
 
 
-def _is_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
+def are_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
+    """Say whether two lessons of one weekday ever take place at the same time."""
     is_same_time = one.starts_at < other.ends_at and other.starts_at < one.ends_at
     is_same_week = meets_week(one.week, other.week)
     return is_same_time and is_same_week and _is_in_same_days(one.term, other.term)
@@ -103,7 +105,7 @@ def _is_of_its_own(kind: SheetKind, one: WeeklyMeeting, other: WeeklyMeeting) ->
 def is_one_lesson(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
     """Tell whether two classes are taught together: both say so, at one time, in one subject."""
     is_shared = one.is_shared and other.is_shared and one.class_group_id != other.class_group_id
-    return is_shared and _what_of(one) == _what_of(other) and _is_together(one, other)
+    return is_shared and _what_of(one) == _what_of(other) and are_together(one, other)
 
 
 def _what_of(meeting: WeeklyMeeting) -> tuple[int, time, time, str]:

@@ -11,12 +11,13 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, reads_school, schools_of
-from classes.models import School, Teacher, TimetableStep
+from classes.models import ClassGroup, School, Teacher, TimetableStep
 from classes.models.covers import bounds_of_day
 from timetables.forms.lessons import LessonForm
 from timetables.selectors.covers import coming_covers
 from timetables.selectors.grids import grid_of
 from timetables.selectors.school_weeks import SchoolWeek, read_week
+from timetables.selectors.student_clashes import StudentClash, clashes_of_class
 from timetables.selectors.subjects import Sheet, SheetKind
 
 
@@ -105,6 +106,7 @@ def show_desk(
     copy = open_form if isinstance(open_form, RefusedCopy) else None
     lesson = open_form if isinstance(open_form, OpenForm) else None
     grid = grid_of(desk.week, sheet) if sheet else None
+    step = _last_step(desk)
     slots = {cell.slot.key for row in grid.rows for cell in row.cells} if grid else set()
     context: dict[str, Any] = {
         "school": desk.school,
@@ -117,7 +119,9 @@ def show_desk(
         "open": lesson,
         "is_open_apart": lesson and lesson.at and lesson.at not in slots,
         "copy": copy,
-        "step": _last_step(desk),
+        "step": step,
+        # Where lessons are entered or changed: who only reads needs no further query.
+        "student_clashes": _student_clashes(desk, sheet) if lesson or step else [],
         "covers": coming_covers(sheet.row) if sheet and isinstance(sheet.row, Teacher) else [],
     }
     template = "timetables/timetable.html"
@@ -139,6 +143,13 @@ def _by_kind(sheets: Iterable[Sheet]) -> list[tuple[str, list[Sheet]]]:
     for sheet in sheets:
         found.setdefault(sheet.kind, []).append(sheet)
     return [(kind.label, rows) for kind, rows in found.items()]
+
+
+def _student_clashes(desk: Desk, sheet: Sheet | None) -> list[StudentClash]:
+    """Return of which students of a class the lessons are at the same time as others of theirs."""
+    if sheet is None or not desk.can_change or not isinstance(sheet.row, ClassGroup):
+        return []
+    return clashes_of_class(sheet.row, desk.week.meetings)
 
 
 def _last_step(desk: Desk) -> TimetableStep | None:

@@ -17,6 +17,7 @@ from rosters.import_work import work_on_import
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import Action, Plan, PlanLine
+from rosters.readers.identities import KINDS
 from rosters.readers.sheets.choices import DAY_FIRST, MONTH_FIRST, Choices
 from rosters.readers.sheets.headings import LABELS as FIELDS
 from rosters.readers.sheets.headings import spell
@@ -51,6 +52,19 @@ READING_OPTIONS: dict[str, dict[str, Any]] = {
     "--encoding": {"choices": list(NAMES), "default": "", "help": "how the letters were saved"},
     "--heading-line": {"type": int, "default": 0, "help": "line that names the columns; -1: none"},
     "--day-order": {"choices": [DAY_FIRST, MONTH_FIRST], "default": "", "help": "03/04 begins so"},
+    "--apart-by": {
+        "dest": "identity",
+        "choices": list(KINDS),
+        "default": "",
+        "help": "what tells two students apart where no column is their number: name and day of "
+        "birth, name within a class, name alone",
+    },
+    "--rows-of": {
+        "dest": "school_id",
+        "metavar": "SCHOOL",
+        "default": "",
+        "help": "which school of the file this one is; *: its column names no schools",
+    },
     "--class": {"dest": "one_class", "default": "", "help": "class of everybody in the file"},
     "--leave-out": {
         "action": "store_true",
@@ -158,6 +172,8 @@ def _choices(options: dict[str, Any]) -> Choices:
         heading_line=options["heading_line"],
         order_of_days=options["day_order"],
         one_class=options["one_class"],
+        identity=options["identity"],
+        school_id=options["school_id"],
         leaves_out=options["leave_out"],
     )
 

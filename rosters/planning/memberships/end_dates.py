@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from classes.models import Enrolment
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
-from rosters.planning.people import student_label
-from rosters.planning.plans import Action
+from rosters.planning.plans import Action, student_label
 from rosters.readers.rows import Place
 
 

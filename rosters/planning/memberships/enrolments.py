@@ -7,8 +7,7 @@ from classes.models import ClassGroup, Enrolment, Student
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
 from rosters.planning.memberships.end_dates import end_all, is_live, words_of_leaving
-from rosters.planning.people import student_label
-from rosters.planning.plans import Action
+from rosters.planning.plans import Action, student_label
 from rosters.readers.rows import EnrolmentRow
 
 Pair = tuple[str, str]

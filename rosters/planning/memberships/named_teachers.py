@@ -1,7 +1,9 @@
 """Plan who teaches a class where the file has only a name: a teacher whom the school knows."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
+from accounts.models import User
 from classes.models import Teacher
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
@@ -14,9 +16,18 @@ def plan_named_teachings(context: PlanContext) -> None:
     for teacher in context.state.teachers.by_word.values():
         # A name alone brings nobody back who has left.
         if teacher.left_on is None:
-            by_name[_plain(teacher.user.get_full_name())].append(teacher)
+            for name in set(_spellings(teacher.user)):
+                by_name[name].append(teacher)
     for row in context.roster.named_teachings:
         _plan(context, row, by_name.get(_plain(row.name), []))
+
+
+def _spellings(user: User) -> Iterator[str]:
+    """Yield how lists write somebody: Kim Ode, Ode Kim, K. Ode, Ode K, and Ode for “Mr Ode”."""
+    given, family = user.first_name, user.last_name
+    for first in (given, given[:1], ""):
+        yield _plain(f"{first} {family}")
+        yield _plain(f"{family} {first}")
 
 
 def _plan(context: PlanContext, row: NamedTeachingRow, found: list[Teacher]) -> None:
@@ -39,4 +50,4 @@ def _plan(context: PlanContext, row: NamedTeachingRow, found: list[Teacher]) -> 
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return " ".join(name.replace(".", " ").replace(",", " ").casefold().split())

@@ -4,8 +4,7 @@ from classes.models import ClassGroup, Enrolment
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
 from rosters.planning.memberships.end_dates import end_all
-from rosters.planning.people import student_label
-from rosters.planning.plans import Action
+from rosters.planning.plans import Action, student_label
 from rosters.readers.rows import Place, Problem, TeachingRow
 
 

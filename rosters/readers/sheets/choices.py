@@ -8,7 +8,10 @@ NO_HEADINGS = -1
 DAY_FIRST, MONTH_FIRST = "day", "month"
 FAMILY_FIRST, GIVEN_FIRST = "family", "given"
 NOT_READ = ""
-REMEMBERED = ("columns", "order_of_days", "name_order", "splits_classes", "fills_down", "no_class")
+REMEMBERED = (
+    *("columns", "order_of_days", "name_order", "splits_classes", "fills_down", "no_class"),
+    *("identity", "school_id"),
+)
 """What holds for the next file of the same headings too."""
 
 
@@ -29,6 +32,7 @@ class Choices:
         skips_hidden: rows that Excel hides are not read.
         no_class: the students of the file are in no class of it.
         one_class: the class of everybody, in a file without a column for it.
+        identity: what tells two students apart, where no column is their number.
         school_id: which school of a file with several is meant.
         ends_are_last_days: the ends of a OneRoster file are last days, not the first ones after.
         leaves_out: lines that cannot be taken are left out, the others are taken.
@@ -46,6 +50,7 @@ class Choices:
     skips_hidden: bool = False
     no_class: bool = False
     one_class: str = ""
+    identity: str = ""
     school_id: str = ""
     ends_are_last_days: bool | None = None
     leaves_out: bool = False

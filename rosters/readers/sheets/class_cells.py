@@ -24,6 +24,9 @@ _NAMED = re.compile(rf"{_WORD}\s*:\s*(\S.{{0,40}})", re.IGNORECASE)
 _CODE = re.compile(rf"{_WORD}\s+((?=\S*\d)\S{{1,10}})", re.IGNORECASE)
 """Without a colon only what has a digit is a class: “Class teacher” names none."""
 
+_ENDING = re.compile(rf".*\b{_WORD}\s+((?=\S*\d)(?=\S*[^\W\d_])\S{{1,10}})", re.IGNORECASE)
+"""A title may end with its class: “Élèves de la classe 5eA”."""
+
 MOST_CELLS = 2
 
 LONGEST_CODE = ClassGroup._meta.get_field("code").max_length or 0
@@ -101,6 +104,8 @@ def class_in_title(cells: Sequence[str]) -> str:
     if len(filled) == MOST_CELLS:
         text = f"{text.rstrip(':').rstrip()}: {filled[1]}"
     match = _NAMED.fullmatch(text) or _CODE.fullmatch(text)
+    if match is None and len(filled) == 1:
+        match = _ENDING.fullmatch(text)
     return match.group(1).strip() if match else ""
 
 

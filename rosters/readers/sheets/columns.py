@@ -1,25 +1,24 @@
 """Choose the columns of each field: as a person says, else by headings and what is below."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from jobs.failures import Remark, remark
 from rosters.readers.cells import shorten
+from rosters.readers.identities import BIRTH
 from rosters.readers.sheets import headings as h
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import Choices
 from rosters.readers.sheets.class_columns import year_beside
+from rosters.readers.sheets.column_cells import MOSTLY, ColumnCells
 from rosters.readers.sheets.outline import column_keys
-from rosters.readers.sheets.spoilt import is_day
 from rosters.readers.tables.table import Line
+
+OPEN_NUMBERS = {"number_column_missing", "number_column_proposed", "number_column_counts"}
+"""What may be answered by saying what else tells students apart."""
 
 JOINED = {h.GIVEN_NAME, h.FAMILY_NAME, h.CLASS_CODE, h.FULL_NAME}
 """Several columns that a person gives one of these are read as one text."""
-
-ROWS_COMPARED = 200
-MOSTLY = 0.5
 
 
 @dataclass
@@ -46,12 +45,14 @@ class Columns:
 
 def choose_columns(headings: Sequence[str], lines: Sequence[Line], choices: Choices) -> Columns:
     """Choose them; what is missing for a list is a problem of the result."""
-    cells = _Cells(headings, lines)
-    found = _Guess(cells).columns()
+    cells = ColumnCells(headings, lines)
+    found = _Guess(cells, has_number=not choices.identity).columns()
     if choices.columns:
         found.of = _chosen(headings, found, choices.columns)
         # Whoever chose columns has answered what the headings left open.
         found.problem = None
+    _drop_birth(found, choices)
+    _drop_school(found, lines)
     _require(found, cells, choices)
     taken = {column for columns in found.of.values() for column in columns}
     left = [x for n, x in enumerate(headings) if n not in taken and x.strip()]
@@ -71,14 +72,41 @@ def _chosen(
     return of
 
 
-def _require(found: Columns, cells: "_Cells", choices: Choices) -> None:
+def _drop_birth(found: Columns, choices: Choices) -> None:
+    """Days of birth are read only where they tell students apart, or may be asked about."""
+    if choices.identity:
+        found.of.pop(h.NUMBER, None)
+    is_open = found.problem is not None and found.problem.code in OPEN_NUMBERS
+    if choices.identity != BIRTH and (choices.identity or h.NUMBER in found.of) and not is_open:
+        found.of.pop(h.BIRTH_ON, None)
+
+
+def _is_one_word(found: Columns, cells: ColumnCells) -> bool:
+    """Say whether what is taken for a whole name may be a part: “Nombre” beside “1r apellido”."""
+    if {h.FAMILY_NAME, h.GIVEN_NAME} & found.of.keys():
+        return False
+    names = [x for n in found.of.get(h.FULL_NAME, []) for x in cells.of(n) if x]
+    return sum(" " in x or "," in x for x in names) <= MOSTLY * len(names)
+
+
+def _drop_school(found: Columns, lines: Sequence[Line]) -> None:
+    """A column that names one school says nothing."""
+    columns = found.of.get(h.SCHOOL, [])
+    if len({line.cells[n].strip() for n in columns for line in lines if n < len(line.cells)}) < 2:
+        found.of.pop(h.SCHOOL, None)
+
+
+def _require(found: Columns, cells: ColumnCells, choices: Choices) -> None:
     has_name = {h.FAMILY_NAME, h.FULL_NAME, h.GIVEN_NAME, h.PREFERRED_NAME} & found.of.keys()
-    if h.NUMBER not in found.of:
+    if h.NUMBER not in found.of and not choices.identity:
         found.refuse(remark("number_column_missing"))
+    if choices.identity == BIRTH and h.BIRTH_ON not in found.of:
+        found.refuse(remark("birth_column_missing"))
     taken = {column for columns in found.of.values() for column in columns}
     spare = [n for n in cells.filled() if n not in taken]
     # A given name alone is half a name, if another column could be its other half.
-    is_half = not {h.FAMILY_NAME, h.FULL_NAME} & found.of.keys() and not choices.columns
+    has_part = not {h.FAMILY_NAME, h.FULL_NAME} & found.of.keys() or _is_one_word(found, cells)
+    is_half = has_part and not choices.columns
     if not has_name or (is_half and any(cells.may_be_names(n) for n in spare)):
         found.refuse(remark("name_column_missing"))
     if found.problem or choices.columns or choices.no_class or choices.one_class:
@@ -87,59 +115,11 @@ def _require(found: Columns, cells: "_Cells", choices: Choices) -> None:
         found.refuse(remark("class_column_unclear"))
 
 
-class _Cells:
-    """The headings and first rows of a table, by column."""
-
-    def __init__(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
-        self.headings = headings
-        self._rows = [line.cells for line in lines[:ROWS_COMPARED]]
-
-    def of(self, column: int) -> list[str]:
-        return [row[column].strip() if column < len(row) else "" for row in self._rows]
-
-    def filled(self) -> Iterable[int]:
-        return (n for n in range(len(self.headings)) if any(self.of(n)))
-
-    def has_mostly(self, column: int, matches: Iterable[bool]) -> bool:
-        n_filled = sum(bool(x) for x in self.of(column))
-        return n_filled > 0 and sum(matches) > MOSTLY * n_filled
-
-    def are_numbers(self, column: int) -> bool:
-        """Say whether a column could tell students apart: each its own, with digits or an @."""
-        found = [x for x in self.of(column) if x]
-        is_like = all(any(c.isdigit() or c == "@" for c in x) and " " not in x for x in found)
-        # Days of birth may tell the students of a small class apart as well.
-        if any(is_day(x) for x in found):
-            return False
-        return bool(found) and is_like and len(set(found)) == len(found) == len(self._rows)
-
-    def may_be_names(self, column: int) -> bool:
-        """Say whether a column could hold names: letters alone, mostly other ones in each row."""
-        found = [x for x in self.of(column) if x]
-        is_text = all(x[0].isalpha() and not any(c.isdigit() or c == "@" for c in x) for x in found)
-        return is_text and len(set(found)) > MOSTLY * len(found)
-
-    def may_be_classes(self, column: int) -> bool:
-        """Say whether a column could hold classes: short words, which several students share."""
-        found = Counter(x for x in self.of(column) if x)
-        is_shared = max(found.values(), default=0) > 1 or len(self._rows) <= 2
-        is_other = h.is_one_of(self.headings[column], h.NO_CLASSES)
-        return is_shared and not is_other and all(len(x) <= 40 and "@" not in x for x in found)
-
-    def may_count_lines(self, column: int) -> bool:
-        """Say whether a column only counts: 1, 2, 3, perhaps in each class anew."""
-        found = [x.rstrip(".") for x in self.of(column)]
-        steps = pairwise(found)
-        return found[:2] in (["1", "2"], ["1", "1"]) and all(
-            y == "1" or (x.isdigit() and y == str(int(x) + 1)) for x, y in steps
-        )
-
-
 class _Guess:
     """Gives each column the field of its heading, and settles those that say the same."""
 
-    def __init__(self, cells: _Cells) -> None:
-        self._cells = cells
+    def __init__(self, cells: ColumnCells, *, has_number: bool) -> None:
+        self._cells, self._has_number = cells, has_number
         self._found = Columns()
         candidates: dict[str, list[int]] = {}
         for column, heading in enumerate(cells.headings):
@@ -156,6 +136,8 @@ class _Guess:
         self._settle_equal_headings()
         self._settle_names()
         self._settle_ends()
+        if not self._has_number:
+            return self._found
         if h.NUMBER not in self._found.of:
             self._propose_number()
         else:

@@ -74,6 +74,8 @@ def _headings(rows: list[Line], choices: Choices) -> tuple[list[str], int, list[
     index = _index_of_headings(rows, choices.heading_line)
     headings, line = rows[index].cells, rows[index].number
     below = rows[index + 1].cells if len(rows) > index + 1 else []
+    if index == 0 and line != choices.heading_line and _is_like_students(headings, below):
+        return [""] * max(len(row.cells) for row in rows), 0, rows
     if both := _of_two_rows(headings, below):
         return both, line, rows[index + 2 :]
     # A single known word may stand in the row of a student who “Left”.
@@ -81,6 +83,12 @@ def _headings(rows: list[Line], choices: Choices) -> tuple[list[str], int, list[
     if n_below >= FEWEST_KNOWN and n_below > count_known(headings):
         return below, rows[index + 1].number, rows[index + 2 :]
     return headings, line, rows[index + 1 :]
+
+
+def _is_like_students(first: list[str], second: list[str]) -> bool:
+    """Say whether the first row is a student's: no known word, and a cell that stands below too."""
+    pairs = zip(first, second, strict=False)
+    return not count_known(first) and any(x.strip() and x.strip() == y.strip() for x, y in pairs)
 
 
 def _of_two_rows(upper: list[str], lower: list[str]) -> list[str] | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.spreadsheets.roster_columns import added_columns
 from rosters.readers.sheets import synonyms as s
 from rosters.readers.sheets.synonyms import (
+    BIRTH_ON,
     CLASS_CODE,
     CLASS_TITLE,
     FAMILY_NAME,
@@ -21,6 +22,7 @@ from rosters.readers.sheets.synonyms import (
     PREFERRED_FAMILY,
     PREFERRED_NAME,
     ROLE,
+    SCHOOL,
     SECOND_SURNAME,
     SOURCED_ID,
     SYNONYMS,
@@ -31,6 +33,10 @@ from rosters.readers.sheets.synonyms import (
 
 ENDS = UNTIL_ON, LAST_ON
 DAYS = FROM_ON, *ENDS
+DATED = *DAYS, BIRTH_ON
+
+PREFIXES = "current", "student", "pupil", "learner", "schüler"
+"""What headings say besides: whose the column is, or that it holds today."""
 
 LABELS: dict[str, str | Promise] = {
     NUMBER: _("Number"),
@@ -48,6 +54,8 @@ LABELS: dict[str, str | Promise] = {
     TEACHER_EMAIL: _("Teacher’s e-mail"),
     TEACHER_NAME: _("Teacher’s name"),
     ROLE: _("Role or status"),
+    SCHOOL: _("School"),
+    BIRTH_ON: _("Day of birth"),
     SOURCED_ID: _("Id in the other system"),
 }
 IN_TEMPLATE = (
@@ -102,13 +110,22 @@ def field_of(heading: str, fields: Mapping[str, str] | None = None) -> str | Non
         for word in (spell(text), _spell_bare(text)):
             if word in fields:
                 return fields[word]
+            if (bare_word := _without_affixes(word)) in _FIELDS:
+                return _FIELDS[bare_word]
     return None
+
+
+def _without_affixes(word: str) -> str:
+    """Return “form” for “Current form”, and write “nr” at the end in full."""
+    bare = next((word.removeprefix(x) for x in PREFIXES if word.startswith(x)), word)
+    return f"{bare[:-2]}nummer" if bare.endswith("nr") else bare
 
 
 def rank_of(heading: str, field: str) -> int:
     """Return the place of a heading among the words of its field, the preferred one first."""
     ranks = _RANKS.get(field, {})
-    found = (ranks.get(spell(text)) for text in (heading, heading.rpartition(".")[2]))
+    words = [spell(text) for text in (heading, heading.rpartition(".")[2])]
+    found = (ranks.get(word) for word in (*words, _without_affixes(words[0])))
     return next((rank for rank in found if rank is not None), len(ranks))
 
 

@@ -32,7 +32,9 @@ class Outline:
         encodings: names in each encoding in which the file is a text.
         top: line and text of the first rows, among which the headings are.
         shape: equal for files of equal headings.
+        has_open_number: no column is surely the number, or a person has said what else is.
         school_ids: id and name of each school that the file is about.
+        school_id: which of them a table was read for.
     """
 
     kind: str = "csv"
@@ -50,9 +52,11 @@ class Outline:
     has_empty_classes: bool = False
     has_plain_names: bool = False
     has_unclear_days: bool = False
+    has_open_number: bool = False
     one_class: str = ""
     shape: str = ""
     school_ids: list[tuple[str, str]] = field(default_factory=list)
+    school_id: str = ""
     ends_are_last_days: bool | None = None
 
     def ask(self, what: str) -> None:

@@ -1,8 +1,10 @@
 """Read the lists of a file as a person has chosen or as they look, and say how that was done."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from django.utils.timezone import localdate
 
 from classes.spreadsheets.roster_columns import added_columns
 from jobs.failures import Remark, remark
@@ -14,15 +16,31 @@ from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import DAY_FIRST, FAMILY_FIRST, NOTHING_CHOSEN, Choices
 from rosters.readers.sheets.class_cells import ClassCells, class_of_sheet
 from rosters.readers.sheets.class_columns import glue_of
-from rosters.readers.sheets.columns import Columns, choose_columns
+from rosters.readers.sheets.columns import OPEN_NUMBERS, Columns
 from rosters.readers.sheets.heading_rows import FEWEST_KNOWN, ListPart, find_list
+from rosters.readers.sheets.lines.reading_rules import Reading
+from rosters.readers.sheets.lines.student_lines import StudentLines
 from rosters.readers.sheets.outline import Outline, OutlineColumn, column_keys, shape_of
-from rosters.readers.sheets.student_lines import Reading, StudentLines
+from rosters.readers.sheets.school_column import rows_of_school
 from rosters.readers.tables.table import Line, Table
 
 Remembered = Mapping[str, Mapping[str, object]]
 """What the school chose for an earlier file, by the shape of its headings."""
 
+
+@dataclass(frozen=True)
+class KnownSchool:
+    """What is known of the school whose list is read.
+
+    Args:
+        names: what lists call it, in small letters.
+    """
+
+    names: frozenset[str] = frozenset()
+    remembered: Remembered = field(default_factory=dict)
+
+
+NOTHING_KNOWN = KnownSchool()
 TOP_SHOWN = 12
 ASKED_OF_CELLS = {"day_ambiguous": o.DAYS, "classes_unclear": o.CLASSES}
 """What a person is asked once for the file, where single cells cannot be read without."""
@@ -41,17 +59,17 @@ def read_lists(
     tables: Sequence[Table],
     outline: Outline,
     choices: Choices = NOTHING_CHOSEN,
-    remembered: Remembered | None = None,
+    school: KnownSchool = NOTHING_KNOWN,
 ) -> Roster:
     """Read every row; what is wrong with one is reported at its line, the others are read on."""
     parts = [(table, find_list(table, choices)) for table in tables]
     # Of the likeliest list: a title sheet before it changes nothing of what is remembered.
     outline.shape = shape_of(max(parts, key=lambda pair: pair[1].n_known)[1].headings)
-    kept = (remembered or {}).get(outline.shape)
+    kept = school.remembered.get(outline.shape)
     if kept and not choices.columns:
         # What is chosen now goes before what was chosen then.
         choices = Choices.from_json({**kept, **choices.as_json()})
-    found = [_Found(t, p, choose_columns(p.headings, p.lines, choices)) for t, p in parts]
+    found = [_Found(t, *rows_of_school(p, choices, outline, school.names)) for t, p in parts]
     roster = Roster(outline.kind, outline=outline)
     lists = _lists(found, roster, choices)
     _describe(outline, lists[0], choices)
@@ -190,7 +208,12 @@ def _reading(one: _Found, order: DayOrder, choices: Choices, *, sheet: str) -> R
     one_class = "" if has_class else choices.one_class or class_of_sheet(one.table.name, sheet)
     glue = glue_of(headings, class_columns)
     is_family_first = _is_family_first(one, choices)
-    return Reading(of, names, order, glue, splits, is_family_first, one_class, sheet)
+    return Reading(
+        *(of, names, order, glue, splits, is_family_first, one_class),
+        identity=choices.identity,
+        today=localdate(),
+        sheet=sheet,
+    )
 
 
 def _is_family_first(one: _Found, choices: Choices) -> bool | None:
@@ -204,7 +227,7 @@ def _order_of_days(lists: list[_Found], choices: Choices) -> DayOrder:
     """All columns of days decide together: no school writes each in another order."""
     if choices.order_of_days:
         return DayOrder(is_day_first=choices.order_of_days == DAY_FIRST)
-    fields = (*h.DAYS, *(column.key for column in added_columns() if column.is_day))
+    fields = (*h.DATED, *(column.key for column in added_columns() if column.is_day))
     return find_order(_cells_of(lists, fields))
 
 
@@ -234,7 +257,10 @@ def _describe(outline: Outline, one: _Found, choices: Choices) -> None:
     outline.has_empty_classes = cells.have_gaps
     outline.has_plain_names = h.FULL_NAME in one.columns.of
     outline.one_class = choices.one_class
-    fields = (*h.DAYS, *(column.key for column in added_columns() if column.is_day))
+    problem = one.columns.problem
+    is_open = problem is not None and problem.code in OPEN_NUMBERS
+    outline.has_open_number = is_open or bool(choices.identity)
+    fields = (*h.DATED, *(column.key for column in added_columns() if column.is_day))
     outline.has_unclear_days = any("/" in text for _line, text in _cells_of([one], fields))
 
 

@@ -11,6 +11,7 @@ PREFERRED_FAMILY, ROLE = "preferred_family_name", "role"
 CLASS_CODE, CLASS_TITLE = "class_code", "class_title"
 FROM_ON, UNTIL_ON, LAST_ON = "from_on", "until_on", "last_on"
 TEACHER_EMAIL, TEACHER_NAME, SOURCED_ID = "teacher_email", "teacher_name", "sourced_id"
+BIRTH_ON, SCHOOL = "birth_on", "school"
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     NUMBER: (
@@ -28,11 +29,31 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Employee ID", "Arbor student ID", "Oth ID", "Adm nr", "Pupil no", "Admission nr"),
         *("No", "Nr", "N°", "Nº", "ID", "Id number", "UPN", "INE", "Numéro INE", "N° INE", "NIE"),
         *("Identifiant", "Identificador", "Kurzname", "Username", "User name", "Benutzername"),
-        *("Student", "State student ID", "ULN", "Candidate number", "Name key", "Alphakey"),
+        *(
+            "Numéro d’élève",
+            "Num élève étab",
+            "Numéro élève établissement",
+            "Student",
+            "State student ID",
+            "ULN",
+            "Candidate number",
+            "Name key",
+            "Alphakey",
+        ),
     ),
     GIVEN_NAME: (
         *("Given name", "First name", "Forename", "Vorname", "Given names", "First"),
-        *("Legal forename", "Legal first name", "Vornamen", "Forenames", "Prénom", "Prénoms"),
+        *(
+            "Legal forename",
+            "Legal first name",
+            "Prénom 1",
+            "First name 1",
+            "Forename 1",
+            "Vornamen",
+            "Forenames",
+            "Prénom",
+            "Prénoms",
+        ),
         *("Student first name", "Pupil forename", "Fname", "Prénom de l’élève", "Nombre de pila"),
         *("Nombre", "Nombre del alumno", "Prénom usuel", "Chosen forename", "Fore name"),
     ),
@@ -43,7 +64,15 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     FAMILY_NAME: (
         *("Family name", "Last name", "Surname", "Nachname", "Familienname", "Last"),
         *("Legal surname", "Legal last name", "Zuname", "Langname", "Nom de famille", "Lname"),
-        *("Apellidos", "Apellido", "Primer apellido", "Apellido 1", "Nom de naissance"),
+        *(
+            "Apellidos",
+            "Apellido",
+            "Primer apellido",
+            "Apellido 1",
+            "1er apellido",
+            "1r apellido",
+            "Nom de naissance",
+        ),
         *("Student last name", "Pupil surname", "Apellidos del alumno", "Long name"),
         *("Nom", "Nom de l’élève"),
     ),
@@ -51,7 +80,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Preferred family name", "Preferred last name", "Preferred surname", "Nom d’usage"),
         *("Chosen surname", "Chosen last name", "Nom d’usage de l’élève"),
     ),
-    SECOND_SURNAME: ("Second family name", "Segundo apellido", "Second surname", "Apellido 2"),
+    SECOND_SURNAME: (
+        *("Second family name", "Segundo apellido", "Second surname", "Apellido 2", "2º apellido"),
+        *("2o apellido", "2n apellido", "Second last name"),
+    ),
     FULL_NAME: (
         *("Full name", "Name", "Student name", "Schülername", "Pupil name", "Names"),
         *("LastFirst", "Last, First", "Name, Vorname", "Nachname, Vorname", "Vollständiger Name"),
@@ -83,7 +115,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Division", "Groupe", "Groupes", "Clase", "Curso", "Unidad", "Teaching group"),
         *("Class groups", "Cohort", "Cohort1", "Course1", "Group1", "Stammklasse", "Tutorgruppe"),
         *("Grupos", "Clases", "Reg form", "Year and form", "Sección", "Stamm-/Klasse"),
-        *("Kl", "Reg grp", "Tutor grp", "Hmrm", "Home form", "Class/form", "Form group"),
+        *("Foyer", "Kl", "Reg grp", "Tutor grp", "Hmrm", "Home form", "Class/form", "Form group"),
     ),
     CLASS_TITLE: (
         *("Class title", "Title", "Subject", "Bezeichnung", "Fach", "Klassenbezeichnung"),
@@ -94,13 +126,30 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Enrolled from", "Ab", "Beginn", "Eintrittsdatum", "Gültig ab", "Date d’entrée"),
         *("Admission date", "Date of admission", "Aufnahmedatum", "Fecha de alta", "Desde", "Du"),
         *("Enrollment start date", "Enrolment date", "Enrollment date", "Date of entry", "Début"),
-        *("Date début", "Fecha de inicio", "Fecha de ingreso", "Entrée", "Student start date"),
+        *(
+            "Date entrée",
+            "Date début",
+            "Fecha alta",
+            "Fecha de inicio",
+            "Fecha de ingreso",
+            "Entrée",
+            "Student start date",
+        ),
     ),
     UNTIL_ON: ("Until", "Bis", "Enrolled until"),
     LAST_ON: (
         *("Last day", "End date", "Leaving date", "Austrittsdatum", "Gültig bis", "Letzter Tag"),
         *("Austritt", "To", "End", "Exit date", "Left", "Ende", "Abgang", "Valid until"),
-        *("Date of leaving", "Date de sortie", "Sortie", "Fecha de baja", "Hasta", "Abgangsdatum"),
+        *(
+            "Date of leaving",
+            "Date de sortie",
+            "Date sortie",
+            "Sortie",
+            "Fecha de baja",
+            "Fecha baja",
+            "Hasta",
+            "Abgangsdatum",
+        ),
         *("Enrollment end date", "Date fin", "Fecha de fin", "Fin", "Au", "Entlassdatum"),
     ),
     TEACHER_EMAIL: (
@@ -114,10 +163,41 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("Teacher’s name", "Teacher name", "Teacher’s full name", "Name der Lehrkraft"),
         *("Lehrername", "Name des Lehrers", "Name der Lehrerin", "Teacher display", "Staff name"),
         *("Nom du professeur", "Nombre del profesor", "Professeur principal", "Form tutor"),
+        *(
+            "Class tutor",
+            "Tutor name",
+            "Homeroom teacher",
+            "Klassenvorstand",
+            "Tutor/a",
+            "Prof principal",
+        ),
     ),
     ROLE: (
         *("Role or status", "Rolle oder Status"),
         *("Role", "Role1", "Rolle", "Status", "Enrolment status", "Rôle", "Rol", "Estado"),
+        *("Enrollment status", "Estado matrícula", "Estado de la matrícula", "Statut", "État"),
+    ),
+    SCHOOL: (
+        *("School", "School name", "School code", "School ID", "School number", "Schule"),
+        *("Schulname", "Schulnummer", "Schulnr.", "Schul-Nr.", "Établissement", "UAI", "RNE"),
+        *("Nom de l’établissement", "Centro", "Código de centro", "Nombre del centro", "Escuela"),
+        *("Campus", "Building", "Entity", "Academy", "Current school", "Student school"),
+        *("Enrollment school", "Home school", "Schulkennung", "Dienststelle", "Dienststellennr."),
+        *("Org name", "Organisation", "Organization", "Establishment", "Estab", "Estab name"),
+    ),
+    BIRTH_ON: (
+        *("Day of birth", "Date of birth", "Birthday", "DOB", "Birth date", "Birthdate"),
+        *("Geburtsdatum", "Geburtstag", "Geboren", "Geboren am", "Geb.", "Geb.-Datum", "Geb. am"),
+        *("Né(e) le", "Né le", "Née le", "Date de naissance", "Naissance", "Born", "D.O.B."),
+        *(
+            "Fecha de nacimiento",
+            "Fecha nac.",
+            "Nacimiento",
+            "F. nacimiento",
+            "Fecha nacimiento",
+            "Student DOB",
+        ),
+        *("Student birthdate", "Student date of birth", "Pupil date of birth"),
     ),
     SOURCED_ID: (
         *("Id in the other system", "sourcedId", "External id", "SIS id", "GUID", "External key"),
@@ -149,8 +229,7 @@ YEARS = (
 """Where a class is a mere letter, the year beside it makes it one of its own: 7 and A are 7A."""
 
 NO_CLASSES = (
-    *("Gender", "Sex", "M/F", "Geschlecht", "Sexe", "Sexo", "Birthday", "Date of birth", "DOB"),
-    *("Birth date", "Birthdate", "Geburtsdatum", "Geboren", "Né(e) le", "Fecha de nacimiento"),
+    *("Gender", "Sex", "M/F", "Geschlecht", "Sexe", "Sexo", *SYNONYMS[BIRTH_ON]),
     *("Age", "Alter", "Phone", "Home phone", "Mobile", "Cell", "Telephone", "Telefon", "Handy"),
     *("Téléphone", "Portable", "Teléfono", "Móvil", "E-mail", "Email address", "Address"),
     *("Adresse", "Dirección", "Ort", "Town", "City", "Ville", "PLZ", "Postcode", "Zip", "Note"),
@@ -169,7 +248,19 @@ ROLES_OF_TEACHERS = (
 STATUSES_OF_LEAVERS = (
     *("Left", "Leaver", "Inactive", "Withdrawn", "Former", "Abgemeldet", "Ehemalig", "Inaktiv"),
     *("Abgegangen", "Sorti", "Radié", "Parti", "Baja", "Inactivo", "Anulado", "Transferred"),
-    *("Off roll", "Graduated", "Dropped", "Dis-enrolled", "Unenrolled"),
+    *(
+        "Trasladado",
+        "Trasladada",
+        "Anulada",
+        "Abgänger",
+        "Abgang",
+        "Démissionnaire",
+        "Off roll",
+        "Graduated",
+        "Dropped",
+        "Dis-enrolled",
+        "Unenrolled",
+    ),
 )
 
 FAMILY_FIRST = (

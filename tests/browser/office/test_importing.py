@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from classes.models import StaffRole
+from classes.models.roles import Role
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from tests.browser.visitor import SCREENS
-from tests.factories import make_administrator
+from tests.factories import make_administrator, make_school
 from tests.factories.office import make_period
 from tests.processes.work_now import work_on_timetable
 from tests.rosters.roster_files import CLASS_7A, make_csv
@@ -44,6 +46,39 @@ def test_roster_is_sent_looked_at_and_applied(visitor, live_server, school, has_
     visitor.check_width()
     assert school.students.count() == 4
     assert RosterImport.objects.get().stage == RosterImport.Stage.APPLIED
+
+
+UNNUMBERED = make_csv(
+    ("0401", "Ana", "Adams", "17/02/2014", "7A"),
+    ("0401", "Ben", "Baker", "03/04/2014", "7A"),
+    ("0402", "Cy", "Clark", "05/06/2014", "8B"),
+    headings=("School", "First name", "Last name", "Date of birth", "Class"),
+)
+
+
+@pytest.mark.parametrize("screen", SCREENS, indirect=True)
+def test_list_without_numbers_of_two_schools_is_read_after_one_look(visitor, live_server, school):
+    dana = make_administrator(school=school, email="dana@example.org")
+    StaffRole.objects.create(
+        school=make_school(name="Lake School"), user=dana, role=Role.ADMINISTRATOR
+    )
+    visitor.become("dana@example.org")
+    visitor.go(f"/schools/{school.pk}/import/")
+    file = {"name": "all.csv", "mimeType": "text/csv", "buffer": UNNUMBERED}
+    visitor.page.get_by_label("File", exact=True).set_input_files(file)
+    visitor.click("Show what would change")
+    let_the_worker_do_it(visitor, "Reading the file", has_scripts=True)
+    visitor.sees_heading("Which column is what")
+    visitor.check_width()
+    visitor.page.get_by_label("This school is, in the file").select_option("0401")
+    visitor.page.get_by_label("Which of these tells two students apart?").select_option("birth")
+    visitor.click("Show what would change")
+    let_the_worker_do_it(visitor, "Reading the file", has_scripts=True)
+    others = visitor.page.get_by_role("heading", name="Other schools in this file")
+    expect(others).to_be_visible()
+    visitor.check_width()
+    expect(visitor.page.get_by_text("Ana Adams (N")).to_be_visible()
+    expect(visitor.page.get_by_text("Cy Clark")).to_have_count(0)
 
 
 @pytest.mark.parametrize("screen", SCREENS, indirect=True)

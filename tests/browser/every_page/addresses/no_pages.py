@@ -78,6 +78,7 @@ NO_PAGES = {
         "office:undo_teacher_leaves",
         "rosters:apply_roster",
         "rosters:leave_out_lines",
+        "rosters:read_for_other_school",
         "classes:close",
         "rosters:discard_roster",
         "classes:reopen",

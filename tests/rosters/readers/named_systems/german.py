@@ -59,7 +59,7 @@ GERMAN = [
         BOTH,
         IN_7A,
         asks=(o.COLUMNS,),
-        looks=2,
+        looks=1,
         choices=Choices(
             heading_line=NO_HEADINGS,
             columns={

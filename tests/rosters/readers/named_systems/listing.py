@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
+from tests.rosters.roster_files import make_xlsx
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Listing:
         looks: how often she sends the page with the columns until the list is read.
         unread: the headings that are named as not read.
         left_out: the lines that are named as no students.
+        is_workbook: it is an Excel file; its text has a row on each line, cells between tabs.
     """
 
     system: str
@@ -31,7 +33,11 @@ class Listing:
     unread: list[str] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
     encoding: str = "utf-8"
+    is_workbook: bool = False
 
     @property
     def content(self) -> bytes:
+        if self.is_workbook:
+            first, *rows = (line.split("\t") for line in self.text.splitlines())
+            return make_xlsx(*rows, headings=first)
         return self.text.encode(self.encoding)

@@ -137,6 +137,36 @@ def test_who_is_no_student_now_is_left_out_and_named(heading, word, code):
     assert [(x.place.line, x.reason.code) for x in roster.left_out] == [(3, code)]
 
 
+def test_a_part_of_a_name_beside_an_unknown_column_of_names_is_asked_about():
+    text = "Nombre;Cognoms;Id. alumno;Clase\nAna;Adams;71;1A\nBen;Baker;72;1A\n"
+    assert asked(read(text)) == (["name_column_missing"], ["columns"], [])
+
+
+def test_people_of_one_name_alone_are_no_halves():
+    text = "Name;Number;Class\nSuharto;71;7A\nMadonna;72;7A\n"
+    assert people(read(text)) == [("71", "", "Suharto"), ("72", "", "Madonna")]
+
+
+def test_a_first_row_like_the_second_is_a_student():
+    outline = read("71;Adams;Ana;7a\n72;Baker;Ben;7a\n").outline
+    assert (outline.heading_line, next(x.samples[0] for x in outline.columns)) == (0, "71")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Matrikelnr.", "number"), ("Current Form", "class_code"), ("Pupil Forename", "given_name")],
+)
+def test_what_headings_say_besides_is_passed_over(heading, field):
+    outline = read(f"Full name,{heading},Town\nAna Adams,71,Ulm\nBen Baker,72,Ulm\n").outline
+    assert outline.columns[1].field == field
+
+
+@pytest.mark.parametrize("heading", ["Date sortie", "Fecha baja"])
+def test_the_day_on_which_somebody_leaves_is_read(heading):
+    roster = read(f"Number;Full name;Class;{heading}\n71;Ana Adams;7A;2027-05-31\n")
+    assert [str(x.until_on) for x in roster.enrolments] == ["2027-06-01"]
+
+
 def test_spaces_before_quotation_marks_are_no_part_of_a_name():
     text = 'Number, "First name", "Last name", Class\n71, "Ana", "Adams", 7A\n'
     assert people(read(text)) == [ANA]

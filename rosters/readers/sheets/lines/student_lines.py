@@ -1,17 +1,15 @@
 """Turn a row for each student and class group into the rows of a roster."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from openpyxl.utils.cell import get_column_letter
 
-from accounts.models import User
-from classes.models import ClassGroup, Student
 from jobs.failures import Remark, remark
 from rosters.errors import BadCellError
 from rosters.readers.cells import read_email, read_text, shorten
-from rosters.readers.days import DayOrder, read_day
+from rosters.readers.days import DayOrder, read_birth, read_day
+from rosters.readers.identities import BIRTH, identity_of
 from rosters.readers.rows import (
     AddedRow,
     EnrolmentRow,
@@ -25,54 +23,14 @@ from rosters.readers.rows import (
     TeachingRow,
 )
 from rosters.readers.sheets import headings as h
-from rosters.readers.sheets.added_cells import read_added
 from rosters.readers.sheets.class_cells import classes_in
-from rosters.readers.sheets.class_columns import JOINED, WITH_YEAR, digits_of
+from rosters.readers.sheets.class_columns import WITH_YEAR, digits_of
 from rosters.readers.sheets.heading_rows import why_no_student_now
+from rosters.readers.sheets.lines.added_cells import read_added
+from rosters.readers.sheets.lines.reading_rules import LONGEST, LONGEST_NAME, Reading
+from rosters.readers.sheets.lines.spoilt import refuse_day, unspoilt_number
 from rosters.readers.sheets.names import is_placeholder, single_name, split_name
-from rosters.readers.sheets.spoilt import refuse_day, unspoilt_number
 from rosters.readers.tables.table import Line
-
-
-def _longest(model: type, name: str) -> int:
-    return model._meta.get_field(name).max_length  # type: ignore[attr-defined]
-
-
-LONGEST = {
-    h.NUMBER: _longest(Student, "number"),
-    h.GIVEN_NAME: _longest(Student, "given_name"),
-    h.PREFERRED_NAME: _longest(Student, "given_name"),
-    h.FAMILY_NAME: _longest(Student, "family_name"),
-    h.FULL_NAME: 200,
-    h.PREFERRED_FAMILY: _longest(Student, "family_name"),
-    h.CLASS_CODE: 200,
-    h.CLASS_TITLE: _longest(ClassGroup, "title"),
-    h.SOURCED_ID: _longest(Student, "sourced_id"),
-}
-LONGEST_NAME = _longest(User, "first_name")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How the rows of one list are read.
-
-    Args:
-        columns: those of each field.
-        names: the headings as the file writes them: there the person looks for a cell.
-        class_glue: what is written between several columns of the class.
-        splits_classes: commas part the classes of a cell; None: a comma is asked about.
-        one_class: the class of a row that names none, because the list has no column for it.
-        sheet: stands in the places of lines, where several sheets are read.
-    """
-
-    columns: Mapping[str, list[int]]
-    names: Mapping[str, str]
-    order: DayOrder
-    class_glue: str = JOINED
-    splits_classes: bool | None = None
-    is_family_first: bool | None = None
-    one_class: str = ""
-    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +118,8 @@ class StudentLines:
 
     def _read_row(self, row: _Row) -> None:
         if why := why_no_student_now(row[h.ROLE]):
-            self._roster.left_out.append(Problem(row.place, row[h.NUMBER], why))
+            what = row[h.NUMBER] or row[h.FAMILY_NAME] or row[h.FULL_NAME]
+            self._roster.left_out.append(Problem(row.place, what, why))
             return
         student = self._read_student(row)
         from_on, until_on = self._read_period(row)
@@ -176,18 +135,18 @@ class StudentLines:
             self._roster.notes.append(Problem(row.place, "", remark("student_in_no_class")))
         for group in groups:
             self._keep_group(group)
-            self._roster.enrolments.append(self._enrolment(row, group.key, from_on, until_on))
+            days = from_on, until_on
+            self._roster.enrolments.append(self._enrolment(row, student, group.key, days))
             self._keep_teacher(row, email, group.key)
 
     def _enrolment(
-        self, row: _Row, code: str, from_on: date | None, until_on: date | None
+        self, row: _Row, student: StudentRow, code: str, days: tuple[date | None, date | None]
     ) -> EnrolmentRow:
         return EnrolmentRow(
             row.place,
-            row[h.NUMBER],
+            student.key,
             code,
-            from_on,
-            until_on,
+            *days,
             has_end_column=not self._reading.columns.keys().isdisjoint(h.ENDS),
         )
 
@@ -207,11 +166,13 @@ class StudentLines:
 
     def _read_student(self, row: _Row) -> StudentRow:
         number = row[h.NUMBER]
-        if not number:
+        if not number and not self._reading.identity:
             raise BadCellError("number_missing")
         given, family = self._names(row)
         if not family:
             raise BadCellError("family_name_missing")
+        if self._reading.identity:
+            return self._unnumbered(row, given, family)
         student = StudentRow(row.place, number, number, family, given, row[h.SOURCED_ID])
         before = self._students.get(number)
         if before and replace(before, place=row.place) != student:
@@ -220,6 +181,18 @@ class StudentLines:
         if student.sourced_id and other != number:
             raise BadCellError("foreign_id_taken", number=other)
         return student
+
+    def _unnumbered(self, row: _Row, given: str | None, family: str) -> StudentRow:
+        """Return a student whom something else than a number tells apart, as her first line has."""
+        identity, name = self._reading.identity, f"{given or ''} {family}"
+        born = self._name(h.BIRTH_ON)
+        born_on = read_birth(row[h.BIRTH_ON], born, self._reading.order, today=self._reading.today)
+        if identity == BIRTH and born_on is None:
+            raise BadCellError("cell_empty", name=born)
+        code = row.classes[0] if row.classes else ""
+        made = identity_of(identity, name=name, born_on=born_on, class_code=code)
+        key = row[h.SOURCED_ID] or made
+        return self._students.get(key) or StudentRow(row.place, key, "", family, given, key)
 
     def _names(self, row: _Row) -> tuple[str | None, str]:
         """Return the given name, None where no column holds it, and the family name."""
@@ -250,7 +223,7 @@ class StudentLines:
         pairs = [(student.key, code) for code in row.classes or [""]]
         for pair in pairs:
             if before := self._pairs.get(pair):
-                raise BadCellError("number_repeated", number=student.number, line=before.line)
+                raise _repeated(student, before.line)
         self._pairs |= dict.fromkeys(pairs, row.place)
 
     def _keep_student(self, student: StudentRow) -> None:
@@ -273,7 +246,8 @@ class StudentLines:
         before = self._added.setdefault(student.key, AddedRow(row.place, student.key, values))
         if before.values != values:
             line = before.place.line
-            raise BadCellError("added_cells_differ", number=student.number, line=line)
+            who = student.number or student.family_name
+            raise BadCellError("added_cells_differ", number=who, line=line)
         if before.place == row.place:
             self._roster.added.append(before)
 
@@ -298,3 +272,10 @@ class StudentLines:
         if name and not is_placeholder(name) and (name, code) not in self._teachings:
             self._teachings.add((name, code))
             self._roster.named_teachings.append(NamedTeachingRow(place, name, code))
+
+
+def _repeated(student: StudentRow, line: int) -> BadCellError:
+    if student.number:
+        return BadCellError("number_repeated", number=student.number, line=line)
+    name = f"{student.given_name or ''} {student.family_name}".strip()
+    return BadCellError("name_repeated", name=name, line=line)

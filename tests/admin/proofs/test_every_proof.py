@@ -29,7 +29,11 @@ EXCUSED = {
         *("classes:amend", "classes:close", "classes:reopen", "classes:unlock"),
         *("recognition:confirm", "recognition:decline_look", "recognition:ignore_spot"),
         *("recognition:mark", "recognition:mark_others", "recognition:name_face"),
-        *("recognition:reject_sighting", "recognition:stop_ignoring", "recognition:strangers"),
+        *(
+            "recognition:reject_sighting",
+            "recognition:stop_ignoring",
+            "recognition:unidentified_faces",
+        ),
         *("recognition:undo_confirm", "recognition:undo_marks", "recognition:undo_review"),
         *("recognition:learn_seats", "recognition:seats"),
     },

@@ -187,7 +187,7 @@ def test_a_confirmation_counts_what_was_kept_corrected_and_added(
         stats = ProposalStats.objects.get()
         assert (stats.n_kept, stats.n_corrected, stats.n_added) == (1, 1, 1)
     page = alice_client.get(f"{address}/evaluation/").text
-    assert "of 2; 95 % interval" in page
+    assert "of 2; most likely" in page
 
 
 @pytest.mark.parametrize(

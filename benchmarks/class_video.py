@@ -69,7 +69,7 @@ def measure(cast: Cast, condition: str, folder: Path, arguments: argparse.Namesp
         network.build().network_id,
         network.scores.genuine_similarity,
     )
-    ours = run_apart(recognise, path, gallery, network.name)
+    ours = run_apart(recognise, path, gallery, network.name, cast.gallery_portraits)
     return Row(
         condition=condition,
         outcome=judge(ours.found, truth),

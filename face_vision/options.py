@@ -3,10 +3,15 @@
 Those of telling pictures of people from people are in `presentation/rules.py`.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import log2
 
+import numpy as np
+from numpy.typing import NDArray
+
 from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY
+from face_vision.quality.conditions import Condition
 
 ROSTER_OF_THRESHOLDS = 30
 """For a roster of so many students the thresholds are as the options say."""
@@ -128,6 +133,27 @@ class TrackingOptions:
 
 
 @dataclass(frozen=True)
+class ScoreScale:
+    """How scores under one condition are read on the scale of all others.
+
+    Args:
+        check, present: scores that as many strangers reach under the condition as reach `usual`
+            otherwise.
+        usual: the network's own scores for check and present.
+    """
+
+    check: float
+    present: float
+    usual: tuple[float, float]
+
+    def usual_score(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return scores on the usual scale, any shape; minus infinity stays."""
+        usual_check, usual_present = self.usual
+        steepness = (usual_present - usual_check) / (self.present - self.check)
+        return np.asarray(usual_check + (scores - self.check) * steepness, np.float32)
+
+
+@dataclass(frozen=True)
 class IdentificationOptions:
     """When a face is somebody. Scores are as `Gallery.scores` gives them, by default for dlib's
     network; `embedding/registry.py` has those of others.
@@ -145,7 +171,10 @@ class IdentificationOptions:
         min_looks: fewest looks in a video for "present".
         min_chips: fewest looks embedded in a video for "present": three looks within a moment
             give one chip, and one good frame alone must not mark anybody present.
-        min_face_px: below this face height a face is never "present", only to check.
+        min_face_px: below this face height a face of a photo is never "present", only to check.
+        min_followed_px: the same for a face that is followed through a video and of which at least
+            `many_chips` looks are embedded.
+        many_chips: see `min_followed_px`.
         min_probe_px: below this face height nobody is looked up at all.
         n_candidates: how many candidates are kept as evidence.
         genuine_similarity: typical cosine of two looks at one person by the network, 0 to 1
@@ -154,6 +183,12 @@ class IdentificationOptions:
             the network makes short ones of bad looks, 0 to 8; 0 where the length says nothing.
         clear_length: length below which an embedding is of a look that tells little, as one that
             is blurred, covered or small; 0 where the length says nothing.
+        poor_scores: by condition, the scores that as many strangers reach, compared with pictures
+            made as poor, as otherwise reach `check_score` and `present_score` of the network;
+            scores under it are read on the scale of these. Empty: poor looks are compared as all
+            others.
+        blurred_sharpness: a face whose looks' median `Quality.sharpness` is lower is blurred.
+        small_px: a face that is not blurred and lower than this, or unclear, is small, pixels.
     """
 
     present_score: float = 0.67
@@ -164,11 +199,16 @@ class IdentificationOptions:
     min_looks: int = 3
     min_chips: int = 2
     min_face_px: float = 30.0
+    min_followed_px: float = 30.0
+    many_chips: int = 4
     min_probe_px: float = 24.0
     n_candidates: int = 3
     genuine_similarity: float = DLIB_GENUINE_SIMILARITY
     length_power: float = 0.0
     clear_length: float = 0.0
+    poor_scores: Mapping[Condition, ScoreScale] = field(default_factory=dict)
+    blurred_sharpness: float = 0.3
+    small_px: float = 45.0
 
     def __post_init__(self) -> None:
         require_between("check_score", self.check_score, -2, 1)

@@ -1,16 +1,19 @@
 """Recognise a class video with our pipeline, timed."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.class_videos.outcomes import Found, found_in
 from benchmarks.class_videos.own_process import peak_mib
 from face_vision.detection.detector import MtcnnDetector
 from face_vision.embedding.registry import NETWORKS
+from face_vision.embedding.worsened_templates import WorsenedTemplates
 from face_vision.identification.gallery import Gallery
 from face_vision.options import PipelineOptions
 from face_vision.pipeline import Pipeline
+from face_vision.types import Frame
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +39,23 @@ def pipeline_of(name: str) -> Pipeline:
     return Pipeline(detector, embedder, options)
 
 
-def recognise(path: Path, gallery: Gallery, network: str) -> Measured:
-    """Recognise a video as the worker does; call it in a process of its own."""
+def recognise(
+    path: Path, gallery: Gallery, network: str, portraits: Sequence[Frame] = ()
+) -> Measured:
+    """Recognise a video as the worker does; call it in a process of its own.
+
+    Args:
+        path: the video.
+        gallery: who may be found.
+        network: which compares.
+        portraits: of the gallery's templates, in their order; none: poor looks are compared with
+            the pictures as they are only.
+    """
     pipeline = pipeline_of(network)
+    if portraits:
+        registered = list(zip(gallery.subject_ids.tolist(), portraits, strict=True))
+        worsened = WorsenedTemplates(lambda: registered, pipeline.embedder)
+        gallery = replace(gallery, worsened_of=worsened)
     before = time.perf_counter()
     result = pipeline.recognise_video(path, gallery)
     seconds = time.perf_counter() - before

@@ -19,9 +19,11 @@ more. A doubling of the roster takes 0.16 deviations: 0.03 of distance. Margins 
 A school that uses these networks measures its own: see docs/recognition.md, "Other networks".
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from face_vision.options import IdentificationOptions, RegistrationOptions
+from face_vision.options import IdentificationOptions, RegistrationOptions, ScoreScale
+from face_vision.quality.conditions import Condition
 
 UNMEASURED_SIMILARITY = 0.0
 """Means keep the length they have, so a score is that of the mean cosine of all pairs of looks:
@@ -38,6 +40,8 @@ class NetworkScores:
         length_power: likewise; no score, but a property of the network.
         lookalike_score, min_length: as in `RegistrationOptions`.
         clear_length: as in `IdentificationOptions`; no score either, as `min_length`.
+        min_followed_px: as in `IdentificationOptions`; no score either.
+        poor_scores: by condition, what is `check` and `present` of its `ScoreScale`.
     """
 
     present_score: float
@@ -49,6 +53,8 @@ class NetworkScores:
     length_power: float = 0.0
     clear_length: float = 0.0
     min_length: float = 0.0
+    min_followed_px: float = IdentificationOptions.min_followed_px
+    poor_scores: Mapping[Condition, tuple[float, float]] = field(default_factory=dict)
 
     def identification(
         self, *, present_score: float | None = None, check_score: float | None = None
@@ -66,6 +72,11 @@ class NetworkScores:
             genuine_similarity=self.genuine_similarity,
             length_power=self.length_power,
             clear_length=self.clear_length,
+            min_followed_px=self.min_followed_px,
+            poor_scores={
+                condition: ScoreScale(check, present, (self.check_score, self.present_score))
+                for condition, (check, present) in self.poor_scores.items()
+            },
         )
 
     def registration(self) -> RegistrationOptions:

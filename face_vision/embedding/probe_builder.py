@@ -28,6 +28,7 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False, smallest_px: float
     """
     heights = [chip.quality.face_height_px for chip in tracklet.chips]
     face_height_px = float(np.median(heights)) if heights else 0.0
+    sharpness = [chip.quality.sharpness for chip in tracklet.chips]
     return Probe(
         tracklet=replace(tracklet, chips=tuple(map(CompressedChip, tracklet.chips[:1]))),
         embedding=None,
@@ -35,6 +36,7 @@ def make_probe(tracklet: Tracklet, *, is_photo: bool = False, smallest_px: float
         face_height_px=face_height_px,
         is_photo=is_photo,
         miniatures=miniatures_of(tracklet.chips) if face_height_px >= smallest_px else (),
+        sharpness=float(np.median(sharpness)) if sharpness else None,
     )
 
 

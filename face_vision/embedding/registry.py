@@ -16,6 +16,7 @@ from face_vision.embedding.network_scores import UNMEASURED_SIMILARITY, NetworkS
 from face_vision.errors import WeightsMissing
 from face_vision.options import IdentificationOptions, RegistrationOptions
 from face_vision.protocols import FileEmbedder
+from face_vision.quality.conditions import Condition
 from face_vision.types import CHIP_PX
 
 
@@ -121,6 +122,8 @@ FUSED = EmbedderNetwork(
         length_power=4.0,
         clear_length=52.0,
         min_length=47.0,
+        min_followed_px=26.0,
+        poor_scores={Condition.SMALL: (0.345, 0.405), Condition.BLURRED: (0.38, 0.44)},
     ),
     lowest_present=0.2,
     lowest_check=0.1,

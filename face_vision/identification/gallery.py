@@ -9,9 +9,14 @@ from numpy.typing import NDArray
 
 from face_vision.embedding.aggregation import DLIB_GENUINE_SIMILARITY, average_templates
 from face_vision.presentation.miniatures import Grey
+from face_vision.quality.conditions import Condition
 
 MiniaturesOf = Callable[[Collection[int]], Mapping[int, Sequence[Grey]]]
 """Reads the pictures that some subjects were registered from, as miniatures."""
+
+WorsenedOf = Callable[[Condition], tuple[NDArray[np.int64], NDArray[np.float32]]]
+"""Makes templates of registered pictures as they would be under a condition: subject ids, shape
+(n,), and embeddings, shape (n, d)."""
 
 LONGEST_PROBE = 1.001
 """Length of an averaged probe, with room for rounding."""
@@ -38,6 +43,8 @@ class Gallery:
             shape (k, d) each; whoever is at least as like one of them is not proposed as her.
         cautions: by subject, the highest score at which somebody was wrongly proposed as her: a
             face must score more, by the margin, to be surely her.
+        worsened_of: makes templates for faces that are seen small or blurred; None: those are
+            compared as all others.
 
     Raises:
         ValueError: ids and embeddings do not belong together, or a template holds no numbers.
@@ -53,6 +60,7 @@ class Gallery:
     thresholds: tuple[float, float] | None = None
     negatives: Mapping[int, NDArray[np.float32]] = field(default_factory=dict)
     cautions: Mapping[int, float] = field(default_factory=dict)
+    worsened_of: WorsenedOf | None = None
 
     def __post_init__(self) -> None:
         if self.embeddings.ndim != 2 or self.subject_ids.shape != self.embeddings.shape[:1]:
@@ -85,21 +93,40 @@ class Gallery:
         Comparing with the average beats the nearest template, the average score, a linear SVM
         and cohort normalisation (docs/recognition.md).
         """
-        order = np.argsort(self.subject_ids, kind="stable")
+        return self._averages_of(self.subject_ids, self.embeddings)
+
+    def averages_under(self, condition: Condition) -> NDArray[np.float32]:
+        """Return `averages` of the templates and of those made worse, for faces seen so."""
+        if condition is Condition.CLEAR or self.worsened_of is None:
+            return self.averages
+        subject_ids, embeddings = self.worsened_of(condition)
+        ours = np.isin(subject_ids, self.subjects)
+        return self._averages_of(
+            np.concatenate([self.subject_ids, subject_ids[ours]]),
+            np.concatenate([self.embeddings, embeddings[ours]]),
+        )
+
+    def _averages_of(
+        self, subject_ids: NDArray[np.int64], embeddings: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        order = np.argsort(subject_ids, kind="stable")
         # One pass over sorted rows: a mask for each subject would take the square of the roster.
-        starts = np.searchsorted(self.subject_ids[order], self.subjects)
+        starts = np.searchsorted(subject_ids[order], self.subjects)
         rows = [
-            average_templates(self.embeddings[mine], genuine_similarity=self.genuine_similarity)
+            average_templates(embeddings[mine], genuine_similarity=self.genuine_similarity)
             for mine in np.split(order, starts[1:])
             if len(mine)
         ]
         return np.array(rows, np.float32).reshape(len(rows), self.embeddings.shape[1])
 
-    def scores(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
+    def scores(
+        self, probes: NDArray[np.float32], condition: Condition = Condition.CLEAR
+    ) -> NDArray[np.float32]:
         """Compare probes with every subject, in one product.
 
         Args:
             probes: of the same network, each from `average_looks`, float32, shape (k, d).
+            condition: under which all of them were seen.
 
         Returns:
             One minus the distance that unit vectors of this inner product have, so 1 (same) to
@@ -113,19 +140,21 @@ class Gallery:
             raise ValueError(f"probes must come from average_looks, not have length {longest:.3f}")
         if self.n_subjects == 0:
             return np.zeros((len(probes), 0), np.float32)
-        return score_of(probes @ self.averages.T)
+        return score_of(probes @ self.averages_under(condition).T)
 
-    def corrected_scores(self, probes: NDArray[np.float32]) -> NDArray[np.float32]:
+    def corrected_scores(
+        self, probes: NDArray[np.float32], condition: Condition = Condition.CLEAR
+    ) -> NDArray[np.float32]:
         """Compare as `scores` does, and rule out whom a person has decided it is not.
 
         Args:
-            probes: as for `scores`.
+            probes, condition: as for `scores`.
 
         Returns:
             As `scores`; minus infinity where a probe is at least as like a negative of the
             subject as like the subject.
         """
-        scores = self.scores(probes)
+        scores = self.scores(probes, condition)
         for subject, vectors in self.negatives.items():
             for column in np.flatnonzero(self.subjects == subject):
                 of_others = score_of(probes @ vectors.T).max(axis=1)

@@ -1,5 +1,6 @@
 """Open-set search: who in the gallery is this, if anyone? One face, one student."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import overload
@@ -12,6 +13,7 @@ from face_vision.identification.assignment import NOBODY, assign_faces
 from face_vision.identification.gallery import Gallery
 from face_vision.options import IdentificationOptions
 from face_vision.presentation.miniatures import Miniature
+from face_vision.quality.conditions import Condition
 from face_vision.types import Candidate, IdentifiedTracklet, Proposal, Reason, Tracklet
 
 
@@ -29,6 +31,7 @@ class Probe:
         looks: what `embedding` is the average of; needed to join tracklets.
         n_looks: in how many frames it was seen well enough to count; None: in all of its own.
         miniatures: its chips made small, in order of time; pictures of people are told by them.
+        sharpness: median `Quality.sharpness` of its chips; None where it is not asked.
     """
 
     tracklet: Tracklet
@@ -39,6 +42,7 @@ class Probe:
     looks: EmbeddedLooks | None = None
     n_looks: int | None = None
     miniatures: tuple[Miniature, ...] = ()
+    sharpness: float | None = None
 
     @property
     def n_counted_looks(self) -> int:
@@ -110,15 +114,35 @@ def _score_matrix(
 ) -> NDArray[np.float64]:
     """Score every probe against every subject; minus infinity where nobody is looked up."""
     scores = np.full((len(probes), gallery.n_subjects), -np.inf)
-    known = [
-        (row, probe.embedding)
-        for row, probe in enumerate(probes)
-        if probe.embedding is not None and probe.face_height_px >= options.min_probe_px
-    ]
-    if known:
+    seen: dict[Condition, list[tuple[int, NDArray[np.float32]]]] = defaultdict(list)
+    for row, probe in enumerate(probes):
+        if probe.embedding is not None and probe.face_height_px >= options.min_probe_px:
+            seen[condition_of(probe, gallery, options)].append((row, probe.embedding))
+    for condition, known in seen.items():
         rows, embeddings = zip(*known, strict=True)
-        scores[list(rows)] = gallery.corrected_scores(np.stack(embeddings))
+        scored = gallery.corrected_scores(np.stack(embeddings), condition)
+        scale = options.poor_scores.get(condition)
+        scores[list(rows)] = scale.usual_score(scored) if scale else scored
     return scores
+
+
+def condition_of(probe: Probe, gallery: Gallery, options: IdentificationOptions) -> Condition:
+    """Say under which condition a face is compared: as it was seen, where that was measured."""
+    if gallery.worsened_of is None or not options.poor_scores or probe.sharpness is None:
+        return Condition.CLEAR
+    if probe.sharpness < options.blurred_sharpness:
+        return Condition.BLURRED
+    if probe.face_height_px < options.small_px or has_short_embeddings(probe, options):
+        return Condition.SMALL
+    return Condition.CLEAR
+
+
+def has_short_embeddings(probe: Probe, options: IdentificationOptions) -> bool:
+    """Say whether most looks have so short an embedding that little is seen of the face."""
+    if probe.looks is None:
+        return False
+    lengths = np.linalg.norm(probe.looks.embeddings, axis=1)
+    return bool(np.median(lengths) < options.clear_length)
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,12 +235,18 @@ def _doubt(
         return Reason.DOUBTFUL_SCORE
     if runner_up and best.score - runner_up.score < options.min_margin:
         return Reason.CLOSE_RUNNER_UP
-    if probe.face_height_px < options.min_face_px:
+    if is_too_small(probe, options):
         return Reason.TOO_SMALL
     # A photo has one frame of everybody, so brevity says nothing there.
     if not probe.is_photo and is_too_brief(probe, options):
         return Reason.SEEN_TOO_BRIEFLY
     return Reason.SURE
+
+
+def is_too_small(probe: Probe, options: IdentificationOptions) -> bool:
+    """Say whether the face is too low for "present"; many looks of a video see more than one."""
+    is_followed = not probe.is_photo and probe.n_chips >= options.many_chips
+    return probe.face_height_px < (options.min_followed_px if is_followed else options.min_face_px)
 
 
 def is_too_brief(probe: Probe, options: IdentificationOptions) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from face_vision.errors import FaceRefused
-from face_vision.identification.search import Probe
+from face_vision.identification.search import Probe, has_short_embeddings
 from face_vision.options import IdentificationOptions, RegistrationOptions
 from face_vision.types import IdentifiedTracklet
 
@@ -40,8 +40,7 @@ def note_unclear(
 def _is_unclear(probe: Probe, options: IdentificationOptions) -> bool:
     if probe.looks is None or probe.face_height_px < options.min_probe_px:
         return True
-    lengths = np.linalg.norm(probe.looks.embeddings, axis=1)
-    return bool(np.median(lengths) < options.clear_length)
+    return has_short_embeddings(probe, options)
 
 
 def require_clear(

@@ -174,7 +174,16 @@ def _merge(one: Probe, other: Probe, options: IdentificationOptions) -> Probe:
         n_looks=one.n_counted_looks + other.n_counted_looks,
         face_height_px=float(np.median(heights)),
         miniatures=miniatures,
+        sharpness=_joint_sharpness(one, other),
     )
+
+
+def _joint_sharpness(one: Probe, other: Probe) -> float | None:
+    """Weigh both by their looks."""
+    if one.sharpness is None or other.sharpness is None:
+        return None
+    weights = (one.n_chips, other.n_chips)
+    return float(np.average([one.sharpness, other.sharpness], weights=weights))
 
 
 def _merge_in_time(one: Tracklet, other: Tracklet) -> Tracklet:

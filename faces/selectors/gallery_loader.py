@@ -1,17 +1,19 @@
 """Turn a roster's stored face templates into a vision Gallery."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
 import numpy as np
 
 from classes.models import ClassGroup, ClassSession
+from face_vision.embedding.worsened_templates import WorsenedTemplates
 from face_vision.errors import UnreadablePicture
 from face_vision.identification.gallery import Gallery
 from face_vision.media.images import decode_jpeg
 from face_vision.pipeline import Pipeline
 from face_vision.presentation.miniatures import Grey, miniature_of
+from face_vision.types import Frame
 from faces.models import FaceTemplate, LookalikePair, StrangerLimits
 from faces.models.face_templates import FaceTemplateQuerySet
 from faces.selectors.consents import require_recognition
@@ -69,8 +71,26 @@ def _gallery_of(templates: FaceTemplateQuerySet, school_id: int, pipeline: Pipel
         genuine_similarity=pipeline.genuine_similarity,
         lookalikes=LookalikePair.objects.ids_among(set(student_ids)),
         miniatures_of=RegisteredMiniatures(templates),
+        worsened_of=WorsenedTemplates(RegisteredPortraits(templates), pipeline.embedder),
         thresholds=StrangerLimits.objects.thresholds_of(school_id, pipeline.network_id),
     )
+
+
+class RegisteredPortraits:
+    """Reads all registered pictures, the best of each student first; one query.
+
+    A damaged one is left out: a film must not fail for it.
+    """
+
+    def __init__(self, templates: FaceTemplateQuerySet) -> None:
+        self._templates = templates
+
+    def __call__(self) -> Iterator[tuple[int, Frame]]:
+        """Yield student and portrait, in one order for the same faces."""
+        rows = self._templates.order_by("student_id", "-quality", "pk").portraits()
+        for student_id, jpeg in rows:
+            with suppress(UnreadablePicture):
+                yield student_id, decode_jpeg(jpeg)
 
 
 class RegisteredMiniatures:

@@ -18,6 +18,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import reads_school, runs_installation, supervised_schools
 from classes.admin.exports.actions import Column, Rows
 from classes.admin.exports.streams import WRITERS, LongList
+from classes.list_files.models import ListFile
 from classes.models import School
 from classes.views.list_files import CONTENT_TYPES, PRIVATE
 from office.forms import LogSearchForm
@@ -106,7 +107,7 @@ def _file(request: AuthenticatedRequest, school: School | None, ending: str) -> 
         content,
         as_attachment=True,
         filename=f"{title} {today:%Y-%m-%d}.{ending}",
-        content_type=CONTENT_TYPES[ending],
+        content_type=CONTENT_TYPES[ListFile.Ending(ending)],
         headers=PRIVATE,
     )
 

@@ -5,6 +5,7 @@ Generated from the addresses and the code of their views: a new one asks, or sta
 
 import ast
 import inspect
+import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -104,7 +105,8 @@ def names_in(source: str) -> Iterator[str]:
 def asks(view) -> bool:
     """Tell whether a view, or what its module has it call, asks for the proof."""
     view = inspect.unwrap(view)
-    module, waiting, seen = inspect.getmodule(view), [view], set()
+    module = sys.modules[view.__module__]
+    waiting, seen = [view], set[str]()
     while waiting:
         one = waiting.pop()
         for name in set(names_in(source_of(one))) - seen:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -23,7 +24,7 @@ from tests.factories.kiosks import make_kiosk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE_MS = 40_000
-TABLET = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}
+TABLET: dict[str, Any] = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}
 KEPT = """
 async () => {
   const names = await caches.keys();

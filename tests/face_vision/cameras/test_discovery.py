@@ -40,7 +40,7 @@ class Responder:
 
     @property
     def network(self) -> ipaddress.IPv4Network:
-        return ipaddress.ip_network(self.host)
+        return ipaddress.IPv4Network(self.host)
 
     def answer(self) -> None:
         self._link.settimeout(0.05)

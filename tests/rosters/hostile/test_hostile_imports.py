@@ -6,7 +6,7 @@ Each ends in one sentence on the page; the site and the worker hold no more than
 import io
 import tracemalloc
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -63,7 +63,8 @@ def cyclic_orgs() -> bytes:
     head, found = ONEROSTER["orgs"]
     parents = {"org-1": "org-0", "org-0": "org-1"}
     rows = [(*row, parents[row[0]]) for row in found]
-    return make_oneroster({"orgs": rows}, headings={"orgs": (*head, "parentSourcedId")})
+    changes: dict[str, list[Sequence[str]]] = {"orgs": list(rows)}
+    return make_oneroster(changes, headings={"orgs": (*head, "parentSourcedId")})
 
 
 def first_cell(text: str) -> Callable[[list[str]], list[str]]:

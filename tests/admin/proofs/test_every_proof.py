@@ -78,6 +78,7 @@ EXCUSED = {
     },
     "changes nothing before another page is confirmed, which asks": {
         *("rosters:choose_reading", "rosters:import_roster", "rosters:leave_out_lines"),
+        "rosters:read_for_other_school",
     },
     "goes to an address that was entered with a proof, or to herself": {
         *("guardians:send_link", "guardians:send_links", "office:remind"),

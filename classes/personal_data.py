@@ -9,6 +9,7 @@ from classes.access import people_of
 from classes.account_mails.models import AccountMail
 from classes.list_files.list_files import erase_former_list_files, erase_list_files_with
 from classes.models import (
+    AbsenceBatch,
     AttendanceAmendment,
     AttendanceCode,
     AttendanceRecord,
@@ -124,7 +125,10 @@ register_holdings(
         name="absences",
         title=_("Absences known beforehand"),
         until=_("Until the office erases the student."),
-        tables=(HeldTable(PlannedAbsence, ("student",), find=_absences_of),),
+        tables=(
+            HeldTable(PlannedAbsence, ("student",), find=_absences_of),
+            HeldTable(AbsenceBatch),
+        ),
     ),
     Holding(
         name="staff",
@@ -136,6 +140,8 @@ register_holdings(
             HeldTable(Cover),
             HeldTable(ClassSession),
             HeldTable(TimetableStep),
+            HeldTable(ClassGroup.teachers.through),
+            HeldTable(WeeklyMeeting),
         ),
     ),
     Holding(
@@ -169,7 +175,10 @@ register_holdings(
         name="awaited_colleagues",
         title=_("People who were entered and have not said yes"),
         until=_("after they were entered"),
-        tables=(HeldTable(AwaitedColleague),),
+        tables=(
+            HeldTable(AwaitedColleague),
+            HeldTable(AwaitedColleague.class_groups.through),
+        ),
         period=DaysKept(30, 90, 2),
         old=_unanswered,
     ),
@@ -195,11 +204,8 @@ register_holdings(
 register_impersonal(
     {
         "classes.School": "a school and its settings",
-        "classes.AwaitedColleague_class_groups": "which classes wait; goes with either",
-        "classes.AbsenceBatch": "that absences were entered together",
         "classes.AttendanceCode": "a word of the school for a status",
         "classes.ClassGroup": "a class and its title",
-        "classes.ClassGroup_teachers": "which teachers a class has; goes with either",
         "classes.Holiday": "days of the calendar",
         "classes.MeetingOpening": "that a lesson was opened",
         "classes.NamelessCount": "numbers of entries whose students were erased",
@@ -207,7 +213,6 @@ register_impersonal(
         "classes.Room": "a room of the school",
         "classes.Term": "days of the calendar",
         "classes.TimetableRun": "how far lessons are opened",
-        "classes.WeeklyMeeting": "a line of the timetable",
     }
 )
 

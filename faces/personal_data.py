@@ -38,7 +38,6 @@ from privacy.registry import (
     HeldTable,
     Holding,
     register_holdings,
-    register_impersonal,
 )
 from storage.orphans import erase_orphans
 
@@ -92,6 +91,16 @@ def _erase_clips(rows: "QuerySet[Any]") -> int:
     for clip in clips:
         erase_clip(clip=clip, shown_version=NOT_SHOWN)
     return len(clips)
+
+
+def _erase_films_of_classes(student: Student) -> int:
+    """Erase clips of her classes whose films are there still: a worker may read one just now.
+
+    Of those that are read the faces like hers are gone with her registered ones.
+    """
+    classes = Enrolment.objects.filter(student=student).values("class_group")
+    held = ClassClip.objects.held().exclude(file="")
+    return _erase_clips(held.filter(class_group__in=classes))
 
 
 def _ended_pictures(due: Due) -> "QuerySet[FacePicture]":
@@ -170,6 +179,7 @@ register_holdings(
         period=DaysKept(1, 1, 1),
         old=_old_clips,
         remove=_erase_clips,
+        erase=_erase_films_of_classes,
         erase_orphans=partial(_erase_orphans, ClassClip, "clips/"),
     ),
     Holding(
@@ -203,12 +213,12 @@ register_holdings(
         period=DaysKept(365, THREE_YEARS, 1),
         old=_old_evaluations,
     ),
-)
-register_impersonal(
-    {
-        "faces.ConsentNotice": "a text of the school",
-        "faces.StrangerLimits": "two numbers of a school, and counts",
-    }
+    Holding(
+        name="notices",
+        title=_("Texts of the consent letters, limits for strangers: who wrote or chose them"),
+        until=_("As long as the school is here."),
+        tables=(HeldTable(ConsentNotice), HeldTable(StrangerLimits)),
+    ),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from guardians.models import (
@@ -18,7 +18,7 @@ from guardians.models import (
 )
 from guardians.models.absence_reports import FOLDER
 from jobs.models import JobState
-from office.models import Contact
+from office.selectors.contact_addresses import addresses_of
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
 from privacy.registry import (
@@ -62,11 +62,7 @@ def _old_mails(due: Due) -> "QuerySet[GuardianMail]":
 
 def _erase_wishes(student: Any) -> int:
     """Let the addresses go that were typed for her, unless they are of another's contact too."""
-    hers = Contact.objects.filter(student=student).exclude(email="")
-    addresses = {email.lower() for email in hers.values_list("email", flat=True)}
-    others = Contact.objects.exclude(student=student).annotate(typed=Lower("email"))
-    shared = set(others.filter(typed__in=addresses).values_list("typed", flat=True))
-    return delete_rows(LinkWish.objects.filter(email__in=addresses - shared))
+    return delete_rows(LinkWish.objects.filter(email__in=addresses_of(student)))
 
 
 def _erase_orphans(before: datetime) -> int:

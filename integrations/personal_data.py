@@ -1,5 +1,8 @@
 """What is kept for other systems: messages, answers to be repeated, keys."""
 
+import json
+import re
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -40,11 +43,26 @@ def _ended_tokens(due: Due) -> "QuerySet[ApiToken]":
     return ApiToken.objects.filter(has_ended, school=due.school_id)
 
 
+def _messages_about(student: Student) -> "QuerySet[WebhookDelivery]":
+    return WebhookDelivery.objects.filter(payload__data__amendment__student_id=student.pk)
+
+
+def _forget_messages(student: Student) -> int:
+    """Delete what was sent of her; a message that is on its way now leaves nothing behind."""
+    return delete_rows(_messages_about(student))
+
+
 def _forget_answers_about(student: Student) -> int:
     """Delete the answers that name her; whoever asks again with such a key is answered anew."""
-    answers = IdempotentRequest.objects.only("pk", "body")
-    keys = [one.pk for one in answers.iterator() if names_her(one.body, student)]
+    answers = IdempotentRequest.objects.only("pk", "body", "path", "headers")
+    keys = [one.pk for one in answers.iterator() if _is_about(one, student)]
     return delete_rows(IdempotentRequest.objects.filter(pk__in=keys))
+
+
+def _is_about(answer: IdempotentRequest, student: Student) -> bool:
+    """Tell whether it names her, or has a number that may be hers: one too many is no loss."""
+    numbers = re.findall(r"\d+", f"{answer.path} {json.dumps([answer.body, answer.headers])}")
+    return str(student.pk) in numbers or names_her(answer.body, student)
 
 
 register_holdings(
@@ -52,9 +70,13 @@ register_holdings(
         name="webhook_messages",
         title=_("Messages to other systems"),
         until=_("after they were planned"),
-        tables=(HeldTable(WebhookDelivery), HeldTable(WebhookEndpoint)),
+        tables=(
+            HeldTable(WebhookDelivery, left_out=("answer",), find=_messages_about),
+            HeldTable(WebhookEndpoint),
+        ),
         period=DaysKept(90, 90, 7),
         old=_old_messages,
+        erase=_forget_messages,
     ),
     Holding(
         name="repeated_answers",

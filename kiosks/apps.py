@@ -12,5 +12,8 @@ class KiosksConfig(AppConfig):
         from faces.inference.operations import register_operation
         from kiosks import page_parts
 
+        # Imported for the signal it listens to.
+        from kiosks.services import erasure  # noqa: F401
+
         register_operation("visit", "kiosks.recogniser.recognise_visit")
         page_parts.register()

@@ -12,7 +12,6 @@ from privacy.registry import (
     HeldTable,
     Holding,
     register_holdings,
-    register_impersonal,
 )
 
 
@@ -30,6 +29,11 @@ register_holdings(
         period=DaysKept(30, 90, 1),
         old=_old_visits,
     ),
+    Holding(
+        name="kiosks",
+        title=_("Door kiosks: who answers for one, and who set it up"),
+        until=_("As long as the school is here."),
+        tables=(HeldTable(Kiosk),),
+    ),
 )
-register_impersonal({"kiosks.Kiosk": "a tablet at a door"})
 log_settings_of(Kiosk, lambda row: Access("kiosks", row.school_id, params={"kiosk": row.pk}))

@@ -3,24 +3,43 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from classes.models import Student
 from jobs.models import JobState
-from office.models import Contact, Departure, StudentExport
+from office.models import Contact, Departure, StudentErasure, StudentExport
+from office.selectors.contact_addresses import addresses_of
 from privacy.accesses import Access
 from privacy.changes import log_settings_of
 from privacy.registry import (
     DaysKept,
     Due,
+    HeldFiles,
     HeldTable,
     Holding,
     register_holdings,
-    register_impersonal,
 )
 from privacy.row_history.kept_tables import keep_history_of
+from privacy.traces import names_her
+from storage.mail_files import KEPT_FOR as MAILS_KEPT_FOR
+from storage.mail_files import count_old_mails, erase_mails, erase_old_mails
 
 
 def _old_exports(due: Due) -> "QuerySet[StudentExport]":
     ended = StudentExport.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(school=due.school_id, asked_at__lt=due.before)
+
+
+def _erasures_of(student: Student) -> "QuerySet[StudentErasure]":
+    return StudentErasure.objects.filter(student=student)
+
+
+def _erase_lying_mails(student: Student) -> int:
+    """Erase the mails to her contacts, those that name her, and those whose files may."""
+    addresses = addresses_of(student)
+    return erase_mails(
+        lambda mail: bool(
+            mail.has_sheets or mail.addresses & addresses or names_her(mail.text, student)
+        )
+    )
 
 
 register_holdings(
@@ -44,8 +63,23 @@ register_holdings(
         period=DaysKept(1, 1, 1),
         old=_old_exports,
     ),
+    Holding(
+        name="erasure_receipts",
+        title=_("Receipts of erasures: who asked for one, and what went, in numbers"),
+        until=_("As long as the school is here."),
+        tables=(HeldTable(StudentErasure, find=_erasures_of),),
+    ),
+    Holding(
+        name="mail_files",
+        title=_("Mails that lie as files, where no mail server is set"),
+        until=_("after they were written"),
+        tables=(),
+        period=DaysKept(MAILS_KEPT_FOR.days, MAILS_KEPT_FOR.days, MAILS_KEPT_FOR.days),
+        files=HeldFiles(count_old_mails, erase_old_mails),
+        is_of_installation=True,
+        erase=_erase_lying_mails,
+    ),
 )
-register_impersonal({"office.StudentErasure": "numbers of what was erased, without a name"})
 
 
 def access_of_contact(contact: Contact) -> Access:

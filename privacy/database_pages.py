@@ -29,6 +29,23 @@ def clean_pages(tables: Iterable[str]) -> set[str]:
     return {table for table in sorted(all_of_them) if not _is_cleaned(table)}
 
 
+def write_pages_anew(tables: Iterable[str]) -> set[str]:
+    """Overwrite whatever these tables held, also where SQLite did not in earlier versions.
+
+    Returns:
+        As `clean_pages` does.
+    """
+    all_of_them = set(tables)
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM")
+        except DatabaseError:
+            logger.warning("The database is in use: its free pages are overwritten another time")
+            return all_of_them
+    return clean_pages(all_of_them)
+
+
 def _is_log_emptied() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

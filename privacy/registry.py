@@ -102,6 +102,19 @@ class HeldTable:
         return rows.filter(pk__in=rows.filter(reduce(or_, ways)).values("pk"))
 
 
+@dataclass(frozen=True)
+class HeldFiles:
+    """Files of a holding that no row names, and which go by age like rows.
+
+    Args:
+        count_old: how many pieces in them are older than a moment.
+        erase_old: lets those go; returns how many. It may be called again.
+    """
+
+    count_old: Callable[[datetime], int]
+    erase_old: Callable[[datetime], int]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Holding:
     """One thing that a room keeps of people.
@@ -120,6 +133,7 @@ class Holding:
         erase_rested: lets go what of such keys rests by now; returns those still in hand.
         erase_orphans: erases stored files that no row names, which a crash left; takes before when
             they were written, and returns how many.
+        files: what of it lies in files alone.
     """
 
     name: str
@@ -134,6 +148,11 @@ class Holding:
     in_work: Callable[[Any], list[str]] | None = None
     erase_rested: Callable[[list[str]], list[str]] | None = None
     erase_orphans: Callable[[datetime], int] | None = None
+    files: HeldFiles | None = None
+
+    @property
+    def expires(self) -> bool:
+        return bool(self.old or self.files)
 
 
 @dataclass
@@ -173,5 +192,5 @@ def impersonal_tables() -> Mapping[str, str]:
 def holdings_with_period(*, of_installation: bool) -> Iterable[Holding]:
     """Yield what goes by age, of a school or of the installation."""
     for holding in _registry.holdings.values():
-        if holding.old and holding.is_of_installation == of_installation:
+        if holding.expires and holding.is_of_installation == of_installation:
             yield holding

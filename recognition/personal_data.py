@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +16,14 @@ from privacy.registry import (
     Due,
     HeldTable,
     Holding,
+    delete_rows,
     register_holdings,
     register_impersonal,
 )
 from recognition.models import (
     AnnotatedCopy,
     Camera,
+    CameraAlert,
     Capture,
     FaceCorrection,
     FilmExemption,
@@ -29,6 +31,7 @@ from recognition.models import (
     FilmNoticeWish,
     IgnoredSpot,
     ReviewStep,
+    RoomFilm,
     RoomWatch,
     Seat,
     SetupPicture,
@@ -39,17 +42,19 @@ from recognition.models import (
 )
 from recognition.selectors.evidence import (
     films_before_a_withdrawal,
-    films_with,
-    unfinished_films_with,
-    unfinished_uploads_with,
+    films_in_work,
+    uploads_in_work,
 )
 from recognition.services.copies.annotated_copies import erase_former_copies
 from recognition.services.retention import (
     delete_seen_faces,
     erase_films,
-    erase_films_after_commit,
+    erase_films_with,
+    erase_rested_films,
+    erase_rested_uploads,
     give_uploads_up,
 )
+from recognition.services.review.steps import forget_in_steps
 from storage.orphans import erase_orphans
 
 OF_SIGHTING = ("proposed_student", "confirmed_student")
@@ -109,6 +114,22 @@ def _old_setup_pictures(due: Due) -> "QuerySet[SetupPicture]":
     return rows.exclude(state=SetupPicture.State.RUNNING)
 
 
+def _erase_setup_pictures(student: Student) -> int:
+    """Let all of her school go: nothing says who is on them. One that is taken now leaves none."""
+    return delete_rows(SetupPicture.objects.filter(school=student.school_id))
+
+
+def _forget_in_steps(student: Student) -> int:
+    return forget_in_steps(student=student)
+
+
+def _old_alerts(due: Due) -> "QuerySet[CameraAlert]":
+    ended = CameraAlert.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
+    # Who was told of a fault that lasts is told of its end.
+    over = ended.exclude(camera__health__fault_since=F("fault_since"))
+    return over.filter(school=due.school_id, queued_at__lt=due.before)
+
+
 def _old_copies(due: Due) -> "QuerySet[AnnotatedCopy]":
     rows = AnnotatedCopy.objects.filter(school=due.school_id, asked_at__lt=due.before)
     # A worker still has to write into one that is running.
@@ -129,34 +150,6 @@ def _erase_orphaned_films(before: datetime) -> int:
     return erase_orphans(Capture, "file", folder="captures/", before=before)
 
 
-def _erase_films_with(student: Student) -> int:
-    """Erase the films of her before anything else goes: afterwards nothing says which they are."""
-    return erase_films(films_with(student))
-
-
-def _films_in_work(student: Student) -> list[str]:
-    return [str(pk) for pk in unfinished_films_with(student).values_list("pk", flat=True)]
-
-
-def _erase_rested_films(keys: list[str]) -> list[str]:
-    films = Capture.objects.filter(pk__in=keys)
-    in_work = list(films.unfinished().values_list("pk", flat=True))
-    erase_films_after_commit(films.exclude(pk__in=in_work))
-    return [str(pk) for pk in in_work]
-
-
-def _uploads_of(student: Student) -> list[str]:
-    return [str(pk) for pk in unfinished_uploads_with(student).values_list("pk", flat=True)]
-
-
-def _erase_rested_uploads(keys: list[str]) -> list[str]:
-    """Erase the films that came of uploads; one that was given up is gone."""
-    uploads = Upload.objects.filter(pk__in=keys)
-    whole = {str(one.capture_id): str(one.pk) for one in uploads if one.capture_id}
-    coming = [str(one.pk) for one in uploads if not one.capture_id]
-    return coming + [whole[film] for film in _erase_rested_films(list(whole))]
-
-
 def _access_of_exemption(row: FilmExemption) -> Access:
     what = f"session {row.session_id}" if row.session_id else f"class {row.class_group_id}"
     return Access("room_watch", row.school_id, about=what)
@@ -171,9 +164,9 @@ register_holdings(
         period=DaysKept(7, 30),
         old=_old_films,
         remove=erase_films,
-        erase=_erase_films_with,
-        in_work=_films_in_work,
-        erase_rested=_erase_rested_films,
+        erase=erase_films_with,
+        in_work=films_in_work,
+        erase_rested=erase_rested_films,
         erase_orphans=_erase_orphaned_films,
     ),
     Holding(
@@ -204,14 +197,15 @@ register_holdings(
         period=DaysKept(1, 1, 1),
         old=_abandoned_uploads,
         remove=give_uploads_up,
-        in_work=_uploads_of,
-        erase_rested=_erase_rested_uploads,
+        in_work=uploads_in_work,
+        erase_rested=erase_rested_uploads,
     ),
     Holding(
         name="review_steps",
         title=_("Steps of a review that can be taken back"),
         until=_("Until the register is confirmed."),
         tables=(HeldTable(ReviewStep, ("student", *(f"sighting__{p}" for p in OF_SIGHTING))),),
+        erase=_forget_in_steps,
     ),
     Holding(
         name="setup_pictures",
@@ -220,6 +214,7 @@ register_holdings(
         tables=(HeldTable(SetupPicture),),
         period=DaysKept(1, 1, 1),
         old=_old_setup_pictures,
+        erase=_erase_setup_pictures,
     ),
     Holding(
         name="annotated_copies",
@@ -266,15 +261,25 @@ register_holdings(
         until=_("Until the office erases the student."),
         tables=(HeldTable(Seat, ("student",)),),
     ),
+    Holding(
+        name="camera_alerts",
+        title=_("Mails about a camera to those who look after it"),
+        until=_("after they were planned"),
+        tables=(HeldTable(CameraAlert),),
+        period=DaysKept(90, 365, 7),
+        old=_old_alerts,
+    ),
+    Holding(
+        name="room_watches",
+        title=_("Rooms that film: who answers for one, asked for a film or left a lesson out"),
+        until=_("As long as the school is here."),
+        tables=(HeldTable(RoomWatch), HeldTable(RoomFilm), HeldTable(FilmExemption)),
+    ),
 )
 register_impersonal(
     {
         "recognition.Camera": "a camera of a room",
-        "recognition.CameraAlert": "a mail about a camera",
         "recognition.CameraHealth": "how a camera is; on its picture nobody can be told",
-        "recognition.FilmExemption": "a lesson or a class that no room films",
-        "recognition.RoomFilm": "the work of a camera; its film is one of the lesson's",
-        "recognition.RoomWatch": "what a room films",
         "recognition.ProposalStats": "numbers of a lesson",
     }
 )

@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
-from jobs.models import JobState
 from privacy.registry import (
     DaysKept,
     Due,
@@ -13,20 +12,17 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from rosters.file_imports.models import OPEN
-from rosters.file_imports.services import discard_open
+from rosters.file_imports.erasure import (
+    discard_all,
+    discard_rested,
+    discard_waiting,
+    waiting_keys,
+)
 from rosters.models import RosterImport
 
 
 def _abandoned(due: Due) -> "QuerySet[RosterImport]":
     return RosterImport.objects.abandoned().filter(school=due.school_id, created_at__lt=due.before)
-
-
-def _discard(rows: "QuerySet[RosterImport]") -> int:
-    imports = list(rows)
-    for roster_import in imports:
-        discard_open(roster_import)
-    return len(imports)
 
 
 def _old(due: Due) -> "QuerySet[RosterImport]":
@@ -35,23 +31,15 @@ def _old(due: Due) -> "QuerySet[RosterImport]":
 
 
 def _discard_waiting(student: Student) -> int:
-    """Discard the lists of her school that nobody has applied: they would bring her back."""
-    waiting = RosterImport.objects.filter(school=student.school_id, stage__in=OPEN)
-    # What a worker is reading cannot be discarded: it would be refused.
-    return _discard(waiting.exclude(state=JobState.RUNNING))
+    return discard_waiting(RosterImport, student.school_id)
 
 
 def _in_work(student: Student) -> list[str]:
-    # Also what waits: a worker may begin with it before it is discarded.
-    waiting = RosterImport.objects.filter(school=student.school_id, stage__in=OPEN)
-    return [str(pk) for pk in waiting.values_list("pk", flat=True)]
+    return waiting_keys(RosterImport, student.school_id)
 
 
 def _discard_rested(keys: list[str]) -> list[str]:
-    waiting = RosterImport.objects.filter(pk__in=keys, stage__in=OPEN)
-    locked = waiting.select_for_update(of=("self",), no_key=True).order_by("pk")
-    _discard(locked.exclude(state=JobState.RUNNING))
-    return [str(one.pk) for one in waiting.filter(state=JobState.RUNNING)]
+    return discard_rested(RosterImport, keys)
 
 
 register_holdings(
@@ -62,7 +50,7 @@ register_holdings(
         tables=(HeldTable(RosterImport),),
         period=DaysKept(1, 1, 1),
         old=_abandoned,
-        remove=_discard,
+        remove=discard_all,
         erase=_discard_waiting,
         in_work=_in_work,
         erase_rested=_discard_rested,

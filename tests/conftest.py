@@ -91,7 +91,8 @@ def quick_and_private(places_of_tests) -> Iterator[None]:
     """
     place = next(places_of_tests)
     caches["throttle"].clear()
-    with override_settings(MEDIA_ROOT=place / "media", COPIES_DIR=place / "copies"):
+    folders = {"MEDIA_ROOT": place / "media", "COPIES_DIR": place / "copies"}
+    with override_settings(**folders, EMAIL_FILE_PATH=place / "mails"):
         yield
     shutil.rmtree(place, ignore_errors=True)
     # A page leaves its language behind in the thread; in a test that is everybody's thread.

@@ -1,15 +1,32 @@
-"""What is kept of timetables and calendars: who sent one or reads hers; students are in none."""
+"""What is kept of timetables and calendars: who sent one or reads hers.
+
+No student is read from a timetable, but a file of another system may hold more than is read.
+"""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from classes.models import Student
 from privacy.registry import DaysKept, Due, HeldTable, Holding, register_holdings
+from rosters.file_imports.erasure import discard_rested, discard_waiting, waiting_keys
 from timetables.models import CalendarAddress, TimetableImport
 
 
 def _old(due: Due) -> "QuerySet[TimetableImport]":
     ended = TimetableImport.objects.filter(school=due.school_id, created_at__lt=due.before)
     return ended.exclude(stage__in=[TimetableImport.Stage.SENT, TimetableImport.Stage.PLANNED])
+
+
+def _discard_waiting(student: Student) -> int:
+    return discard_waiting(TimetableImport, student.school_id)
+
+
+def _in_work(student: Student) -> list[str]:
+    return waiting_keys(TimetableImport, student.school_id)
+
+
+def _discard_rested(keys: list[str]) -> list[str]:
+    return discard_rested(TimetableImport, keys)
 
 
 register_holdings(
@@ -20,6 +37,9 @@ register_holdings(
         tables=(HeldTable(TimetableImport),),
         period=DaysKept(365, 1095, 30),
         old=_old,
+        erase=_discard_waiting,
+        in_work=_in_work,
+        erase_rested=_discard_rested,
     ),
     Holding(
         name="calendar_addresses",

@@ -37,6 +37,7 @@ from faces.services.office import require_office_for_consents
 from faces.signals import erasing_faces, faces_erased
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
+from privacy.services.erasure_marks import Reach, mark_erasure
 from storage.encryption.data_keys import delete_data_key
 
 
@@ -140,7 +141,10 @@ def withdraw_consent(*, student: Student, shown_version: ShownVersion) -> int:
     standing.update(withdrawn_at=Greatest(Value(timezone.now(), DateTimeField()), F("given_at")))
     params = {"how": "withdrawn"}
     log_change(Access("consents", student.school_id, (student.pk,), params=params))
-    return erase_faces(student)
+    n_erased = erase_faces(student)
+    # Last: a restored backup has the consent, and the face of whoever has no key of her own yet.
+    mark_erasure(student=student, reach=Reach.FACES)
+    return n_erased
 
 
 def hold_faces(students: Sequence[Student]) -> None:

@@ -1,11 +1,15 @@
 """Withdraw again what a restored backup has brought back."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from classes.models import Student
 from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent, FaceTemplate
 from faces.services.consents import hold_faces, withdraw_consent
+from privacy.services.erasure_marks import ErasureMark, Reach
 from storage.encryption.data_keys import pks_without_key, require_own_keys
 
 
@@ -25,6 +29,25 @@ def withdraw_without_keys() -> int:
         require_own_keys()
     for student in students:
         _withdraw(student)
+    return len(students)
+
+
+def withdraw_marked(marks: Iterable[ErasureMark]) -> int:
+    """Withdraw for those of whom it is noted outside the backup, if it has a consent or a face.
+
+    With a key of her own that is gone as well, and she was withdrawn by that.
+
+    Returns:
+        How many students.
+    """
+    wanted = {(one.student_id, one.school_id) for one in marks if one.reach is Reach.FACES}
+    consents = BiometricConsent.objects.filter(student=OuterRef("pk"), withdrawn_at=None)
+    faces = FaceTemplate.objects.filter(student=OuterRef("pk"))
+    found = Student.objects.filter(Exists(consents) | Exists(faces))
+    found = found.filter(pk__in=[student_id for student_id, _school_id in wanted])
+    students = [one for one in found if (one.pk, one.school_id) in wanted]
+    for student in students:
+        withdraw_consent(student=student, shown_version=NOT_SHOWN)
     return len(students)
 
 

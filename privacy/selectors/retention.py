@@ -95,4 +95,5 @@ def _title(name: str) -> str:
 
 
 def _count(holding: Holding, due: Due) -> int:
-    return holding.old(due).count() if holding.old else 0
+    n_rows = holding.old(due).count() if holding.old else 0
+    return n_rows + (holding.files.count_old(due.before) if holding.files else 0)

@@ -6,20 +6,22 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from privacy.models import RowChange
 from privacy.registry import all_holdings
 from privacy.traces import sure_letters, without_traces
 
 KEEPS_ITS_NAMES = {
     *("school", "user", "student", "classgroup", "teacher", "staffrole"),
     *("accessentry", "accessedstudent", "accessnote", "accesschange", "accesslogcut"),
-    "rowchange",
+    *("rowchange", "kiosk", "roomwatch", "consentnotice"),
 }
-"""Tables of people and places, where who is called alike keeps her own name; the access log,
-which names students by number only and never changes; and old and new values, where a name stands
-in the lines about its own student only."""
+"""Tables of people and places, and of who answers for one or signs a letter, where who is called
+alike keeps her own name; the access log, which names students by number only and never changes; and
+old and new values, where it is taken out of the lines about things."""
 
 
 def take_names_out(student: Any) -> int:
@@ -27,11 +29,26 @@ def take_names_out(student: Any) -> int:
 
     Rows of somebody who bears the same name are left as they are.
     """
-    return sum(
+    n_cleaned = sum(
         _take_out_of(model, ways, student)
         for model, ways in _ways_to_students().items()
         if model._meta.model_name not in KEEPS_ITS_NAMES
     )
+    # Last: that a text was cleaned is a change, of which the text before is kept.
+    return n_cleaned + _take_out_of_history(student)
+
+
+def _take_out_of_history(student: Any) -> int:
+    """Take it out of what things were before, such as the subject of a lesson for her alone."""
+    people = ContentType.objects.filter(model__in=KEEPS_ITS_NAMES)
+    lines = RowChange.objects.filter(student_id=0).exclude(content_type__in=people)
+    changes = RowChange._meta.get_field("changes")
+    n_cleaned = 0
+    for line in _naming(lines, [changes], student).iterator():
+        if _clean(line, "changes", student):
+            line.save(update_fields=["changes"])
+            n_cleaned += 1
+    return n_cleaned
 
 
 def _ways_to_students() -> dict[type[models.Model], set[str]]:

@@ -89,6 +89,7 @@ def run_retention(
         due = due_of(holding, school_id, now=now, days=days[holding.name])
         try:
             _let_go(holding, due, run)
+            _let_files_go(holding, due, run)
         except Exception:  # Whatever it is: the rest must not stay because of it.
             logger.exception("Not deleted by age: %s of school %s", holding.name, school_id)
             failed.append(holding.name)
@@ -128,9 +129,7 @@ def _erase_orphans(run: RetentionRun, *, before: datetime) -> list[str]:
             failed.append(holding.name)
             continue
         if n:
-            run.refresh_from_db()
-            run.counts[holding.name] = run.counts.get(holding.name, 0) + n
-            run.save(update_fields=["counts"])
+            _count_more(run, holding, n)
     return failed
 
 
@@ -144,6 +143,18 @@ def _let_go(holding: Holding, due: Due, run: RetentionRun) -> int:
     while n := _let_batch_go(holding, due, run):
         n_gone += n
     return n_gone
+
+
+def _let_files_go(holding: Holding, due: Due, run: RetentionRun) -> None:
+    if holding.files and (n := holding.files.erase_old(due.before)):
+        _count_more(run, holding, n)
+
+
+@transaction.atomic
+def _count_more(run: RetentionRun, holding: Holding, n: int) -> None:
+    locked = RetentionRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run.pk)
+    locked.counts[holding.name] = locked.counts.get(holding.name, 0) + n
+    locked.save(update_fields=["counts"])
 
 
 @transaction.atomic

@@ -61,6 +61,14 @@ def unfinished_uploads_with(student: Student) -> "QuerySet[Upload]":
     return Upload.objects.unfinished().filter(session__in=_lessons_of(student).values("pk"))
 
 
+def films_in_work(student: Student) -> list[str]:
+    return [str(pk) for pk in unfinished_films_with(student).values_list("pk", flat=True)]
+
+
+def uploads_in_work(student: Student) -> list[str]:
+    return [str(pk) for pk in unfinished_uploads_with(student).values_list("pk", flat=True)]
+
+
 def _lessons_of(student: Student) -> "QuerySet[ClassSession]":
     """Of all classes that she was ever in: a film too many goes sooner than one with her stays."""
     there = Q(records__student=student, records__status__in=HERE)

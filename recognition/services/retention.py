@@ -6,8 +6,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from classes.models import Student
 from privacy.registry import delete_rows
 from recognition.models import AnnotatedCopy, Capture, Sighting, Upload
+from recognition.selectors.evidence import (
+    films_with,
+)
 from recognition.services.face_keys import lock_films, renew_keys
 from recognition.services.uploads.uploads import abandon_upload
 from storage.files import erase_after_commit, erase_now
@@ -59,3 +63,23 @@ def give_uploads_up(rows: "QuerySet[Any]") -> int:
             Upload.objects.filter(pk=upload.pk).delete()
         n_deleted += 1
     return n_deleted
+
+
+def erase_films_with(student: Student) -> int:
+    """Erase the films of her before anything else goes: afterwards nothing says which they are."""
+    return erase_films(films_with(student))
+
+
+def erase_rested_films(keys: list[str]) -> list[str]:
+    films = Capture.objects.filter(pk__in=keys)
+    in_work = list(films.unfinished().values_list("pk", flat=True))
+    erase_films_after_commit(films.exclude(pk__in=in_work))
+    return [str(pk) for pk in in_work]
+
+
+def erase_rested_uploads(keys: list[str]) -> list[str]:
+    """Erase the films that came of uploads; one that was given up is gone."""
+    uploads = Upload.objects.filter(pk__in=keys)
+    whole = {str(one.capture_id): str(one.pk) for one in uploads if one.capture_id}
+    coming = [str(one.pk) for one in uploads if not one.capture_id]
+    return coming + [whole[film] for film in erase_rested_films(list(whole))]

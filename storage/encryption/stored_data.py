@@ -29,6 +29,7 @@ from storage.encryption.file_fields import (
     head_of,
 )
 from storage.encryption.keyring import keyring
+from storage.encryption.plain_pages import clean_plain_pages, note_plain_pages, sealed_fields
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -45,11 +46,13 @@ class Sealed:
     Args:
         n_rows, n_files: sealed now.
         n_left: rows and files that could not be, such as one that is worked on.
+        n_unclean: tables in use, in whose pages the database still has what was plain.
     """
 
     n_rows: int = 0
     n_files: int = 0
     n_left: int = 0
+    n_unclean: int = 0
 
     @property
     def n_sealed(self) -> int:
@@ -57,22 +60,27 @@ class Sealed:
 
 
 def seal_stored_data() -> Sealed:
-    """Seal every row and file that is still plain."""
+    """Seal every row and file that is still plain, and let the database's files forget it."""
     n_rows = n_files = n_left = 0
+    touched = set[str]()
     for model in apps.get_models():
-        fields = _sealed_fields(model)
+        fields = sealed_fields(model)
         for pk in _plain_rows(model, fields):
+            _note(model, touched)
             is_done = _seal_row(model, pk, fields)
             n_rows, n_left = n_rows + is_done, n_left + (not is_done)
         for field in _file_fields(model):
             for row in _plain_files(model, field):
                 is_done = _seal_file(row, field)
                 n_files, n_left = n_files + is_done, n_left + (not is_done)
-    return Sealed(n_rows, n_files, n_left)
+    n_unclean = len(clean_plain_pages(also=touched))
+    return Sealed(n_rows, n_files, n_left, n_unclean)
 
 
-def _sealed_fields(model: type[models.Model]) -> list[_Sealed]:
-    return [field for field in model._meta.local_fields if isinstance(field, _Sealed)]
+def _note(model: type[models.Model], touched: set[str]) -> None:
+    if (table := model._meta.db_table) not in touched:
+        note_plain_pages(table)
+        touched.add(table)
 
 
 def _file_fields(model: type[models.Model]) -> list[SealedFileField]:

@@ -2,13 +2,25 @@
 
 import json
 import sys
+from pathlib import Path
 
 import django
 
-GIVEN, FAMILY, NUMBER = "Zyxomma", "Quillfeather", "NR-778812"
-PARENT, MAIL, PHONE = "Ottoline Quillfeather", "ottoline@quillfeather.example", "+49 30 7788123"
-CHIP = b"\xff\xd8the face of nobody else\xff\xd9" * 20
-SCHOOL = "Erasure School"
+from tests.privacy.erasure.school_stage import rest, stage_mails, stage_school, stage_work
+from tests.privacy.erasure.traces import (
+    CHIP,
+    FAMILY,
+    GIVEN,
+    KEY,
+    MAIL,
+    NUMBER,
+    PARENT,
+    PHONE,
+    SCHOOL,
+)
+
+__all__ = ["rest", "stage_work"]
+"""Steps that lie beside."""
 
 
 def stage():
@@ -19,10 +31,12 @@ def stage():
     from tests.factories.office import make_contact, make_planned_absence
 
     school = make.make_school(name=SCHOOL)
+    names = {"given_name": GIVEN, "family_name": FAMILY}
     student = make.make_student(
-        school=school, given_name=GIVEN, family_name=FAMILY, number=NUMBER, sourced_id="sid-778812"
+        pk=KEY, school=school, number=NUMBER, sourced_id="sid-778812", **names
     )
-    other = make.make_student(school=school, given_name="Ben", family_name="Baker", number="2")
+    ben = {"given_name": "Ben", "family_name": "Baker"}
+    other = make.make_student(pk=KEY + 1, school=school, number="2", **ben)
     group = make.make_class_group(student, other, school=school, code="7A")
     dana = make.make_administrator(school=school, email="dana@example.org", first_name="Dana")
     parent = make_contact(student=student, name=PARENT, email=MAIL, phone=PHONE, changed_by=dana)
@@ -35,6 +49,8 @@ def stage():
     _stage_faces(student, other, group)
     _stage_lesson(student, other, group, dana)
     _stage_file_and_seat(student, group)
+    stage_school(student, group, dana)
+    stage_mails(other)
     return student.pk
 
 
@@ -155,16 +171,18 @@ def _leave_the_name_of(student, *, record, by):
         text=f"{name}: present",
         entries=[[student.pk, True, ""]],
     )
-    IdempotentRequest.objects.create(
-        user=by,
-        key="key-0123456789",
-        method="POST",
-        path="/api/v1/students/",
-        request_sha256="0" * 64,
-        status=201,
-        body={"given_name": GIVEN, "family_name": FAMILY, "number": NUMBER},
-        headers={},
-    )
+    names = {"given_name": GIVEN, "family_name": FAMILY, "number": NUMBER}
+    for number, body in enumerate([names, {"student": student.pk, "status": "present"}]):
+        IdempotentRequest.objects.create(
+            user=by,
+            key=f"key-012345678{number}",
+            method="POST",
+            path="/api/v1/students/",
+            request_sha256="0" * 64,
+            status=201,
+            body=body,
+            headers={},
+        )
     store = SessionStore()
     store["_messages"] = json.dumps([f"{name} is saved."])
     store.save()
@@ -172,8 +190,31 @@ def _leave_the_name_of(student, *, record, by):
 
 def walk():
     """List the columns of all tables that hold any mark of her, as text or bytes."""
-    from django.apps import apps
     from django.contrib.sessions.models import Session
+
+    found = _columns_with(MARKS)
+    for session in Session.objects.all():
+        if any(mark in repr(session.get_decoded()).encode() for mark in MARKS):
+            found.add("sessions.Session.decoded")
+    return sorted(found)
+
+
+def numbers():
+    """List the columns of all tables in which her key stands, in keys, texts or JSON."""
+    return sorted(_columns_with([str(KEY).encode()]))
+
+
+def stored():
+    """List the folders in which files are left that a row or nobody names."""
+    from django.conf import settings
+
+    root = Path(settings.MEDIA_ROOT)
+    paths = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
+    return sorted({path.parts[0] for path in paths})
+
+
+def _columns_with(marks):
+    from django.apps import apps
 
     found = set()
     for model in apps.get_models(include_auto_created=True):
@@ -182,12 +223,9 @@ def walk():
             # By the row, which opens what is sealed.
             for column, value in ((name, getattr(row, name)) for name in columns):
                 content = value if isinstance(value, bytes | memoryview) else repr(value).encode()
-                if any(mark in bytes(content) for mark in MARKS):
+                if any(mark in bytes(content) for mark in marks):
                     found.add(f"{model._meta.label}.{column}")
-    for session in Session.objects.all():
-        if any(mark in repr(session.get_decoded()).encode() for mark in MARKS):
-            found.add("sessions.Session.decoded")
-    return sorted(found)
+    return found
 
 
 MARKS = [
@@ -204,6 +242,14 @@ def unstaged():
     student = Student.objects.get(number=NUMBER)
     tables = [table for one in all_holdings() for table in one.tables if table.of or table.find]
     return sorted({t.model._meta.label for t in tables if not t.rows_of(student).exists()})
+
+
+def empty():
+    """Name the declared tables without any row: of those nothing can be found to be left."""
+    from privacy.registry import all_holdings
+
+    tables = {table.model for one in all_holdings() for table in one.tables}
+    return sorted(one._meta.label for one in tables if not one._base_manager.exists())
 
 
 def erase():

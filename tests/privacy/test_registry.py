@@ -2,8 +2,10 @@
 
 import pytest
 from django.apps import apps
+from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 
+from accounts.names import NameField
 from classes.models import Student
 from privacy.registry import (
     DaysKept,
@@ -33,6 +35,38 @@ def test_no_table_is_declared_both_ways_and_none_that_is_gone():
 
 def test_a_table_without_people_says_why():
     assert all(len(reason) > 5 for reason in impersonal_tables().values())
+
+
+NAMES_OF_THINGS = {
+    *("classes.School.name", "classes.ClassGroup.code", "classes.ClassGroup.title"),
+    *("classes.AttendanceCode.letter", "classes.AttendanceCode.label"),
+    *("classes.AttendanceCode.statutory_code", "classes.Holiday.name", "classes.Term.name"),
+    *("classes.Period.name", "classes.Room.name", "recognition.Camera.name"),
+    "integrations.RosterSource.url",
+}
+"""What an office calls things, and where another system is: no person is meant by these."""
+
+
+def test_a_table_without_people_has_no_key_to_one_and_no_field_for_her_name_or_words():
+    tables = [TABLES[label] for label in impersonal_tables()]
+    found = {f"{one._meta.label}.{field.name}" for one in tables for field in of_people(one)}
+    assert found - NAMES_OF_THINGS == set()
+    assert NAMES_OF_THINGS - found == set()
+
+
+def of_people(model):
+    people = {model for label, model in TABLES.items() if label in PEOPLE}
+    for field in model._meta.concrete_fields:
+        is_word = isinstance(field, NameField | models.TextField | models.EmailField)
+        is_address = isinstance(field, models.URLField) and field.name == "url"
+        is_free = (is_word or is_address) and not field.choices
+        # Packages' own tables: rights, kinds of rows and schedules, which people do not fill.
+        if field.related_model in people or (is_free and model.__module__.split(".")[0] in ROOMS):
+            yield field
+
+
+PEOPLE = {"accounts.User", "classes.Student", "classes.Teacher", "office.Contact"}
+ROOMS = {config.name for config in apps.get_app_configs() if "site-packages" not in config.path}
 
 
 def reached(model, path):
@@ -65,19 +99,20 @@ def is_of_a_student(model):
 
 def test_every_table_with_a_key_to_a_student_is_exported():
     with_student = {label for label, model in TABLES.items() if is_of_a_student(model)}
-    exported = {t.model._meta.label for one in all_holdings() for t in one.tables if t.of}
+    tables = [table for one in all_holdings() for table in one.tables]
+    exported = {table.model._meta.label for table in tables if table.is_of_students}
     assert len(with_student) > 10
     assert with_student - exported - set(impersonal_tables()) == set()
 
 
-def test_what_goes_by_age_has_a_period_within_its_limits():
+def test_what_expires_has_a_period_within_its_limits():
     assert [one.name for one in all_holdings() if not has_its_period(one)] == []
 
 
 def has_its_period(holding):
     limits = holding.period
-    if not holding.old or not limits:
-        return not holding.old and not limits
+    if not holding.expires or not limits:
+        return not holding.expires and not limits
     return limits.least_days <= limits.usual_days <= limits.most_days
 
 

@@ -60,7 +60,8 @@ OF_NEITHER = {
     *("contacts", "departures", "consents", "assessments", "review_steps", "seats"),
     *("subscriptions", "consent_answers", "link_wishes", "guardian_rules"),
     *("film_notices", "film_wishes"),
-    "calendar_addresses",
+    *("calendar_addresses", "erasure_marks", "mail_files", "kiosks", "notices"),
+    *("camera_alerts", "room_watches", "erasure_receipts"),
 }
 
 

@@ -76,6 +76,24 @@ def withdraw() -> dict[str, object]:
     return {"n_erased": withdraw_consent(student=Student.objects.get(), shown_version=NOT_SHOWN)}
 
 
+def consent_again() -> dict[str, object]:
+    """Withdraw, and enter a new consent: no face is registered and there is no key."""
+    from classes.models import Student
+    from tests import factories
+
+    n_erased = withdraw()
+    factories.make_consent(student=Student.objects.get())
+    return n_erased
+
+
+def erase() -> dict[str, object]:
+    """Erase the first student as on request."""
+    from classes.models import Student
+    from office.services.student_erasures import erase_now
+
+    return {"state": erase_now(student=Student.objects.get()).state}
+
+
 def restore_killed(backup: str, identity: str) -> dict[str, object]:
     """Restore, and die between a migration's commit and the record that it was made."""
     import os
@@ -101,7 +119,8 @@ def main() -> None:
     django.setup()
     settings.ALLOWED_HOSTS = ["*"]
     step, *arguments = sys.argv[1:]
-    steps: list[Callable[..., dict[str, object]]] = [fill, seen, add, withdraw, restore_killed]
+    steps: list[Callable[..., dict[str, object]]] = [fill, seen, add, withdraw, consent_again]
+    steps += [erase, restore_killed]
     chosen = {one.__name__: one for one in steps}[step]
     sys.stdout.write(json.dumps(chosen(*arguments)))
 

@@ -24,6 +24,7 @@ from tests.factories import (
     make_record,
     make_sighting,
 )
+from tests.factories.kiosks import make_door_visit, make_kiosk
 from tests.painted_faces import write_picture
 from tests.processes.work_now import register_face_picture
 from tests.stored_bytes import as_stored, file_as_stored
@@ -206,3 +207,20 @@ def test_what_is_erased_is_overwritten_in_the_file_of_the_database(db):
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_kiosk_forgets_whom_it_knew_by_her_face(student, students, session):
+    """By her code she was known without it: that she was there stays, as in any register."""
+    whose = {"kiosk": make_kiosk(school=student.school), "session": session}
+    by_face = [
+        make_door_visit(student=student, outcome=outcome, **whose)
+        for outcome in ("known", "doubtful", "picture")
+    ]
+    by_code = make_door_visit(student=student, outcome="code", **whose)
+    of_another = make_door_visit(student=students[1], outcome="known", **whose)
+    withdraw_consent(student=student, shown_version=NOT_SHOWN)
+    for visit in by_face:
+        visit.refresh_from_db()
+        assert (visit.student, visit.session, visit.outcome) == (None, None, "nobody")
+    assert student.door_visits.get() == by_code
+    assert students[1].door_visits.get() == of_another

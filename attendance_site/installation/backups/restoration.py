@@ -173,7 +173,7 @@ def restore_backup(path: Path, *, identities: Identities, progress: Progress) ->
     work = Restoration()
     _empty_stage(work.stage)
     try:
-        with marked(), transaction.atomic():
+        with marked(about.made_at), transaction.atomic():
             _read(path, identities, work.take)
             work.finish()
             set_sequences(connection, tables_of(models))

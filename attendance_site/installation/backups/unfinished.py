@@ -1,21 +1,35 @@
-"""A restoration whose withdrawals are not repeated yet: whoever starts next repeats them.
+"""A restoration whose erasures are not repeated yet: whoever starts next repeats them.
 
-A backup has the consents and faces of those who withdrew after it. The mark lies in VAR_DIR from
-before the commit until all of them are withdrawn again, whatever is killed between.
+A backup has those who were erased or withdrew after it. The mark lies in VAR_DIR from before the
+commit until all of that is done again, whatever is killed between, and says when the backup was
+made.
 """
 
 import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
-from faces.services.lost_keys import withdraw_without_keys
+from faces.services.lost_keys import withdraw_marked, withdraw_without_keys
+from office.services.repeated_erasures import erase_again
+from privacy.services.erasure_marks import marks_since
 
 MARK = "restoration-unfinished"
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """How many students were withdrawn as their keys are gone or as it was noted, and erased."""
+
+    n_without_keys: int
+    n_withdrawn: int
+    n_erased: int
 
 
 def is_unfinished() -> bool:
@@ -23,9 +37,14 @@ def is_unfinished() -> bool:
 
 
 @contextmanager
-def marked() -> Iterator[None]:
-    """Note that a restoration is about to be kept; what fails in the block is none."""
-    descriptor = os.open(_mark(), os.O_CREAT | os.O_WRONLY, 0o600)
+def marked(made_at: str) -> Iterator[None]:
+    """Note that a backup is about to be kept; what fails in the block is none.
+
+    Args:
+        made_at: when it was made.
+    """
+    descriptor = os.open(_mark(), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    os.write(descriptor, made_at.encode())
     os.fsync(descriptor)
     os.close(descriptor)
     try:
@@ -35,11 +54,11 @@ def marked() -> Iterator[None]:
         raise
 
 
-def end_restoration() -> int | None:
-    """Bring its tables up to this version, withdraw again, take the mark away; safe to call twice.
+def end_restoration() -> Repeated | None:
+    """Bring its tables up to this version, erase again, take the mark away; safe to call twice.
 
     Returns:
-        How many students were withdrawn; None: there is no restoration to end.
+        What was repeated; None: there is no restoration to end.
 
     Raises:
         StorageError: the folder of keys is another installation's.
@@ -54,9 +73,21 @@ def end_restoration() -> int | None:
         if not is_unfinished():
             return None
         call_command("migrate", verbosity=0, interactive=False)
-        n_withdrawn = withdraw_without_keys()
+        repeated = _repeat(since=_moment(mark.read()))
         _mark().unlink()
-        return n_withdrawn
+        return repeated
+
+
+def _repeat(*, since: datetime | None) -> Repeated:
+    marks = marks_since(since)
+    # First: nothing else can be done with faces that do not open any more.
+    n_without_keys = withdraw_without_keys()
+    return Repeated(n_without_keys, withdraw_marked(marks), erase_again(marks))
+
+
+def _moment(made_at: str) -> datetime | None:
+    """Return when the backup was made; None: a version that did not note it has restored it."""
+    return datetime.fromisoformat(made_at) if made_at else None
 
 
 def _mark() -> Path:

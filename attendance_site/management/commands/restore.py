@@ -58,20 +58,23 @@ class Command(BaseCommand):
             f"The settings it had lie in {env_file_path().name}.restored; take over what fits this "
             "machine. Everybody signs in again."
         )
-        self._withdraw_again()
-        self.stdout.write(
-            "Repeat what the office was told since: withdrawals, objections, erasures."
-        )
+        self._erase_again()
+        self.stdout.write("Enter again what the office was told since, such as objections.")
 
-    def _withdraw_again(self) -> None:
+    def _erase_again(self) -> None:
         self.stdout.write("The tables are brought up to this version.")
         try:
-            n_withdrawn = end_restoration()
+            repeated = end_restoration()
         except StorageError as error:
             raise CommandError(str(error)) from error
-        if n_withdrawn:
+        if repeated is None:
+            return
+        if repeated.n_without_keys:
             self.stdout.write(
-                f"Students withdrawn again, because their keys are gone: {n_withdrawn}. If these "
-                "are more than have withdrawn since, the mirror of KEYS_DIR is older than the "
-                "backup: restore again with a newer one."
+                "Students withdrawn again, because their keys are gone: "
+                f"{repeated.n_without_keys}. If these are more than have withdrawn or were erased "
+                "since, the mirror of KEYS_DIR is older than the backup: restore again with a "
+                "newer one."
             )
+        self.stdout.write(f"Students withdrawn again, as noted: {repeated.n_withdrawn}.")
+        self.stdout.write(f"Students erased again, as noted: {repeated.n_erased}.")

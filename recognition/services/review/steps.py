@@ -102,6 +102,22 @@ def forget_steps_of_face(*, sighting: Sighting, by: User) -> None:
     ReviewStep.objects.filter(sighting=sighting, made_by=by).delete()
 
 
+def forget_in_steps(*, student: Student) -> int:
+    """Take a student out of presses about many; what is left of one can still be taken back."""
+    n_changed = 0
+    of_school = ReviewStep.objects.filter(session__class_group__school=student.school_id)
+    for step in of_school.filter(student=None, sighting=None):
+        entries = [entry for entry in step.entries if entry[0] != student.pk]
+        if entries == step.entries:
+            continue
+        n_changed += 1
+        if entries:
+            ReviewStep.objects.filter(pk=step.pk).update(entries=entries)
+        else:
+            step.delete()
+    return n_changed
+
+
 def _follow_versions(undone: ReviewStep) -> None:
     """Let earlier steps go by the entries as they are now."""
     records = undone.session.records.filter(student__in=undone.had_entries)

@@ -21,3 +21,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{done.n_left} left, which are worked on or cannot be read: run it again later."
             )
+        if done.n_unclean:
+            self.stdout.write(
+                f"{done.n_unclean} tables are in use, and the database's own files hold in parts "
+                "what was plain: run it again later."
+            )

@@ -128,6 +128,56 @@ def test_who_withdrew_after_the_backup_is_withdrawn_again(new_sqlite_file, tmp_p
     assert count_of(other.database_url, "faces_facetemplate") == 0
 
 
+DYING_OVER_AN_ERASURE = """
+import os, signal, sys
+import django
+django.setup()
+from office.services import student_erasures
+student_erasures._delete = lambda *arguments: os.kill(os.getpid(), signal.SIGKILL)
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+"""A restoration that is killed in the middle of an erasure that it repeats."""
+
+
+def test_who_was_erased_after_the_backup_is_erased_again(databases_with_tables, tmp_path):
+    """Her key is in a mirror of the day before: that she was erased is noted beside the keys."""
+    source, target = databases_with_tables
+    machine, _people = filled(tmp_path / "here", source)
+    identity, recipient = key_of(machine, tmp_path)
+    machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    [backup] = (tmp_path / "kept").iterdir()
+    other = Installation(tmp_path / "there", target)
+    shutil.copytree(machine.keys, other.keys)
+    assert machine.step("erase") == {"state": "ready"}
+    shutil.copy(machine.keys / "erasures.jsonl", other.keys)
+    restoring = ("restore", backup, "--identity", identity)
+    killed = other._run("-c", DYING_OVER_AN_ERASURE, *restoring)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert count_of(other.database_url, "classes_student") == 1
+    assert "erased again, as noted: 1." in other.done(*restoring)
+    left = ("classes_student", "faces_facetemplate", "faces_biometricconsent")
+    assert [count_of(other.database_url, table) for table in left] == [0, 0, 0]
+    assert count_of(other.database_url, "classes_namelesscount") == 1
+
+
+def test_who_withdrew_before_any_face_was_registered_is_withdrawn_again(new_sqlite_file, tmp_path):
+    """She had no key that could be missed; who was erased before the backup is left alone."""
+    machine, _people = filled(tmp_path / "here", f"sqlite:///{new_sqlite_file(tmp_path / 'one')}")
+    machine.step("consent_again")
+    identity, recipient = key_of(machine, tmp_path)
+    machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    [backup] = (tmp_path / "kept").iterdir()
+    other = Installation(tmp_path / "there", f"sqlite:///{new_sqlite_file(tmp_path / 'two')}")
+    shutil.copytree(machine.keys, other.keys)
+    restoring = ("restore", backup, "--identity", identity)
+    assert "withdrawn again, as noted: 0." in other.done(*restoring)
+    machine.step("withdraw")
+    third = Installation(tmp_path / "again", f"sqlite:///{new_sqlite_file(tmp_path / 'three')}")
+    shutil.copytree(machine.keys, third.keys)
+    assert "withdrawn again, as noted: 1." in third.done(*restoring)
+
+
 def test_a_restoration_that_is_killed_has_kept_nothing_and_is_done_again(
     databases_with_tables, tmp_path
 ):

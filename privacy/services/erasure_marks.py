@@ -1,0 +1,149 @@
+"""Erasures noted outside the database, so that a restored backup brings nobody back.
+
+A line each in a file beside the keys: no backup holds that folder, and its mirror keeps no history.
+It says by number who it was, never by name.
+"""
+
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+FILE, LOCK = "erasures.jsonl", ".erasures.lock"
+
+
+class Reach(StrEnum):
+    """How much was erased: everything, or what is held of the face, with its consent."""
+
+    PERSON = "person"
+    FACES = "faces"
+
+
+@dataclass(frozen=True)
+class ErasureMark:
+    """One erasure.
+
+    Args:
+        student_id, school_id: keys of rows; the student's may be gone.
+        at: when it was asked for or done.
+    """
+
+    student_id: int
+    school_id: int
+    reach: Reach
+    at: datetime
+
+    def __str__(self) -> str:
+        kept = {"student": self.student_id, "school": self.school_id, "reach": self.reach}
+        return json.dumps(kept | {"at": self.at.isoformat()})
+
+    @classmethod
+    def read(cls, line: bytes) -> "ErasureMark":
+        kept = json.loads(line)
+        at = datetime.fromisoformat(kept["at"])
+        return cls(kept["student"], kept["school"], Reach(kept["reach"]), at)
+
+
+def mark_erasure(*, student: Any, reach: Reach) -> None:
+    """Note an erasure, on the disk when this returns; the same twice does no harm.
+
+    Called before it is certain: what is killed in between is noted too much, never too little.
+    """
+    mark = ErasureMark(student.pk, student.school_id, reach, timezone.now())
+    with _locked() as folder:
+        descriptor = os.open(folder / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "a+b") as file:
+            # A line of a process that was killed over it ends nowhere: ours begins a new one.
+            start = b"" if _ends_a_line(file.fileno()) else b"\n"
+            _write(file, start + f"{mark}\n".encode())
+        _sync_folder(folder)
+
+
+def marks_since(moment: datetime | None) -> list[ErasureMark]:
+    """Return what was erased since a moment; None: all that is noted."""
+    return [one for one in _marks() if moment is None or one.at >= moment]
+
+
+def count_marks_before(moment: datetime) -> int:
+    return sum(one.at < moment for one in _marks())
+
+
+def forget_marks_before(moment: datetime) -> int:
+    """Let old marks go; return how many. Whoever is killed over it leaves all of them."""
+    with _locked() as folder:
+        marks = _marks()
+        kept = [one for one in marks if one.at >= moment]
+        if len(kept) == len(marks):
+            return 0
+        draft = folder / f".{FILE}.draft"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_TRUNC | os.O_CREAT, 0o600), "wb") as file:
+            _write(file, "".join(f"{one}\n" for one in kept).encode())
+        draft.replace(folder / FILE)
+        _sync_folder(folder)
+    return len(marks) - len(kept)
+
+
+def _marks() -> list[ErasureMark]:
+    try:
+        lines = (_folder() / FILE).read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    return list(_readable(lines))
+
+
+def _readable(lines: list[bytes]) -> Iterator[ErasureMark]:
+    for number, line in enumerate(lines, 1):
+        try:
+            yield ErasureMark.read(line)
+        except (ValueError, KeyError, TypeError):
+            # One whose process was killed over it was not certain yet, and was noted again.
+            logger.error("Line %s of %s is no erasure", number, FILE)
+
+
+@contextmanager
+def _locked() -> Iterator[Path]:
+    """Let one process write at a time; several machines share the folder."""
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        # That lets go of the lock.
+        os.close(descriptor)
+
+
+def _ends_a_line(descriptor: int) -> bool:
+    size = os.fstat(descriptor).st_size
+    return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
+
+
+def _write(file: Any, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _folder() -> Path:
+    return Path(settings.KEYS_DIR)

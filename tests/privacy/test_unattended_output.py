@@ -42,6 +42,7 @@ OTHER_TESTS = {
 
 ANSWERS = {
     *("demo", "demo_step", "evaluate_identification", "erase_student", "export_student"),
+    "find_cameras",
     *("forget_school_account", "import_roster", "makemessages", "move_database"),
     *("desk", "rebuild_face_templates", "recognition", "register_faces", "remove_second_factor"),
     *("restore", "setup", "take_attendance"),

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 import pytest
@@ -32,7 +33,7 @@ class Kept:
         self.machine, self.folder = machine, folder
 
     @contextmanager
-    def opened(self) -> Iterator[object]:
+    def opened(self) -> Iterator[Any]:
         url = self.machine.database_url
         is_file = url.startswith("sqlite")
         path = url.removeprefix("sqlite:///")

@@ -37,9 +37,11 @@ def test_present_and_look_alikes_are_stricter_still(network):
 @pytest.mark.parametrize("network", UNMEASURED)
 def test_every_number_on_the_scale_of_scores_is_the_networks_own(network):
     own, dlib = NETWORKS[network].scores, NETWORKS["dlib"].scores
-    # Lengths are no scores, and 0 where a network's were never measured.
-    numbers = {name: value for name, value in vars(own).items() if "length" not in name}
-    assert all(value != getattr(dlib, name) for name, value in numbers.items())
+    # Lengths and pixels are no scores; what was never measured is 0, or there is none.
+    others = {name for name in vars(own) if "length" in name or name.endswith("_px")}
+    numbers = vars(own).keys() - others - {"poor_scores"}
+    assert all(getattr(own, name) != getattr(dlib, name) for name in numbers)
+    assert own.poor_scores == {}
 
 
 def test_given_thresholds_replace_the_networks_own():

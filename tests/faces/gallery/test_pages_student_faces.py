@@ -253,7 +253,7 @@ def test_the_desk_needs_a_fixed_number_of_queries(
     for _ in range(3):
         make_face_template(student=consented)
         make_face_picture(student=consented)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         alice_client.get(desk)
 
 

@@ -195,7 +195,7 @@ def test_a_student_has_days_totals_classes_and_amendments(
     alice_client, student, alice, term_of_7a, django_assert_num_queries
 ):
     amend(term_of_7a[0], student, alice, "excused", "At the doctor")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         page = student_page(alice_client, student)
     assert "At the doctor" in page.text
     assert "7A, 09:00: Late, 7 minutes" in page.text

@@ -16,7 +16,7 @@ N_OTHERS = 3
 FIRST = 10
 MAILS_WITHIN_S = 5.0
 SMALL_WITHIN_S = 5.0
-LONG_FILM_S = 10.0
+LONG_FILM_S = 20.0
 """So long each worker of films is busy when the face picture comes."""
 
 PATIENCE_S = 300.0

@@ -1,5 +1,7 @@
 """Whether mails leave this installation at all, and the links they bear."""
 
+from email.utils import parseaddr
+
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -27,6 +29,16 @@ def link_in_mail(path: str) -> str:
     if not settings.SITE_URL:
         raise ValueError("A link in a mail needs SITE_URL.")
     return settings.SITE_URL.rstrip("/") + path
+
+
+def link_if_named(path: str) -> str:
+    """Return `link_in_mail`; empty where the site has no name of its own."""
+    return link_in_mail(path) if settings.SITE_URL else ""
+
+
+def mail_domain() -> str:
+    """Return what stands behind the @ of a mail's own number: the domain that mails come from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
 def password_path(user: User) -> str:

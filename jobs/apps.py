@@ -39,7 +39,7 @@ class JobsConfig(AppConfig):
             register_messages(getattr(module, "MESSAGES", {}))
         for model in apps.get_models():
             if issubclass(model, Job):
-                register_kind(import_string(model.KIND))
+                register_kind(import_string(model.JOB_KIND))
 
 
 def _modules_called(name: str) -> Iterator[Any]:

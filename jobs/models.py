@@ -42,7 +42,7 @@ class Job(models.Model):
     `job_constraints`. The school is named lazily, as this room knows none above it.
     """
 
-    KIND: ClassVar[str]
+    JOB_KIND: ClassVar[str]
     """Where the work on its rows is described, a `Kind`: imported when the site starts."""
 
     State: Any = JobState

@@ -126,7 +126,7 @@ _kinds: dict[Any, Kind] = {}
 
 
 def register_kind(kind: Kind) -> Kind:
-    """Make a kind known; called for the `KIND` of each table of jobs."""
+    """Make a kind known; called for the `JOB_KIND` of each table of jobs."""
     _kinds[kind.model] = kind
     return kind
 

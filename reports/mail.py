@@ -3,16 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.outgoing_mail import link_if_named, mail_domain
 from classes.links import link_to
 from classes.selectors.counts import count_sessions
 from privacy.accesses import Access
@@ -97,8 +96,8 @@ def compose(delivery: ReportDelivery) -> ReportMail:
     context = contents.context | {
         "delivery": delivery,
         "school": delivery.school,
-        "page": _address(contents.path),
-        "mail_page": _address(reverse("reports:subscriptions")),
+        "page": link_if_named(contents.path),
+        "mail_page": link_if_named(reverse("reports:subscriptions")),
         "file_name": contents.file_name,
     }
     message = ReportMail(
@@ -119,8 +118,7 @@ def message_id(delivery: ReportDelivery) -> str:
     """Return the same id at each attempt, so that a receiver can tell a mail that came twice."""
     # Not the key itself: it would tell a receiver how many mails this site sends.
     mark = salted_hmac("reports.delivery", str(delivery.pk)).hexdigest()
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{mark}@{domain}>"
+    return f"<{mark}@{mail_domain()}>"
 
 
 def _headers(delivery: ReportDelivery, mail_page: str) -> dict[str, str]:
@@ -236,11 +234,6 @@ def _period(delivery: ReportDelivery) -> ReportPeriod:
 def percent_of(figures: Figures) -> int | None:
     """Return the share that was present or late, rounded down: never up to a limit it misses."""
     return None if figures.rate is None else 100 * figures.n_here // figures.n_recorded
-
-
-def _address(path: str) -> str:
-    """Return the full address of a page; empty where the site does not know its own name."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}" if settings.SITE_URL else ""
 
 
 def _one_line(text: str) -> str:

@@ -37,7 +37,7 @@ class RosterImportQuerySet(FileImportQuerySet):
 class RosterImport(FileImport):
     """A file of people: what it would change, and whether it was applied."""
 
-    KIND = "rosters.import_work.IMPORTS"
+    JOB_KIND = "rosters.import_work.IMPORTS"
 
     Kind = RosterKind
 

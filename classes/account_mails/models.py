@@ -87,7 +87,7 @@ class AccountMail(Job):
     who waits for the answer learns nothing from it, nor from the time it takes.
     """
 
-    KIND = "classes.account_mails.mails.ACCOUNT_MAILS"
+    JOB_KIND = "classes.account_mails.mails.ACCOUNT_MAILS"
 
     State, Purpose = State, Purpose
 

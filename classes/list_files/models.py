@@ -46,7 +46,7 @@ class ListFileQuerySet(models.QuerySet["ListFile"]):
 class ListFile(Job):
     """A list as somebody filtered it, written into a file; it is erased after a day."""
 
-    KIND = "classes.list_files.list_files.LIST_FILES"
+    JOB_KIND = "classes.list_files.list_files.LIST_FILES"
 
     Ending = Ending
 

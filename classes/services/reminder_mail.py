@@ -1,14 +1,12 @@
 """Compose the mail that reminds a teacher of a register; does not send."""
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.outgoing_mail import link_if_named, mail_domain
 from classes.mail_languages import language_of
 from classes.models import RegisterReminder
 
@@ -16,7 +14,8 @@ from classes.models import RegisterReminder
 def compose_reminder(reminder: RegisterReminder) -> EmailMultiAlternatives:
     """Write the mail as text and HTML, on the school's clock, in the teacher's language."""
     session, language = reminder.session, language_of(reminder.teacher.user)
-    context = {"reminder": reminder, "session": session, "link": _link(session.pk)}
+    link = link_if_named(reverse("classes:session_register", args=[session.pk]))
+    context = {"reminder": reminder, "session": session, "link": link}
     zone = session.class_group.school.zone
     with timezone.override(zone), translation.override(language):
         text = render_to_string("classes/mail/register_reminder.txt", context)
@@ -33,15 +32,7 @@ def compose_reminder(reminder: RegisterReminder) -> EmailMultiAlternatives:
     return mail
 
 
-def _link(session_pk: int) -> str:
-    """Return the address of the register; none where the site does not know its own name."""
-    if not settings.SITE_URL:
-        return ""
-    return settings.SITE_URL.rstrip("/") + reverse("classes:session_register", args=[session_pk])
-
-
 def _message_id(reminder: RegisterReminder) -> str:
     """The same at each attempt: a mailbox that got the first one knows the second for a copy."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     started = f"{reminder.session.starts_at:%Y%m%d%H%M}"
-    return f"<register.{reminder.session_id}.{reminder.teacher_id}.{started}@{domain}>"
+    return f"<register.{reminder.session_id}.{reminder.teacher_id}.{started}@{mail_domain()}>"

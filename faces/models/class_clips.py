@@ -49,7 +49,7 @@ class ClassClipQuerySet(models.QuerySet["ClassClip"]):
 class ClassClip(Job):
     """One clip of a whole class, to register its students from."""
 
-    KIND = "faces.services.clips.class_clips.CLIPS"
+    JOB_KIND = "faces.services.clips.class_clips.CLIPS"
 
     SCHOOL_PATH = "class_group__school"
 

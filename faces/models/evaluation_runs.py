@@ -21,7 +21,7 @@ class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
 class EvaluationRun(Job):
     """One evaluation of a class's registered faces on themselves; no network is trained by it."""
 
-    KIND = "faces.services.evaluation.EVALUATIONS"
+    JOB_KIND = "faces.services.evaluation.EVALUATIONS"
 
     SCHOOL_PATH = "class_group__school"
 

@@ -96,7 +96,7 @@ class FacePictureQuerySet(models.QuerySet["FacePicture"]):
 class FacePicture(Job):
     """One file for one student: kept only until it is registered or refused."""
 
-    KIND = "faces.services.pictures.registration.PICTURES"
+    JOB_KIND = "faces.services.pictures.registration.PICTURES"
 
     SCHOOL_PATH = "student__school"
 

@@ -45,7 +45,7 @@ class StrangerLimitsQuerySet(models.QuerySet["StrangerLimits"]):
 class StrangerLimits(Job):
     """A school's limits, worked on whenever its registered faces have changed."""
 
-    KIND = "faces.services.stranger_limits.STRANGER_LIMITS"
+    JOB_KIND = "faces.services.stranger_limits.STRANGER_LIMITS"
 
     SCHOOL_PATH = "school"
 

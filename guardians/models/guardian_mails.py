@@ -37,7 +37,7 @@ class GuardianMailQuerySet(models.QuerySet["GuardianMail"]):
 class GuardianMail(Job):
     """One mail to one contact; of an absence and of its clearing one a day at most."""
 
-    KIND = "guardians.services.guardian_mails.GUARDIAN_MAILS"
+    JOB_KIND = "guardians.services.guardian_mails.GUARDIAN_MAILS"
 
     State, Purpose = State, Purpose
 

@@ -10,7 +10,7 @@ from jobs.models import Job
 class LinkWish(Job):
     """A wish for a link; the worker looks up whose address it is."""
 
-    KIND = "guardians.services.link_wishes.LINK_WISHES"
+    JOB_KIND = "guardians.services.link_wishes.LINK_WISHES"
 
     school = models.ForeignKey(  # type: ignore[assignment]
         School,

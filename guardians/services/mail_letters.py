@@ -3,9 +3,6 @@
 No face, no other child, and no child's name in a subject: it shows on locked screens.
 """
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -13,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
-from accounts.outgoing_mail import link_in_mail
+from accounts.outgoing_mail import link_in_mail, mail_domain
 from classes.models import AttendanceRecord
 from guardians.models import ContactLink, GuardianMail, GuardianRules
 from guardians.selectors.contact_links import link_key
@@ -58,5 +55,4 @@ def _path(link: ContactLink) -> str:
 def _message_id(mail: GuardianMail) -> str:
     """The same at each attempt, and no number of ours: a receiver can tell one that came twice."""
     mark = salted_hmac("guardians.mail", str(mail.pk)).hexdigest()
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{mark}@{domain}>"
+    return f"<{mark}@{mail_domain()}>"

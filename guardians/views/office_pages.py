@@ -167,13 +167,10 @@ def _contact(request: AuthenticatedRequest, pk: int) -> Contact:
 def _page(
     request: AuthenticatedRequest, school: School, form: GuardianRulesForm | None = None
 ) -> HttpResponse:
-    rules, lines, decided = (
-        GuardianRules.objects.of_school(school),
-        waiting_lines(school),
-        _decided(school),
-    )
-    shown = tuple(report.student_id for report in (*(line.report for line in lines), *decided))
-    if shown:
+    rules = GuardianRules.objects.of_school(school)
+    lines, decided = waiting_lines(school), _decided(school)
+    reports = [*(line.report for line in lines), *decided]
+    if shown := tuple(report.student_id for report in reports):
         log_page(request, access=Access("absence_report", school.pk, shown))
     context: dict[str, Any] = {
         "school": school,

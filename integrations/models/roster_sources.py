@@ -22,7 +22,7 @@ USUAL_SHARE, LARGEST_SHARE = 2, 20
 class RosterSource(SealedRow, Job):
     """A OneRoster service: where it is, how one is let in, and what may be applied unasked."""
 
-    KIND = "integrations.services.roster_sources.ROSTER_SOURCES"
+    JOB_KIND = "integrations.services.roster_sources.ROSTER_SOURCES"
 
     school = models.ForeignKey(
         School,

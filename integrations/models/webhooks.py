@@ -105,7 +105,7 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
 class WebhookDelivery(Job):
     """One event for one address: what was sent, how often it was tried, what came back."""
 
-    KIND = "integrations.services.webhook_deliveries.WEBHOOKS"
+    JOB_KIND = "integrations.services.webhook_deliveries.WEBHOOKS"
 
     SCHOOL_PATH = "endpoint__school"
 

@@ -32,7 +32,7 @@ class StudentExportQuerySet(models.QuerySet["StudentExport"]):
 class StudentExport(Job):
     """A file with everything that is held of a student; it is erased after a day."""
 
-    KIND = "office.services.student_exports.EXPORTS"
+    JOB_KIND = "office.services.student_exports.EXPORTS"
 
     SCHOOL_PATH = "student__school"
 
@@ -77,7 +77,7 @@ class StudentErasureQuerySet(models.QuerySet["StudentErasure"]):
 class StudentErasure(Job):
     """An erasure on request, and its receipt: what went, in numbers, without a name."""
 
-    KIND = "office.services.student_erasures.ERASURES"
+    JOB_KIND = "office.services.student_erasures.ERASURES"
 
     student = models.ForeignKey(
         Student,

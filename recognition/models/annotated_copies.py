@@ -48,7 +48,7 @@ class AnnotatedCopyQuerySet(models.QuerySet["AnnotatedCopy"]):
 class AnnotatedCopy(Job):
     """The copy of a film or photo that somebody asked for, as its review stood then."""
 
-    KIND = "recognition.services.copies.annotated_copies.ANNOTATED_COPIES"
+    JOB_KIND = "recognition.services.copies.annotated_copies.ANNOTATED_COPIES"
 
     SCHOOL_PATH = "capture__session__class_group__school"
 

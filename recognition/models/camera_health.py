@@ -88,7 +88,7 @@ class CameraHealth(models.Model):
 class CameraAlert(Job):
     """The one mail that tells somebody of a fault of a camera, or that it films again."""
 
-    KIND = "recognition.services.rooms.camera_alerts.CAMERA_ALERTS"
+    JOB_KIND = "recognition.services.rooms.camera_alerts.CAMERA_ALERTS"
 
     SCHOOL_PATH = "camera__room__school"
 

@@ -142,7 +142,7 @@ class Camera(SealedRow):
 class SetupPicture(Job):
     """The last test picture of a camera, with the faces that were found in it; gone after a day."""
 
-    KIND = "recognition.services.rooms.setup_pictures.SETUP_PICTURES"
+    JOB_KIND = "recognition.services.rooms.setup_pictures.SETUP_PICTURES"
 
     SCHOOL_PATH = "camera__room__school"
 

@@ -59,7 +59,7 @@ class Capture(Job):
     one as well; `finished_at` is when they last did.
     """
 
-    KIND = "recognition.services.recognition_job.CAPTURES"
+    JOB_KIND = "recognition.services.recognition_job.CAPTURES"
 
     SCHOOL_PATH = "session__class_group__school"
 

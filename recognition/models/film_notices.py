@@ -46,7 +46,7 @@ class FilmNoticeState(models.TextChoices):
 class FilmNotice(Job):
     """The one mail that tells a teacher how many a room's films of one moment have shown."""
 
-    KIND = "recognition.services.rooms.film_notices.FILM_NOTICES"
+    JOB_KIND = "recognition.services.rooms.film_notices.FILM_NOTICES"
 
     SCHOOL_PATH = "session__class_group__school"
 

@@ -149,7 +149,7 @@ class RoomFilmState(models.TextChoices):
 class RoomFilm(Job):
     """One film of one camera of a room, made by itself for a lesson; what it shows is a capture."""
 
-    KIND = "recognition.services.rooms.room_film_job.ROOM_FILMS"
+    JOB_KIND = "recognition.services.rooms.room_film_job.ROOM_FILMS"
 
     SCHOOL_PATH = "session__class_group__school"
 

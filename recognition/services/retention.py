@@ -9,9 +9,7 @@ from django.utils import timezone
 from classes.models import Student
 from privacy.registry import delete_rows
 from recognition.models import AnnotatedCopy, Capture, Sighting, Upload
-from recognition.selectors.evidence import (
-    films_with,
-)
+from recognition.selectors.evidence import films_with
 from recognition.services.face_keys import lock_films, renew_keys
 from recognition.services.uploads.uploads import abandon_upload
 from storage.files import erase_after_commit, erase_now

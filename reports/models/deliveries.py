@@ -55,7 +55,7 @@ class ReportDeliveryQuerySet(models.QuerySet["ReportDelivery"]):
 class ReportDelivery(Job):
     """One mail to one recipient about one thing and one period."""
 
-    KIND = "reports.services.deliveries.MAILS"
+    JOB_KIND = "reports.services.deliveries.MAILS"
 
     Kind = ReportKind
     State = State

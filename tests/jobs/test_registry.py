@@ -20,7 +20,7 @@ def test_every_table_of_jobs_has_its_kind():
 
 
 def test_every_table_names_the_kind_that_works_on_it():
-    assert [kind.name for kind in kinds() if import_string(kind.model.KIND) is not kind] == []
+    assert [kind.name for kind in kinds() if import_string(kind.model.JOB_KIND) is not kind] == []
 
 
 def test_no_two_kinds_have_the_same_name():

@@ -40,7 +40,7 @@ class TimetableImport(FileImport):
     Each answer is planned anew by the worker, as the file was.
     """
 
-    KIND = "timetables.import_work.IMPORTS"
+    JOB_KIND = "timetables.import_work.IMPORTS"
 
     Kind = TimetableKind
 

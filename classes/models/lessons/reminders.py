@@ -25,7 +25,7 @@ NOT_SENT = (State.FAILED, State.DROPPED)
 class RegisterReminder(Job):
     """The one mail that reminds a teacher of a session's register."""
 
-    KIND = "classes.services.reminders.REMINDERS"
+    JOB_KIND = "classes.services.reminders.REMINDERS"
 
     SCHOOL_PATH = "session__class_group__school"
 

@@ -5,10 +5,8 @@ Once for each moment at which the room films, and no more after the register was
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -18,8 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.outgoing_mail import has_mail_server
+from accounts.outgoing_mail import has_mail_server, link_if_named, mail_domain
 from classes.links import link_to
+from classes.mail_languages import language_of
 from jobs.bell import ring_bell
 from jobs.failures import mail_refusal
 from jobs.lifecycle import requeue, retry
@@ -112,15 +111,13 @@ def _is_repetition(notice: FilmNotice, films: LessonFilms) -> bool:
 
 def _compose(notice: FilmNotice, films: LessonFilms) -> EmailMessage:
     session = notice.session
-    site = settings.SITE_URL.rstrip("/")
-    review, wishes = reverse("recognition:review", args=[session.pk]), link_to("subscriptions")
     context = {
         "session": session,
         "films": films,
-        "link": site + review if site else "",
-        "wishes": site + wishes if site else "",
+        "link": link_if_named(reverse("recognition:review", args=[session.pk])),
+        "wishes": link_if_named(link_to("subscriptions")),
     }
-    language = notice.teacher.film_notice_wish.language or settings.LANGUAGE_CODE
+    language = notice.teacher.film_notice_wish.language or language_of(notice.teacher.user)
     with timezone.override(session.class_group.school.zone), translation.override(language):
         context["figures"] = _figures(films)
         text = render_to_string("recognition/mail/film_notice.txt", context)
@@ -143,9 +140,8 @@ def _figures(films: LessonFilms) -> str:
 
 def _message_id(notice: FilmNotice) -> str:
     """The same at each attempt: a mailbox that got the first one knows the second for a copy."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     moment = f"{notice.filmed_at:%Y%m%d%H%M%S}"
-    return f"<films.{notice.session_id}.{notice.teacher_id}.{moment}@{domain}>"
+    return f"<films.{notice.session_id}.{notice.teacher_id}.{moment}@{mail_domain()}>"
 
 
 FILM_NOTICES = Kind(

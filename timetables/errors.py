@@ -13,6 +13,10 @@ class InvalidPeriodsError(RefusedError):
     """The periods of the day cannot stand beside each other."""
 
 
+class InvalidCycleError(RefusedError):
+    """A cycle of days cannot be counted."""
+
+
 class CoverRefusedError(RefusedError):
     """This teacher cannot take this lesson on this day."""
 
@@ -41,6 +45,10 @@ MESSAGES = {
         "It takes place every second week: say under “Periods of the day” which week is A, then"
         " come back to this page."
     ),
+    "row_cycle_unknown": _(
+        "It is of a day of a cycle that the school does not have: say under “Periods of the day”"
+        " how many days the cycle has, then come back to this page."
+    ),
     "row_ends_early": _("It ends before it begins."),
     "class_left_out": _("You have left this class out."),
     "period_left_out": _("Its time is left out or unknown."),
@@ -54,6 +62,9 @@ MESSAGES = {
     ),
     "timetable_for_office_only": _("Only the school office changes the timetable: ask there."),
     "timetable_of_two_schools": _("Class, teacher, room and term must be of one school."),
+    "cycle_without_begin": _(
+        "A cycle needs a day that is day 1, and at least one weekday with school: choose them."
+    ),
     "periods_overlap": _("“%(one)s” and “%(other)s” overlap: correct the times of one."),
     "cover_of_another_school": _("%(teacher)s is of another school: choose a colleague."),
     "cover_lesson_not_on_day": _(

@@ -20,6 +20,7 @@ urlpatterns = [
     path("schools/<int:pk>/timetable/copy-week/", grid.copy_a_week, name="copy_week"),
     path("schools/<int:pk>/timetable/undo/", grid.undo, name="undo_timetable"),
     path("schools/<int:pk>/timetable/weeks/", periods.set_weeks, name="set_weeks"),
+    path("schools/<int:pk>/timetable/cycle/", periods.set_day_cycle, name="set_cycle"),
     path("schools/<int:pk>/periods/", periods.periods, name="periods"),
     path("schools/<int:pk>/covers/", covers.covers, name="covers"),
     path("schools/<int:pk>/timetable/import/", imports.import_timetable, name="import_timetable"),

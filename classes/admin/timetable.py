@@ -11,8 +11,8 @@ from classes.admin.scope.same_school import OneSchoolForm
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import WeeklyMeeting
-from classes.models.calendar import meets_week
 from classes.models.roles import OFFICE
+from classes.models.timetable.days import meets_week
 from classes.services.timetable import open_sessions_of
 
 FIELDS = [

@@ -4,7 +4,7 @@ from classes.account_mails.models import AccountMail, AwaitedColleague
 from classes.list_files.models import ListFile
 from classes.models.absences import AbsenceBatch, PlannedAbsence
 from classes.models.amendments import AttendanceAmendment, NamelessCount
-from classes.models.calendar import Holiday, Period, Room, Term, WeeklyMeeting
+from classes.models.calendar import Holiday, Period, Room, Term
 from classes.models.codes import AttendanceCode
 from classes.models.covers import Cover
 from classes.models.groups import ClassGroup, Enrolment
@@ -14,6 +14,7 @@ from classes.models.records import AttendanceRecord
 from classes.models.register import ClassSession
 from classes.models.roles import Role, StaffRole
 from classes.models.statuses import Status
+from classes.models.timetable.lines import WeeklyMeeting
 from classes.models.timetable_runs import MeetingOpening, TimetableRun, TimetableStep
 
 __all__ = [

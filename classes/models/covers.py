@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models.calendar import WeeklyMeeting
 from classes.models.groups import ClassGroup
 from classes.models.people import School, Teacher
 from classes.models.register import ClassSession
+from classes.models.timetable.lines import WeeklyMeeting
 
 
 class CoverQuerySet(models.QuerySet["Cover"]):

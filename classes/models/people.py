@@ -18,6 +18,7 @@ from classes.models.lessons.day_marks import MarkingSchool
 from classes.models.lessons.lock import LockingSchool
 from classes.models.letters import StatusLetters
 from classes.models.roles import Roles, StaffRole
+from classes.models.timetable.days import TurningSchool
 from classes.quotas.room import RoomForFiles
 from classes.school_clock import SchoolClock, validate_time_zone
 from privacy.row_history.kept import RememberedQuerySet
@@ -60,7 +61,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         return self.filter(Q(pk__in=held.values("school")) | of_all)
 
 
-class School(StatusLetters, SchoolClock, RoomForFiles, LockingSchool, MarkingSchool):
+class School(StatusLetters, SchoolClock, RoomForFiles, LockingSchool, MarkingSchool, TurningSchool):
     """A school: whose students, and in which time zone their days begin."""
 
     SCHOOL_PATH = "pk"
@@ -98,9 +99,6 @@ class School(StatusLetters, SchoolClock, RoomForFiles, LockingSchool, MarkingSch
         validators=[MaxValueValidator(1440)],
         help_text=_("After the end of a lesson whose register was not taken."),
     )
-    week_a_on = models.DateField(
-        _("a day of week A"), null=True, blank=True, help_text=_("Empty: all weeks are alike.")
-    )
     asks_second_factor = models.BooleanField(_("second factor for everybody"), default=False)
     has_chosen_codes = models.BooleanField(_("codes are chosen"), default=False, editable=False)
     is_setup_hidden = models.BooleanField(_("set-up is hidden"), default=False, editable=False)
@@ -113,6 +111,7 @@ class School(StatusLetters, SchoolClock, RoomForFiles, LockingSchool, MarkingSch
         verbose_name = _("school")
         verbose_name_plural = _("schools")
         ordering = ["name"]
+        constraints = [*StatusLetters.Meta.constraints, *TurningSchool.Meta.constraints]
 
     def __str__(self) -> str:
         return self.name

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from classes.models.calendar import WeeklyMeeting
 from classes.models.people import School
+from classes.models.timetable.lines import WeeklyMeeting
 
 
 class TimetableRun(models.Model):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 
 from classes.models import PlannedAbsence, School, WeeklyMeeting
+from classes.models.timetable.days import Weekday
 
 MIDNIGHT = time(0, 0)
 ONE_DAY = timedelta(days=1)
@@ -67,7 +68,7 @@ def usual_days(school: School) -> dict[str, AbsenceTimes]:
     A week ends with the last day of it on which the timetable has lessons, Friday at the earliest.
     """
     today = school.today()
-    lessons = WeeklyMeeting.objects.filter(class_group__school=school)
+    lessons = WeeklyMeeting.objects.filter(class_group__school=school, weekday__in=Weekday.values)
     last = max(lessons.aggregate(last=Max("weekday"))["last"] or FRIDAY, FRIDAY)
     monday = today - today.weekday() * ONE_DAY
     weeks = [monday + n_days * ONE_DAY for n_days in (0, 7)]

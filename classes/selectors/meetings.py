@@ -16,8 +16,9 @@ from classes.models import (
     Term,
     WeeklyMeeting,
 )
-from classes.models.calendar import week_of
+from classes.models.timetable.days import week_of
 from classes.selectors.lessons import EARLIEST_START
+from classes.selectors.timetable.cycles import timetable_days
 
 
 def meetings_waiting(school: School, *, day: date) -> "QuerySet[WeeklyMeeting]":
@@ -36,7 +37,7 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
         Q(term=None) | Q(term__in=terms),
         Exists(roster),
         class_group__school=school,
-        weekday=day.weekday(),
+        weekday__in=timetable_days(school, day=day),
     ).in_week(week_of(school, day))
     entered_at = school.local(school.created_at)
     # Nobody could take the register of a lesson that ended before the school was entered here.
@@ -63,7 +64,8 @@ def meetings_held_in(session: ClassSession) -> set[int | None]:
     zone, day = session.class_group.school.zone, session.day
     if _is_as_in_timetable(session, day, zone):
         return {session.meeting_id}
-    lines = WeeklyMeeting.objects.filter(class_group=session.class_group_id, weekday=day.weekday())
+    days = timetable_days(session.class_group.school, day=day)
+    lines = WeeklyMeeting.objects.filter(class_group=session.class_group_id, weekday__in=days)
     periods = {line.pk: period_of(line, day=day, zone=zone) for line in lines}
     within = {
         pk

@@ -6,6 +6,7 @@ from classes.models import School, StaffRole
 from rosters.models import RosterMapping
 from tests.factories import (
     NINE_O_CLOCK,
+    SCHOOL_DAY,
     make_class_group,
     make_colleague,
     make_school,
@@ -151,7 +152,12 @@ OFFICE_BAD_ROWS = {
     "camera_once_per_room": [same_camera_twice],
     "meeting_ends_after_it_starts": [lambda: make_meeting(ends_at=time(9, 0))],
     "meeting_week_is_a_known_one": [lambda: make_meeting(week="C")],
-    "meeting_weekday": [lambda: make_meeting(weekday=7)],
+    "meeting_weekday": [lambda: make_meeting(weekday=7), lambda: make_meeting(weekday=21)],
+    "school_cycle_has_days_and_begin": [
+        lambda: make_school(cycle_days=4),
+        lambda: make_school(cycle_day_1_on=SCHOOL_DAY),
+        lambda: make_school(cycle_days=11, cycle_day_1_on=SCHOOL_DAY),
+    ],
     "meeting_once_per_start_in_term": [meeting_twice(has_term=True)],
     "meeting_once_per_start_in_all_terms": [meeting_twice(has_term=False)],
     "meeting_opens_once_a_day": [same_opening_twice],

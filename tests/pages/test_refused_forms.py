@@ -217,6 +217,7 @@ def test_the_walk_finds_the_forms_of_the_office(read_forms):
         "timetables:covers",
         "timetables:periods",
         "timetables:place_lesson",
+        "timetables:set_cycle",
         "timetables:set_weeks",
     }
 

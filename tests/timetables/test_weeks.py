@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from classes.errors import NotOfficeError, StaleRowError
 from classes.models import ClassSession, MeetingOpening, TimetableStep, WeeklyMeeting
-from classes.models.calendar import week_of
+from classes.models.timetable.days import week_of
 from classes.services.timetable import open_sessions_of
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_teacher

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import NameInput
 from classes.errors import RefusedError
 from classes.models import WeeklyMeeting
-from classes.models.calendar import Week, Weekday
+from classes.models.timetable.days import Week, Weekday, day_label
 from timetables.selectors.grids import Slot, slot_of, times_of
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Row, Sheet, SheetKind
@@ -30,7 +30,7 @@ class LessonForm(forms.Form):
     teacher = _choose(_("Teacher"))
     room = _choose(_("Room"))
     term = _choose(_("Term"))
-    weekday = forms.TypedChoiceField(label=_("Day"), coerce=int, choices=Weekday.choices)
+    weekday = forms.TypedChoiceField(label=_("Day"), coerce=int)
     times = forms.ChoiceField(label=_("Period"))
     of_week = forms.ChoiceField(
         label=_("Week"), required=False, choices=[("", _("every week")), *Week.choices]
@@ -47,6 +47,7 @@ class LessonForm(forms.Form):
         self._offer("teacher", week.staff.values(), _("whoever teaches the class"))
         self._offer("room", week.rooms.values(), "–")
         self._offer("term", week.terms.values(), _("every term"))
+        self._set_choices("weekday", _day_choices(week, meeting))
         self._set_choices("times", _time_choices(week, meeting))
         if len(week.terms) < 2 and not (meeting and meeting.term_id):
             del self.fields["term"]
@@ -91,6 +92,14 @@ class LessonForm(forms.Form):
             week=cleaned.get("of_week", ""),
             is_shared=cleaned.get("is_shared", False),
         )
+
+
+def _day_choices(week: SchoolWeek, meeting: WeeklyMeeting | None) -> Choices:
+    """Offer the days of the school's cycle first; an assembly may be of a weekday all the same."""
+    shown = [*week.cycle_days, *Weekday.values]
+    if meeting and meeting.weekday not in shown:
+        shown.append(meeting.weekday)
+    return [(day, day_label(day)) for day in shown]
 
 
 def _time_choices(week: SchoolWeek, meeting: WeeklyMeeting | None) -> Choices:

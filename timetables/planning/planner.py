@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Room, Term, WeeklyMeeting
-from classes.models.calendar import Week, Weekday, meets_week, week_of
+from classes.models.timetable.days import CycleDay, Week, day_label, meets_week, week_of
 from classes.models.timetable_runs import StepKind
 from jobs.failures import sentence_of
 from timetables.planning.names import CLASS, NEW, PERIOD, ROOM, SKIP, TEACHER, NameBook
@@ -48,7 +48,7 @@ class LinePlace:
     others: list[str]
 
     def __str__(self) -> str:
-        when = f"{Weekday(self.weekday).label} {self.period}"
+        when = f"{day_label(self.weekday)} {self.period}"
         week = [str(Week(self.week).label)] if self.week else []
         return " · ".join([when, *week, *self.others])
 
@@ -201,6 +201,8 @@ class Planner:
         week = row.week if isinstance(row.week, str) else week_of(self.week.school, row.week)
         if row.week and not week:
             return "row_week_unknown"
+        if row.weekday in CycleDay and row.weekday not in self.week.cycle_days:
+            return "row_cycle_unknown"
         return LessonPlan(
             self.week.groups[int(meanings[CLASS])],
             row.weekday,

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from accounts.names import has_unseen_letters
+from classes.models.timetable.days import CycleDay
 from rosters.errors import BadCellError
 from rosters.readers.cells import read_text, shorten
 from rosters.readers.sheets.headings import spell
 from timetables.readers import tables as t
+from timetables.readers.columns import CYCLE_COLUMNS
 
 DAY_WORDS = (
     ("monday", "montag", "mon", "mo", "1"),
@@ -27,6 +29,11 @@ WEEK_WORDS = {
 """How a file says that a lesson is of every week, or of one of two."""
 
 WEEKS = {word: week for week, words in WEEK_WORDS.items() for word in words}
+CYCLE_WORDS = re.compile(
+    r"(?:(?:cycle|rotation)?day|(?:zyklus)?tag)(?P<any>0*\d{1,2}|[a-j])"
+    r"|[dt](?P<digits>0*\d{1,2})|(?P<letter>[a-j])(?:day|tag)|(?P<bare>0*\d{1,2}|[a-j])"
+)
+"""A day of a cycle as files write it: Day 3, D3, Tag 3, Day C, C Day."""
 WEEKDAYS = {word: weekday for weekday, words in enumerate(DAY_WORDS) for word in words}
 
 
@@ -68,6 +75,7 @@ def read_lessons(
     """Read every row; one that cannot be a lesson is named, the others are read on."""
     rows: list[LessonRow] = []
     left_out = [replace(row, what=_seen(row.what)) for row in table.left_out]
+    is_of_cycle = spell(_heading(table, columns.get(t.DAY))) in CYCLE_COLUMNS
     for line, cells in table.lines:
         try:
             values = _texts(cells, columns, table.headings)
@@ -76,7 +84,7 @@ def read_lessons(
             what = _seen(cells[place]) if place < len(cells) else ""
             left_out.append(t.LeftOut(line, what, error.code, error.params))
             continue
-        found = _read(line, values)
+        found = _read(line, values, is_of_cycle=is_of_cycle)
         if isinstance(found, LessonRow):
             rows.append(found)
         else:
@@ -99,6 +107,10 @@ def _texts(cells: list[str], columns: dict[str, int], headings: list[str]) -> di
     return values
 
 
+def _heading(table: t.LessonTable, column: int | None) -> str:
+    return table.headings[column] if column is not None and column < len(table.headings) else ""
+
+
 def _seen(text: str) -> str:
     return shorten(text) if has_unseen_letters(text) else text
 
@@ -117,9 +129,25 @@ def read_week(text: str) -> str | date | None:
         return WEEKS.get(spell(text))
 
 
-def _read(line: int, values: dict[str, str]) -> LessonRow | t.LeftOut:
+def read_day(text: str, *, is_of_cycle: bool) -> int | None:
+    """Read a weekday or a day of a cycle; None for what names neither.
+
+    A bare number or letter is a day of the cycle only in a column that says so.
+    """
+    spelled = spell(text)
+    if not is_of_cycle and spelled in WEEKDAYS:
+        return WEEKDAYS[spelled]
+    found = CYCLE_WORDS.fullmatch(spelled)
+    if found is None or (found["bare"] and not is_of_cycle):
+        return WEEKDAYS.get(spelled)
+    word = found[found.lastgroup or 0]
+    number = int(word) if word.isdecimal() else ord(word) - ord("a") + 1
+    return CycleDay.values[number - 1] if 1 <= number <= len(CycleDay) else None
+
+
+def _read(line: int, values: dict[str, str], *, is_of_cycle: bool) -> LessonRow | t.LeftOut:
     class_name = values.get(t.CLASS, "")
-    weekday = WEEKDAYS.get(spell(values.get(t.DAY, "")))
+    weekday = read_day(values.get(t.DAY, ""), is_of_cycle=is_of_cycle)
     starts, ends = values.get(t.STARTS, ""), values.get(t.ENDS, "")
     period = values.get(t.PERIOD, "")
     if not class_name:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations, permutations, product
 
 from django.utils.translation import gettext as _
 
 from classes.models import Term, WeeklyMeeting
-from classes.models.calendar import meets_week
+from classes.models.timetable.days import day_label, meets_day, meets_week
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Row, Sheet, SheetKind
 
@@ -34,7 +34,7 @@ class Clash:
     def words(self) -> str:
         values = {
             "who": self.sheet.title,
-            "day": self.one.get_weekday_display(),
+            "day": days_words(self.one, self.other),
             "time": f"{max(self.one.starts_at, self.other.starts_at):%H:%M}",
             "one": lesson_words(self.one),
             "other": lesson_words(self.other),
@@ -51,21 +51,37 @@ def lesson_words(meeting: WeeklyMeeting) -> str:
     return f"{meeting.class_group.code} {meeting.subject}".strip()
 
 
+def days_words(one: WeeklyMeeting, other: WeeklyMeeting) -> str:
+    """Name the day on which two lessons are; a weekday may be a day of the cycle too."""
+    return " / ".join(day_label(day) for day in sorted({one.weekday, other.weekday}))
+
+
 def find_clashes(week: SchoolWeek) -> list[Clash]:
     """List them in order of the week."""
-    used: dict[tuple[SheetKind, int, int], list[WeeklyMeeting]] = defaultdict(list)
+    used: dict[tuple[SheetKind, int], list[WeeklyMeeting]] = defaultdict(list)
     for meeting in week.meetings:
         for kind, pk in _users_of(meeting, week):
-            used[kind, pk, meeting.weekday].append(meeting)
+            used[kind, pk].append(meeting)
     found = [
         Clash(Sheet(kind, _row(week, kind, pk)), one, other)
-        for (kind, pk, _weekday), meetings in used.items()
-        for one, other in combinations(meetings, 2)
+        for (kind, pk), meetings in used.items()
+        for one, other in _pairs(meetings)
         if are_together(one, other)
         and _is_of_its_own(kind, one, other)
         and not is_one_lesson(one, other)
     ]
     return sorted(found, key=lambda c: (c.one.weekday, c.one.starts_at, c.sheet.title))
+
+
+def _pairs(meetings: list[WeeklyMeeting]) -> Iterator[tuple[WeeklyMeeting, WeeklyMeeting]]:
+    """Yield each two that may be on one date."""
+    by_day: dict[int, list[WeeklyMeeting]] = defaultdict(list)
+    for meeting in meetings:
+        by_day[meeting.weekday].append(meeting)
+    for one, other in combinations(by_day, 2):
+        yield from product(by_day[one], by_day[other]) if meets_day(one, other) else ()
+    for same in by_day.values():
+        yield from combinations(same, 2)
 
 
 def _users_of(meeting: WeeklyMeeting, week: SchoolWeek) -> Iterator[tuple[SheetKind, int]]:
@@ -85,7 +101,9 @@ def _row(week: SchoolWeek, kind: SheetKind, pk: int) -> Row:
 
 
 def are_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
-    """Say whether two lessons of one weekday ever take place at the same time."""
+    """Say whether two lessons ever take place at the same time."""
+    if not meets_day(one.weekday, other.weekday):
+        return False
     is_same_time = one.starts_at < other.ends_at and other.starts_at < one.ends_at
     is_same_week = meets_week(one.week, other.week)
     return is_same_time and is_same_week and _is_in_same_days(one.term, other.term)

@@ -14,9 +14,10 @@ from classes.models import (
     Teacher,
     WeeklyMeeting,
 )
-from classes.models.calendar import week_of
 from classes.models.covers import bounds_of_day
+from classes.models.timetable.days import week_of
 from classes.selectors.meetings import period_of
+from classes.selectors.timetable.cycles import DayCycle, make_cycle
 from timetables.selectors.school_weeks import SchoolWeek, read_week
 
 
@@ -43,6 +44,7 @@ class _Days:
     """What a school's days depend on, read once."""
 
     week: SchoolWeek
+    cycle: DayCycle | None
     holidays: list[Holiday]
     opened: set[tuple[int, date]]
     covers: dict[tuple[int | None, date], Cover]
@@ -55,8 +57,9 @@ class _Days:
         terms = {pk for pk, term in self.week.terms.items() if term.first_on <= day <= term.last_on}
         is_holiday = any(one.first_on <= day <= one.last_on for one in self.holidays)
         weeks = ("", week_of(self.week.school, day))
+        days = (day.weekday(), self.cycle.day_of(day) if self.cycle else None)
         for line in self.week.meetings if terms and not is_holiday else ():
-            holds = line.weekday == day.weekday() and line.week in weeks
+            holds = line.weekday in days and line.week in weeks
             is_waiting = (line.pk, day) not in self.opened
             if holds and is_waiting and (line.term_id is None or line.term_id in terms):
                 yield line
@@ -80,9 +83,11 @@ def _read_days(teacher: Teacher, first_on: date, last_on: date) -> _Days:
     school, span = teacher.school, {"day__gte": first_on, "day__lte": last_on}
     openings = MeetingOpening.objects.filter(meeting__class_group__school=school, **span)
     covers = Cover.objects.filter(class_group__school=school, **span)
+    week, holidays = read_week(school), list(school.holidays.all())
     return _Days(
-        week=read_week(school),
-        holidays=list(school.holidays.all()),
+        week=week,
+        cycle=make_cycle(school, terms=week.terms.values(), holidays=holidays),
+        holidays=holidays,
         opened=set(openings.values_list("meeting", "day")),
         covers={(cover.meeting_id, cover.day): cover for cover in covers},
     )

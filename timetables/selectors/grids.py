@@ -6,12 +6,21 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from classes.models import WeeklyMeeting
-from classes.models.calendar import Week, Weekday
+from classes.models.timetable.days import TIMETABLE_DAYS, CycleDay, Week, day_label
 from timetables.selectors.clashes import Clash, find_clashes, others_in
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Sheet, SheetKind
 
+CLOCK = r"([01]\d|2[0-3])([0-5]\d)"
 SCHOOL_DAYS = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class TimetableDay:
+    """A column of the grid: a weekday, or a day of the cycle."""
+
+    value: int
+    label: str
 
 
 @dataclass(frozen=True)
@@ -28,12 +37,12 @@ class Slot:
 
     @property
     def day(self) -> str:
-        return str(Weekday(self.weekday).label)
+        return day_label(self.weekday)
 
 
 def slot_of(key: str) -> Slot | None:
     """Return the place of a key such as 1-0800-0845; None if it names none."""
-    found = re.fullmatch(r"([0-6])-([01]\d|2[0-3])([0-5]\d)-([01]\d|2[0-3])([0-5]\d)", key)
+    found = re.fullmatch(rf"([0-6]|1[1-9]|20)-{CLOCK}-{CLOCK}", key)
     if found is None:
         return None
     weekday, hour, minute, last_hour, last_minute = map(int, found.groups())
@@ -99,7 +108,7 @@ class Grid:
 
     sheet: Sheet
     version: str
-    weekdays: list[Weekday]
+    weekdays: list[TimetableDay]
     rows: list[GridRow]
     clashes: list[str]
     clashes_elsewhere: list[tuple[Sheet, str]]
@@ -112,9 +121,7 @@ def grid_of(week: SchoolWeek, sheet: Sheet) -> Grid:
     lessons = week.lessons_of(sheet)
     clashes = find_clashes(week)
     shown = {meeting.pk for meeting in lessons}
-    weekdays = [
-        day for day in Weekday if day in SCHOOL_DAYS or any(m.weekday == day for m in lessons)
-    ]
+    weekdays = days_of(week, lessons)
     return Grid(
         sheet=sheet,
         version=week.version_of(sheet),
@@ -128,6 +135,14 @@ def grid_of(week: SchoolWeek, sheet: Sheet) -> Grid:
     )
 
 
+def days_of(week: SchoolWeek, lessons: list[WeeklyMeeting]) -> list[TimetableDay]:
+    """Return the columns: the days of the cycle, else of the week, and those that are used."""
+    n_days = week.school.cycle_days
+    usual = set(CycleDay.values[:n_days] if n_days else SCHOOL_DAYS)
+    shown = usual | {meeting.weekday for meeting in lessons}
+    return [TimetableDay(day, str(label)) for day, label in TIMETABLE_DAYS if day in shown]
+
+
 def times_of(week: SchoolWeek, lessons: list[WeeklyMeeting]) -> list[tuple[str, time, time]]:
     """Return name, start and end of each row: the periods, and lessons at other times."""
     times = {(p.starts_at, p.ends_at): p.name for p in week.periods}
@@ -139,7 +154,7 @@ def times_of(week: SchoolWeek, lessons: list[WeeklyMeeting]) -> list[tuple[str, 
 def _rows(
     week: SchoolWeek,
     lessons: list[WeeklyMeeting],
-    weekdays: list[Weekday],
+    weekdays: list[TimetableDay],
     clashes: list[Clash],
 ) -> list[GridRow]:
     words: dict[int, list[str]] = defaultdict(list)
@@ -153,7 +168,7 @@ def _rows(
         placed[slot].append(Lesson(meeting, words[meeting.pk], others[meeting.pk]))
     rows = [GridRow(*named) for named in times_of(week, lessons)]
     for row in rows:
-        slots = [Slot(day, row.starts_at, row.ends_at) for day in weekdays]
+        slots = [Slot(day.value, row.starts_at, row.ends_at) for day in weekdays]
         row.cells.extend(Cell(slot, placed[slot]) for slot in slots)
     return rows
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from classes.errors import StaleRowError
 from classes.models import ClassGroup, Period, Room, School, Teacher, Term, WeeklyMeeting
-from classes.models.calendar import Week, week_of
+from classes.models.timetable.days import CycleDay, Week, week_of
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from timetables.selectors.subjects import Row, Sheet, SheetKind, sheet_of
 
@@ -83,6 +83,18 @@ class SchoolWeek:
         week = week_of(self.school, self.school.today())
         return str(Week(week).label) if week else ""
 
+    @property
+    def cycle_days(self) -> list[int]:
+        """The days of the school's cycle, as the timetable numbers them."""
+        return CycleDay.values[: self.school.cycle_days or 0]
+
+    @property
+    def waits_for_cycle(self) -> bool:
+        """Whether lessons of a day of a cycle cannot open, as the school has none or a shorter."""
+        return any(line.weekday in CycleDay for line in self.meetings) and not {
+            line.weekday for line in self.meetings if line.weekday in CycleDay
+        } <= set(self.cycle_days)
+
     def period_name(self, starts_at: time) -> str:
         names = {period.starts_at: period.name for period in self.periods}
         return names.get(starts_at, f"{starts_at:%H:%M}")
@@ -91,6 +103,11 @@ class SchoolWeek:
 def weeks_version(school: School) -> str:
     """Return since when weeks A and B take turns, as a page shows it."""
     return f"{school.week_a_on or 'alike'}"
+
+
+def cycle_version(school: School) -> str:
+    """Return the cycle of days, as a page shows it."""
+    return f"{school.cycle_days or 'none'} {school.cycle_day_1_on or ''} {school.cycle_weekdays}"
 
 
 def content_of(meeting: WeeklyMeeting) -> dict[str, Any]:

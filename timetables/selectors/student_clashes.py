@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from classes.models import ClassGroup, Enrolment, School, Student, WeeklyMeeting
-from timetables.selectors.clashes import are_together, is_one_lesson, lesson_words
+from timetables.selectors.clashes import are_together, days_words, is_one_lesson, lesson_words
 
 NAMES_SHOWN = 5
 Pair = tuple[int, int]
@@ -28,7 +28,7 @@ class StudentClash:
     @property
     def _values(self) -> dict[str, str]:
         return {
-            "day": self.one.get_weekday_display(),
+            "day": days_words(self.one, self.other),
             "time": f"{max(self.one.starts_at, self.other.starts_at):%H:%M}",
             "one": lesson_words(self.one),
             "other": lesson_words(self.other),
@@ -99,8 +99,6 @@ def _clashes(meetings: list[WeeklyMeeting], pairs: dict[Pair, list[Student]]) ->
         for (first, second), students in pairs.items()
         for one in by_group[first]
         for other in by_group[second]
-        if one.weekday == other.weekday
-        and are_together(one, other)
-        and not is_one_lesson(one, other)
+        if are_together(one, other) and not is_one_lesson(one, other)
     ]
     return sorted(found, key=lambda clash: (clash.one.weekday, clash.one.starts_at))

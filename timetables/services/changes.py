@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from classes.errors import OtherSchoolError
 from classes.models import ClassGroup, WeeklyMeeting
-from classes.models.calendar import WeeklyMeetingQuerySet
+from classes.models.timetable.lines import WeeklyMeetingQuerySet
 from classes.models.timetable_runs import StepKind
 from classes.versions import ShownVersion
 from timetables.errors import LessonThereError

@@ -13,7 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import office_schools, schools_of
 from classes.forms import as_key, is_accepted, refusal_of, shown_version
 from classes.models import WeeklyMeeting
-from classes.models.calendar import Weekday
+from classes.models.timetable.days import TIMETABLE_DAYS
 from timetables.forms.lessons import LessonForm, lesson_to_change, new_lesson
 from timetables.selectors.grids import slot_of
 from timetables.selectors.subjects import Sheet
@@ -184,7 +184,7 @@ def _key(request: AuthenticatedRequest) -> str:
 
 
 def _weekday(text: str) -> int | None:
-    return as_key(text) if as_key(text) in Weekday.values else None
+    return as_key(text) if as_key(text) in dict(TIMETABLE_DAYS) else None
 
 
 def _words(copied: Copied) -> str:

@@ -1,4 +1,4 @@
-"""The periods of a school's day: their names and times; which of its weeks is A."""
+"""The periods of a school's day, which of its weeks is A, its cycle of days."""
 
 from datetime import time
 from typing import Any, cast
@@ -17,11 +17,11 @@ from classes.forms import form_data, is_accepted, shown_version
 from classes.models import School
 from classes.views.next_step import show_open_step
 from timetables.forms.periods import LessonPeriodForm, PeriodRows, UsualPeriodsForm
-from timetables.forms.weeks import weeks_form
+from timetables.forms.weeks import cycle_form, weeks_form
 from timetables.selectors.periods import periods_version, usual_periods
-from timetables.selectors.school_weeks import weeks_version
+from timetables.selectors.school_weeks import cycle_version, weeks_version
 from timetables.services.periods import set_periods
-from timetables.services.weeks import set_week_a
+from timetables.services.weeks import set_cycle, set_week_a
 
 MOST_PERIODS = 30
 BLANK_ROWS = 3
@@ -42,7 +42,8 @@ def periods(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The periods are saved."))
         show_open_step(request, school, within="timetable")
         return redirect("timetables:timetable", school.pk)
-    return _render(request, school, rows=rows, usual=usual, weeks=weeks_form(school))
+    forms = {"weeks": weeks_form(school), "cycle": cycle_form(school)}
+    return _render(request, school, rows=rows, usual=usual, **forms)
 
 
 @login_required
@@ -57,16 +58,37 @@ def set_weeks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The weeks are saved."))
         show_open_step(request, school, within="timetable")
         return redirect("timetables:timetable", school.pk)
+    return _render_sent(request, school, weeks=form, cycle=cycle_form(school))
+
+
+@login_required
+@require_http_methods(["POST"])
+def set_day_cycle(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Say how the cycle of days goes, in the form below the weeks."""
+    school = get_object_or_404(office_schools(request.user), pk=pk)
+    form = cycle_form(school, request.POST)
+    if is_accepted(request, form):
+        version = shown_version(request)
+        set_cycle(school=school, plan=form.plan(), by=request.user, shown_version=version)
+        messages.success(request, _("The cycle of days is saved."))
+        show_open_step(request, school, within="timetable")
+        return redirect("timetables:timetable", school.pk)
+    return _render_sent(request, school, weeks=weeks_form(school), cycle=form)
+
+
+def _render_sent(request: AuthenticatedRequest, school: School, **sent: Any) -> HttpResponse:
     usual = _usual(request)
-    return _render(request, school, rows=_rows(None, school, usual), usual=usual, weeks=form)
+    return _render(request, school, rows=_rows(None, school, usual), usual=usual, **sent)
 
 
 def _render(request: AuthenticatedRequest, school: School, **forms: Any) -> HttpResponse:
     sent = shown_version(request)
-    are_weeks_sent = forms["weeks"].is_bound
+    are_weeks_sent, is_cycle_sent = (forms[name].is_bound for name in ("weeks", "cycle"))
+    are_periods_sent = not (are_weeks_sent or is_cycle_sent)
     context = {"school": school, **forms}
-    context["version"] = (not are_weeks_sent and sent) or periods_version(school)
+    context["version"] = (are_periods_sent and sent) or periods_version(school)
     context["weeks_version"] = (are_weeks_sent and sent) or weeks_version(school)
+    context["cycle_version"] = (is_cycle_sent and sent) or cycle_version(school)
     return render(request, "timetables/periods.html", context)
 
 

@@ -13,6 +13,8 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import is_office_of, reads_school, schools_of
 from classes.models import ClassGroup, School, Teacher, TimetableStep
 from classes.models.covers import bounds_of_day
+from classes.models.timetable.days import day_label
+from classes.selectors.timetable.cycles import cycle_of
 from timetables.forms.lessons import LessonForm
 from timetables.selectors.covers import coming_covers
 from timetables.selectors.grids import grid_of
@@ -114,6 +116,7 @@ def show_desk(
         "week": desk.week,
         "sheet": sheet,
         "grid": grid,
+        "cycle_day": _cycle_day_today(desk.school),
         "choices": _by_kind(desk.sheets().values()),
         "other_classes": [g for g in desk.week.groups.values() if sheet and g != sheet.row],
         "open": lesson,
@@ -136,6 +139,13 @@ def show_changed(request: AuthenticatedRequest, pk: int, key: str) -> HttpRespon
         return redirect(f"{reverse('timetables:timetable', args=[pk])}?show={key}")
     desk = desk_of(request, pk)
     return show_desk(request, desk, desk.sheet(key), open_form=None)
+
+
+def _cycle_day_today(school: School) -> str:
+    """Name the day of the cycle that is today; empty where there is none."""
+    cycle = cycle_of(school)
+    day = cycle.day_of(school.today()) if cycle else None
+    return day_label(day) if day else ""
 
 
 def _by_kind(sheets: Iterable[Sheet]) -> list[tuple[str, list[Sheet]]]:

@@ -73,7 +73,12 @@ EXCUSED = {
         *("timetables:apply_timetable", "timetables:change_lesson", "timetables:copy_day"),
         *("timetables:copy_week", "timetables:covers", "timetables:move_lesson"),
         *("timetables:periods", "timetables:place_lesson", "timetables:remove_lesson"),
-        *("timetables:set_weeks", "timetables:undo_timetable", "office:change_class"),
+        *(
+            "timetables:set_cycle",
+            "timetables:set_weeks",
+            "timetables:undo_timetable",
+            "office:change_class",
+        ),
         *("timetables:import_timetable", "timetables:timetable_import"),
     },
     "changes nothing before another page is confirmed, which asks": {

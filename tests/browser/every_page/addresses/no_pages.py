@@ -61,6 +61,7 @@ NO_PAGES = {
         "timetables:move_lesson",
         "timetables:place_lesson",
         "timetables:remove_lesson",
+        "timetables:set_cycle",
         "timetables:set_weeks",
         "timetables:undo_timetable",
         "classes:hide_setup",

@@ -1,0 +1,1 @@
+"""The weekly timetable: its days, its lines."""

@@ -1,0 +1,1 @@
+"""What the timetable's days are on a date."""

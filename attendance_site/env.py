@@ -29,7 +29,12 @@ FOR_SQLITE = {
 }
 
 
+NAMES_READ: set[str] = set()
+"""Every setting that was asked for: a name that is not among them is none."""
+
+
 def env_str(name: str, default: str = "") -> str:
+    NAMES_READ.add(name)
     return os.environ.get(name, default).strip()
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
+from attendance_site.installation.software import usual_var_dir
+
 HEADING = "# Settings of this installation, one NAME=value a line; README.md explains each.\n"
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
 def env_file_path() -> Path:
     """Return where the file lies: ENV_FILE, else beside the database in VAR_DIR."""
-    folder = os.environ.get("VAR_DIR", "").strip() or BASE_DIR / "var"
+    folder = os.environ.get("VAR_DIR", "").strip() or usual_var_dir()
     return Path(os.environ.get("ENV_FILE", "").strip() or Path(folder) / "attendance.env")
 
 

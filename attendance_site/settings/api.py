@@ -1,6 +1,7 @@
 """The API for other systems, and webhooks."""
 
 from attendance_site.env import env_bool, env_int
+from attendance_site.installation.software import software_version
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -27,7 +28,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Attendance",
-    "VERSION": "1",
+    # Of the software; the interface's own stands in its addresses.
+    "VERSION": software_version(),
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],

@@ -1,8 +1,10 @@
 """The parts of the site: apps, middleware, templates."""
 
 from attendance_site.env import env_bool, env_list, env_secret
-from attendance_site.settings.paths import BASE_DIR, VAR_DIR
+from attendance_site.installation.software import shipped, software_version
+from attendance_site.settings.paths import VAR_DIR
 
+VERSION = software_version()
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -87,7 +89,7 @@ WSGI_APPLICATION = "attendance_site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [shipped("templates")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -1,7 +1,8 @@
 """Where rows and files are kept."""
 
 from attendance_site.env import env_database, env_int, env_path, env_str
-from attendance_site.settings.paths import BASE_DIR, VAR_DIR
+from attendance_site.installation.software import shipped
+from attendance_site.settings.paths import VAR_DIR
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
 DATABASES = {"default": env_database("DATABASE_URL", file=VAR_DIR / "db.sqlite3")}
@@ -34,7 +35,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STATIC_URL = "static/"
 STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [shipped("static")]
 WHITENOISE_USE_FINDERS = True
 # Below this much free space no file is taken, so that everything else goes on.
 MIN_FREE_MB = env_int("MIN_FREE_MB", 1000, low=0, high=1_000_000)

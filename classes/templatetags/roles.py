@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext
 
@@ -66,6 +67,12 @@ def trust(context: dict[str, Any]) -> Trust:
         enters_desk=is_everywhere or bool(held & ENTER_DESK),
         supervises=bool(held & SUPERVISORS - ADMINISTRATION),
     )
+
+
+@register.simple_tag
+def software_version() -> str:
+    """Name the version of this software, for whoever keeps the installation."""
+    return str(settings.VERSION)
 
 
 @register.simple_tag(takes_context=True)

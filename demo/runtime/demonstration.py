@@ -12,6 +12,7 @@ from jobs.processes.ports import HOST, answers, free_port, is_open
 from jobs.processes.programs import Processes
 
 BASE_FOLDER = Path(__file__).resolve().parents[2]
+COMMAND = ("-m", "attendance_site.management")
 
 ROOM_FILMS = "films of the rooms"
 CAMERA_PORT = 8554
@@ -55,7 +56,7 @@ class Demonstration:
             self._start_worker()
             address = self._start_site(wanted_port)
             result = self._take_attendance()
-            self.processes.start("live networks", ["manage.py", "live_networks"])
+            self.processes.start("live networks", [*COMMAND, "live_networks"])
             yield result, address
 
     @contextmanager
@@ -151,10 +152,10 @@ class Demonstration:
 
     def _run_step(self, step: str, *more: str) -> None:
         seconds = ["--seconds", str(self.video_s)]
-        self.processes.run(step, ["manage.py", "demo_step", step, *seconds, *more])
+        self.processes.run(step, [*COMMAND, "demo_step", step, *seconds, *more])
 
     def _start_worker(self) -> None:
-        self.processes.start("worker", ["manage.py", "worker"])
+        self.processes.start("worker", [*COMMAND, "worker"])
 
     def _start_site(self, wanted_port: int) -> str:
         port = free_port(wanted_port)

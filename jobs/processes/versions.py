@@ -3,6 +3,7 @@
 import hashlib
 import time
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,10 @@ def own_version() -> str:
 
 def modules_run() -> list[Path]:
     """List the files of all rooms, not of apps alone: the pipeline is none, and decides much."""
+    if not (ROOT / "pyproject.toml").is_file():
+        # Installed: beside the rooms lie packages of others.
+        files = metadata.distribution("attendance").files or []
+        return sorted(Path(str(file.locate())) for file in files if file.suffix == ".py")
     rooms = {init.parent for init in ROOT.glob("*/__init__.py")} - {ROOT / x for x in NOT_RUN}
     return sorted(path for room in rooms for path in room.rglob("*.py"))
 

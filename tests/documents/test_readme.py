@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import ManagementUtility, get_commands
+from django.core.management import get_commands
 
+from attendance_site.management.command_line import CommandLine
 from tests.house.rooms import APPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +20,7 @@ EXAMPLES = sorted(set(re.findall(r"manage\.py ([a-z_]+ [^\n`]*--[^\n`]*)", ALL_T
 
 def help_of(command, capsys):
     with pytest.raises(SystemExit) as end:
-        ManagementUtility(["manage.py", command, "--help"]).execute()
+        CommandLine(["manage.py", command, "--help"]).execute()
     assert end.value.code == 0
     return capsys.readouterr().out
 

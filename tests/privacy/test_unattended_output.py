@@ -31,6 +31,7 @@ UNATTENDED: dict[str, list[list[str]]] = {
     "open_sessions": [[]],
     "retention": [["--dry-run"], []],
     "rotate_keys": [[]],
+    "version": [[]],
 }
 """Timers and scripts of installation run them; here as they do."""
 
@@ -45,7 +46,7 @@ ANSWERS = {
     "find_cameras",
     *("forget_school_account", "import_roster", "makemessages", "move_database"),
     *("desk", "rebuild_face_templates", "recognition", "register_faces", "remove_second_factor"),
-    *("restore", "setup", "take_attendance"),
+    *("restore", "setup", "take_attendance", "upgrade_check"),
 }
 """Somebody starts these and reads the answer, which may name whom it is about."""
 

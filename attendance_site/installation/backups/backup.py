@@ -18,7 +18,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from attendance_site.installation.backups.database_size import database_bytes
 from attendance_site.installation.backups.errors import BackupError
+from attendance_site.installation.backups.last_backup import note_backup
 from attendance_site.installation.backups.schema import is_migrated, last_migrations
 from attendance_site.installation.backups.sealed_archive import (
     ABOUT,
@@ -75,6 +77,7 @@ def make_backup(folder: Path, *, recipient: str, at: datetime, progress: Progres
                 _write_settings(archive)
         except OSError as error:
             raise BackupError(f"{target} could not be written: {error.strerror}.") from error
+    note_backup(at)
     return target
 
 
@@ -103,7 +106,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 def _require_room(folder: Path) -> None:
     """Ask before the first byte: rows shrink by more than the encryption adds."""
-    wanted = _database_bytes() + sum(path.stat().st_size for path in _stored_files())
+    wanted = database_bytes() + sum(path.stat().st_size for path in _stored_files())
     free = shutil.disk_usage(folder).free
     if free < wanted:
         mb = 1_000_000
@@ -111,14 +114,6 @@ def _require_room(folder: Path) -> None:
             f"{folder} has {free // mb} MB free, {wanted // mb + 1} MB are needed: make room, or "
             "choose another folder."
         )
-
-
-def _database_bytes() -> int:
-    if connection.vendor == "sqlite":
-        return Path(connection.settings_dict["NAME"]).stat().st_size
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_database_size(current_database())")
-        return int(cursor.fetchone()[0])
 
 
 def _write_rows(archive: ArchiveWriter, *, at: datetime, progress: Progress) -> None:

@@ -13,6 +13,7 @@ from jobs.processes.versions import WORKER, is_alive
 SITE = "site"
 ASKED_AS = "/desk/here/"
 PATIENCE_S = 5
+COMMAND = ("-m", "attendance_site.management")
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Part:
 def parts_at(port: int) -> list[Part]:
     return [
         Part(SITE, _site_command(port), lambda: is_our_site(port)),
-        Part("worker", ["manage.py", "worker"], lambda: is_alive(WORKER)),
-        Part("networks", ["manage.py", "live_networks"], is_inference_server_up),
+        Part("worker", [*COMMAND, "worker"], lambda: is_alive(WORKER)),
+        Part("networks", [*COMMAND, "live_networks"], is_inference_server_up),
     ]
 
 

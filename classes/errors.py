@@ -200,7 +200,7 @@ MESSAGES = {
     ),
     "left_without_being_here": _("Who was not there cannot leave early: leave the time empty."),
     "minutes_early_out_of_range": _("Minutes left early must lie between 1 and %(most)s."),
-    "left_before_coming": _("She would have left before she came: correct one of the times."),
+    "left_before_coming": _("Nobody leaves before coming: correct one of the times."),
     "left_outside_lesson": _(
         "The lesson is from %(start)s to %(end)s: write a time in it, or none."
     ),

@@ -179,7 +179,7 @@ MESSAGES = {
         "Nobody of %(class_group)s has both a registered face and a consent: register faces "
         "first, or mark by hand."
     ),
-    "face_recognised": _("Recognised on a face of the video."),
+    "face_recognised": _("Recognised by a face in the video."),
     "face_of_another": _("The face in the video was not this student's."),
     "face_word_taken_back": _("The answer about the face was taken back."),
     "room_watch_for_administrators": _(

@@ -166,7 +166,7 @@ MESSAGES = {
     ),
     "number_given": _("Gets the number %(number)s here, as the file has none."),
     "namesake_there": _(
-        "%(other)s is there too: if that is the same student, leave this line out and change her "
+        "%(other)s is there too: if that is the same student, leave this line out and change the "
         "class here."
     ),
     "name_column_missing": _(

@@ -10,6 +10,9 @@ from classes.models import PlannedAbsence, School, WeeklyMeeting
 from classes.models.timetable.days import Weekday
 
 MIDNIGHT = time(0, 0)
+LAST_MINUTE = time(23, 59)
+"""Who says "until 23:59" means the end of the day; a form of times has no 24:00."""
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -34,6 +37,8 @@ class AbsenceTimes:
         # The end is the first moment back: at midnight the day before was the last one.
         if end.time() == MIDNIGHT:
             return cls(start.date(), end.date() - ONE_DAY, from_time)
+        if end.time() >= LAST_MINUTE:
+            return cls(start.date(), end.date(), from_time)
         return cls(start.date(), end.date(), from_time, end.time())
 
     @property
@@ -49,7 +54,7 @@ class AbsenceTimes:
 
     def ends_at(self, zone: ZoneInfo) -> datetime:
         """Return the first moment back."""
-        if self.until_time is None:
+        if self.until_time is None or self.until_time >= LAST_MINUTE:
             return _moment(self.last_on + ONE_DAY, MIDNIGHT, zone)
         return _moment(self.last_on, self.until_time, zone)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import gcd
 
 from classes.models import Student
 from faces.errors import ScanRefusedError
@@ -53,7 +54,7 @@ def share_pages(
     n_each, rest = divmod(len(pages), len(students))
     if not n_each or rest:
         raise ScanRefusedError("scan_pages_differ", pages=len(pages), students=len(students))
-    chunks = [(n + 1, list(pages[n : n + n_each])) for n in range(0, len(pages), n_each)]
+    chunks = _chunks(pages, n_each)
     owners = [_owner(chunk, students, notices) for chunk in chunks]
     _refuse_twice(chunks, owners)
     return {
@@ -70,10 +71,11 @@ def share_coded_pages(
 ) -> CodedShares:
     """Return the pages of those students whose letters are in a scan, by their codes alone.
 
-    Each letter begins with its code, and all are equally long. How long, one alone does not say:
-    the page after it may be another letter with a spoilt code, unless others of its notice
-    are `kept` that are as long. Where two codes stand on pages beside each other, each page is a
-    letter: those with a code are kept, the others are named.
+    Each letter begins with its code, and all are equally long. A letter whose code cannot be read
+    is kept with nobody and stops no other.
+
+    Args:
+        kept: what is known of how long the letters of each notice are.
 
     Raises:
         ScanRefusedError: no page has a code, or one may be somebody else's.
@@ -87,40 +89,41 @@ def share_coded_pages(
     if not found:
         first = next(n for n, page in enumerate(pages, start=1) if page.code)
         raise ScanRefusedError("scan_code_of_nobody", page=first)
-    if any(one.code and other.code for one, other in pairwise(pages)):
-        return _share_single_pages(pages, students, notices)
-    if len(pages) % len(found):
-        unread = next(n for n, page in enumerate(pages, start=1) if not page.code)
-        raise ScanRefusedError("scan_page_unclear", page=unread)
-    shares = share_pages(pages, found, notices)
-    _refuse_beginnings(pages, shares, {pk: (kept or {}).get(notices[pk], ()) for pk in shares})
-    return CodedShares(shares)
-
-
-def _share_single_pages(
-    pages: Sequence[ScannedPage], students: Sequence[Student], notices: Notices
-) -> CodedShares:
-    """Share letters of one page each; one without a code is nobody's."""
-    chunks = [(n, [page]) for n, page in enumerate(pages, start=1)]
+    of_notices = [(kept or {}).get(notices[student.pk], ()) for student in found]
+    known = {n for lengths in of_notices for n in lengths} if all(of_notices) else set()
+    chunks = _chunks(pages, _pages_a_letter(pages, known))
     owners = [_owner(chunk, students, notices) for chunk in chunks]
     _refuse_twice(chunks, owners)
-    found = list(zip(owners, chunks, strict=True))
-    letters = {owner.pk: letter for owner, (_, letter) in found if owner}
-    return CodedShares(letters, [first for owner, (first, _) in found if owner is None])
+    shared = list(zip(owners, chunks, strict=True))
+    letters = {owner.pk: letter for owner, (_, letter) in shared if owner}
+    return CodedShares(letters, [first for owner, (first, _) in shared if owner is None])
 
 
-def _refuse_beginnings(
-    pages: Sequence[ScannedPage],
-    shares: Mapping[int, Sequence[ScannedPage]],
-    kept: Mapping[int, Collection[int]],
-) -> None:
-    """Refuse a page without a code that may begin somebody else's letter."""
-    for student, letter in shares.items():
-        n_known = kept[student]
-        is_as_long = len(letter) in n_known if n_known else len(shares) > 1
-        unread = [page for page in letter if not page.code]
-        if unread and not (letter[0].code and is_as_long):
-            raise ScanRefusedError("scan_page_unclear", page=pages.index(unread[0]) + 1)
+def _pages_a_letter(pages: Sequence[ScannedPage], known: Collection[int]) -> int:
+    """Tell how long the letters of a scan are from how far their codes lie apart.
+
+    One alone does not tell: the page after it may be another letter with a spoilt code, unless
+    letters of its notice are `known` to be as long. Where two codes stand on pages beside each
+    other, each page is a letter.
+    """
+    begins = [n for n, page in enumerate(pages) if page.code]
+    apart = [after - before for before, after in pairwise([*begins, len(pages)])]
+    # The codes of the letters before the first one that was read are spoilt.
+    n_each = gcd(begins[0], *apart)
+    if 1 in apart[:-1] or len(pages) == 1:
+        return 1
+    if not known and len(begins) > 1 and n_each > 1:
+        return n_each
+    fitting = known if len(known) == 1 else {n_each} & {*known}
+    for n_known in fitting:
+        if n_each % n_known == 0:
+            return n_known
+    unread = next(n for n, page in enumerate(pages, start=1) if not page.code)
+    raise ScanRefusedError("scan_page_unclear", page=unread)
+
+
+def _chunks(pages: Sequence[ScannedPage], n_each: int) -> list[Chunk]:
+    return [(n + 1, list(pages[n : n + n_each])) for n in range(0, len(pages), n_each)]
 
 
 def _owner(chunk: Chunk, students: Sequence[Student], notices: Notices) -> Student | None:

@@ -18,6 +18,7 @@ from classes.models import (
 from classes.models.register import ClassSessionQuerySet
 from classes.selectors.missing_registers import overdue_registers
 from office.selectors.absence_days import days_missed_before
+from office.selectors.returns import A_MINUTE, returns_today
 from office.selectors.whereabouts import Known, known_now
 
 THIRD = 3
@@ -90,13 +91,14 @@ class SchoolToday:
     """What an office and a head want to know at a glance.
 
     Args:
+        last_minute: from it on an end is the end of the day.
         n_here: whom the latest register saw, and who has not left since.
         expected: who is away and comes later today.
-        due: whose absence is over, and whom no register has seen since.
+        due: whose absence is over before her last lesson is, and whom no register has seen since.
     """
 
     school: School
-    ends_at: datetime
+    last_minute: datetime
     n_students: int
     n_here: int
     n_lessons: int
@@ -133,13 +135,12 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
     here_before = {r.student_id for r in records if Status(r.status).is_here}
     absences = PlannedAbsence.objects.filter(student__school=school).during(begin, end)
     planned = list(absences.select_related("student__school", "code").order_by("starts_at", "pk"))
+    returns = returns_today(planned, school=school, begin=begin, end=end)
     known = known_now(records, planned, now=now)
     away_now = {one.student_id: one for one in planned if one.is_on(now)}
     codes = _codes(school, now, {*away_now})
     away = [r for r in latest.values() if known[r.student_id].is_away]
-    # Who left was here today: no day of hers is missed.
-    missing = {r.student_id for r in away if not Status(r.status).is_here}
-    n_days = days_missed_before(missing, school=school, before=begin)
+    n_days = _days_missed(away, school, begin)
     lines = [
         AwayLine(
             record.student,
@@ -157,14 +158,14 @@ def school_today(school: School, *, now: datetime) -> SchoolToday:
     lines.sort(key=_by_class)
     return SchoolToday(
         school=school,
-        ends_at=end,
+        last_minute=end - A_MINUTE,
         n_students=_n_enrolled(school, now),
         n_here=sum(one.is_here for one in known.values()),
         n_lessons=lessons_begun(school, now).count(),
         unexplained=[line for line in lines if not line.is_explained],
         explained=[line for line in lines if line.is_explained],
-        expected=_expected(lines, end),
-        due=_due(latest, known, planned, now),
+        expected=_expected(lines, returns),
+        due=_due(latest, known, [one for one in planned if one.pk in returns], now),
         planned=[one for one in planned if one.starts_at > now],
         late=_late(records),
         missing=_missing(school, now),
@@ -176,6 +177,14 @@ def _records(sessions: "QuerySet[ClassSession]") -> list[AttendanceRecord]:
     rows = AttendanceRecord.objects.counted().filter(session__in=sessions)
     along = rows.select_related("student", "code", "session__class_group__school")
     return list(along.order_by("session__starts_at", "pk"))
+
+
+def _days_missed(
+    away: Iterable[AttendanceRecord], school: School, begin: datetime
+) -> Mapping[int, int]:
+    # Who left was here today: no day of hers is missed.
+    missing = {record.student_id for record in away if not Status(record.status).is_here}
+    return days_missed_before(missing, school=school, before=begin)
 
 
 def _codes(school: School, now: datetime, students: Iterable[int]) -> Mapping[int, str]:
@@ -231,12 +240,13 @@ def _due(
     """Return who may be back by now, in the order in which they were to come."""
     over = sorted((one for one in planned if one.ends_at <= now), key=lambda one: one.ends_at)
     last = {one.student_id: one for one in over}
-    unseen = [r for r in latest.values() if known[r.student_id].is_open]
+    open_ones = (r for r in latest.values() if known[r.student_id].is_open)
+    unseen = [r for r in open_ones if r.student_id in last]
     lines = [AwayLine(r.student, r.session.class_group.code, r, last[r.student_id]) for r in unseen]
     return sorted(lines, key=lambda line: (line.comes_at, line.code))
 
 
-def _expected(lines: Iterable[AwayLine], end: datetime) -> list[AwayLine]:
+def _expected(lines: Iterable[AwayLine], returns: Mapping[int, datetime]) -> list[AwayLine]:
     """Return who comes later today, in the order in which they come."""
-    coming = [line for line in lines if line.comes_at and line.comes_at < end]
+    coming = [line for line in lines if line.planned and line.planned.pk in returns]
     return sorted(coming, key=lambda line: (line.comes_at, line.code))

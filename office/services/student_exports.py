@@ -97,7 +97,9 @@ def _letter(student: Student) -> str:
     lines = [
         gettext("Everything that %(school)s holds of %(student)s, number %(number)s, on %(day)s."),
         gettext("everything.xlsx: to read. everything.json: the same for machines."),
-        gettext("pictures: faces of this student. files: letters and pictures sent for her."),
+        gettext(
+            "pictures: faces of this student. files: letters and pictures sent for this student."
+        ),
         gettext("Films show other people too: they are listed, but are not in this file."),
     ]
     return "\n".join(line % values for line in lines) + "\n"

@@ -56,7 +56,7 @@ def ill_today(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     values = {"student": ill, "reason": absence.label if absence.code else absence.reason}
     messages.success(request, text % values)
     if absence.batch_id:
-        messages.info(request, _("An absence of some hours of today gives way to it."))
+        messages.info(request, _("It takes the place of an absence of a few hours today."))
     return answer_for_absence(request, absence)
 
 

@@ -64,7 +64,7 @@ def remind(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if session is None:
         if not (found.confirmed_at or found.is_closed):
             raise Http404
-        messages.info(request, _("It is taken by now."))
+        messages.info(request, _("It has been taken meanwhile."))
     elif remind_now(session=session):
         text = _("A mail reminds of the register of %(session)s.")
         messages.success(request, text % {"session": session})

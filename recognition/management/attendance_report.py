@@ -99,7 +99,7 @@ class AttendanceReport:
             if not one.result.tracklets:
                 warnings.append(f"{one.path.name}: {NO_FACE_AT_ALL}")
             elif n_turns := one.capture.quarter_turns:
-                how = "stands on its head" if n_turns == 2 else "lies on its side"
+                how = "was upside down" if n_turns == 2 else "was lying on its side"
                 warnings.append(f"{one.path.name}: it {how}: turned.")
         return warnings
 

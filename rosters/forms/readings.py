@@ -83,8 +83,9 @@ class ReadingForm(forms.Form):
                 required=False,
                 initial=self._choices.identity,
                 help_text=_(
-                    "Within a class the same name in another class is somebody else; alone it is "
-                    "one student in both. Without a number in the file each gets one here."
+                    "“Name within a class”: the same name in another class is somebody else. “Name "
+                    "alone”: it is one student in both. Whoever has no number in the file gets one "
+                    "here."
                 ),
             )
 

@@ -61,7 +61,7 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 // A choice longer than its field, as a room's name on a phone, stands below it in full: screen readers read it whole anyway.
-const ARROW_PX = 28;
+const ARROW_PX = 24;
 const pen = document.createElement("canvas").getContext("2d");
 
 function isCut(select) {

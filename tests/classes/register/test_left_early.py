@@ -45,8 +45,8 @@ def test_who_came_late_may_leave_early_too(session, student, alice):
         ({"status": "excused", "minutes_early": 5}, "Who was not there"),
         ({"minutes_early": 0}, "between 1 and 600"),
         ({"minutes_early": 601}, "between 1 and 600"),
-        ({"minutes_early": 45}, "before she came"),
-        ({"status": "late", "minutes_late": 30, "minutes_early": 15}, "before she came"),
+        ({"minutes_early": 45}, "before coming"),
+        ({"status": "late", "minutes_late": 30, "minutes_early": 15}, "before coming"),
     ],
 )
 def test_what_cannot_be_is_refused(session, student, alice, entry, words):

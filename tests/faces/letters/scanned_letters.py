@@ -41,3 +41,7 @@ def scan_of(codes: Sequence[str]) -> SimpleUploadedFile:
 
 def sent(content: bytes, name: str = "scan.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def notices_of(students: Sequence[Student], notice: ConsentNotice) -> dict[int, int]:
+    return {student.pk: notice.pk for student in students}

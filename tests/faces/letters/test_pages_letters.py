@@ -215,6 +215,21 @@ def test_a_letter_with_a_spoilt_code_among_others_is_named_and_sent_alone(
     assert f"Without a letter: {students[1]}." in page
 
 
+def test_a_long_letter_with_a_spoilt_code_is_named_and_the_others_are_kept(
+    dana_client, class_group, students, notice
+):
+    for student in students[:3]:
+        make_consent(student=student, notice=notice)
+    codes = [code_of(students[0], notice), "", "", "", code_of(students[2], notice), ""]
+    address = f"/classes/{class_group.pk}/scans/"
+    page = dana_client.post(address, {"scan": scan_of(codes)}, follow=True).text
+    assert "2 letters are kept." in page
+    assert "The code on page 3 cannot be read" in page
+    assert f"Without a letter: {students[1]}." in page
+    kept = {scan.consent.student: scan.n_pages for scan in ConsentScan.objects.all()}
+    assert kept == {students[0]: 2, students[2]: 2}
+
+
 def test_the_letter_of_somebody_without_a_consent_is_not_kept(
     dana_client, class_group, students, notice
 ):

@@ -12,13 +12,19 @@ from pypdf.annotations import Link
 
 from classes.errors import NotOfficeError
 from faces.errors import ScanRefusedError
-from faces.letters.bound_pages import PagePicture
 from faces.letters.codes import LetterCode, read_code
-from faces.letters.page_shares import share_coded_pages, share_pages
-from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
+from faces.letters.page_shares import share_pages
+from faces.letters.scanned_pages import make_pdf, read_pages
 from faces.models import ConsentScan
 from faces.services.consent_scans import attach_scan, remove_scan
-from tests.faces.letters.scanned_letters import bind, code_of, draw_letter, scan_of, sent
+from tests.faces.letters.scanned_letters import (
+    bind,
+    code_of,
+    draw_letter,
+    notices_of,
+    scan_of,
+    sent,
+)
 from tests.factories import make_consent, make_notice
 
 NO_SCANS = {
@@ -29,24 +35,6 @@ NO_SCANS = {
     "a zip": b"PK\x03\x04" + b"\x00" * 200,
     "a web page": b"<html><script>alert(1)</script>",
 }
-
-
-@pytest.fixture
-def notice(school):
-    return make_notice(school=school)
-
-
-@pytest.fixture
-def page(notice):
-    def page(student=None):
-        code = LetterCode(student.pk, notice.pk) if student else None
-        return ScannedPage(PagePicture(b"", 1, 1), code)
-
-    return page
-
-
-def notices_of(students, notice):
-    return {student.pk: notice.pk for student in students}
 
 
 def owners(pages, students, notice):
@@ -227,59 +215,6 @@ def test_the_file_of_a_letter_goes_with_its_row(student, dana, erased):
     assert not storage.exists(name)
 
 
-def test_letters_of_consents_entered_before_are_found_by_their_codes_alone(
-    students, notice, page, dana
-):
-    pages = [page(students[2]), page(), page(students[0]), page()]
-    shares = share_coded_pages(pages, students, notices_of(students, notice))
-    assert shares.letters == {students[0].pk: pages[2:], students[2].pk: pages[:2]}
-    assert not shares.unread
-
-
-def test_of_letters_of_one_page_those_are_kept_whose_codes_are_read(students, notice, page):
-    """Two codes side by side: no letter is longer."""
-    pages = [page(students[2]), page(), page(students[0]), page(students[1]), page()]
-    shares = share_coded_pages(pages, students, notices_of(students, notice))
-    kept = {students[2].pk: pages[:1], students[0].pk: pages[2:3], students[1].pk: pages[3:4]}
-    assert shares.letters == kept
-    assert shares.unread == [2, 5]
-
-
-@pytest.mark.parametrize(
-    ("order", "text"),
-    [
-        ([None, None], "No code of a letter"),
-        ([0, None, 1], "page 2 cannot be read"),
-        ([0, 1, 0, None], "twice|cannot be read"),
-    ],
-)
-def test_a_letter_without_a_code_is_kept_with_no_consent_entered_before(
-    students, notice, page, order, text
-):
-    pages = [page() if n is None else page(students[n]) for n in order]
-    with pytest.raises(ScanRefusedError, match=text):
-        share_coded_pages(pages, students, notices_of(students, notice))
-
-
-@pytest.mark.parametrize("order", [[0, None], [None, 0], [None, 0, None, 1]])
-def test_a_page_that_may_begin_another_letter_is_kept_with_nobody(students, notice, page, order):
-    pages = [page() if n is None else page(students[n]) for n in order]
-    with pytest.raises(ScanRefusedError, match="another letter may begin there"):
-        share_coded_pages(pages, students, notices_of(students, notice))
-
-
-def test_a_single_letter_is_as_long_as_those_kept_before(students, notice, page):
-    pages, notices = [page(students[0]), page()], notices_of(students, notice)
-    shares = share_coded_pages(pages, students, notices, {notice.pk: {2}})
-    assert shares.letters == {students[0].pk: pages}
-    with pytest.raises(ScanRefusedError, match="page 2 cannot be read"):
-        share_coded_pages(pages, students, notices, {notice.pk: {1}})
-
-
 def test_a_scan_for_nobody_is_refused(page):
     with pytest.raises(ScanRefusedError, match="leave the scan out"):
         share_pages([page()], [], {})
-
-
-def test_a_consent_to_a_notice_kept_elsewhere_takes_any_letter(students, page):
-    assert share_coded_pages([page(students[0])], students, dict.fromkeys(s.pk for s in students))

@@ -63,7 +63,7 @@ def test_ill_today_takes_the_place_of_an_hour_of_it_and_gives_it_back(
 ):
     dentist = an_hour_of_today(student)
     page = dana_client.post(f"{address}ill/", follow=True).text
-    assert "gives way to it" in page
+    assert "takes the place of" in page
     ill = student.planned_absences.get()
     assert (ill.reason, list(ill.replaced.all())) == ("Ill", [])
     assert [one.pk for one in PlannedAbsence.all_there_are.filter(replaced_by=ill)] == [dentist.pk]

@@ -227,7 +227,7 @@ class TestReminder:
         lesson.save()
         page = dana_client.post(f"/sessions/{lesson.pk}/remind/", follow=True)
         assert page.request["PATH_INFO"] == address
-        assert "It is taken by now." in page.text
+        assert "It has been taken meanwhile." in page.text
         assert not RegisterReminder.objects.exists()
 
 

@@ -86,7 +86,7 @@ def test_the_review_says_that_a_photo_shows_nobody_and_one_that_was_turned(
     recognised(known_session, photo_of(list(looks.values())[:1], tmp_path, n_turns=2))
     page = alice_client.get(f"/sessions/{known_session.pk}/review/").content.decode()
     assert "No face at all in this photo" in page
-    assert "it stands on its head: turned" in page
+    assert "it was upside down: turned" in page
 
 
 def test_the_command_names_a_file_that_shows_nobody(known_session, tmp_path):
@@ -102,7 +102,7 @@ def test_the_command_says_that_it_turned_a_photo(known_session, looks, tmp_path)
     lines = run_for_text(
         "take_attendance", path, "--class-group", "7A", "--at", "2026-09-01T09:00"
     ).splitlines()
-    assert "class.png: it stands on its head: turned." in lines
+    assert "class.png: it was upside down: turned." in lines
     assert any(line.startswith("2 present, 0 to check, 1 not seen, 1 by hand") for line in lines)
 
 

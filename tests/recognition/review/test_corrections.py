@@ -66,7 +66,7 @@ def test_undo_knows_a_correction_by_its_code_not_by_its_words(
     row = {"session": known_session, "student": students[0], "shown_version": NOT_SHOWN}
     record_attendance(**row, entry=Entry("absent"), author=Author(alice))
     accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
-    words = "Recognised on a face of the video."
+    words = "Recognised by a face in the video."
     record_attendance(**row, entry=Entry("late"), author=Author(alice, reason=words))
     undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "late"

@@ -185,6 +185,10 @@ MESSAGES = {
     "room_watch_for_administrators": _(
         "What a room films is set by whoever administers the school."
     ),
+    "camera_search_for_operators": _("Cameras are entered by whoever keeps the school's machines."),
+    "camera_networks_none": _(
+        "No network is open to cameras: ask your IT person to open one (CAMERA_NETWORKS)."
+    ),
     "room_watch_unanswered": _(
         "Before a room films: enter since when the impact assessment covers it, since when the "
         "notice hangs at its door, and who answers for it."

@@ -280,6 +280,7 @@ register_impersonal(
     {
         "recognition.Camera": "a camera of a room",
         "recognition.CameraHealth": "how a camera is; on its picture nobody can be told",
+        "recognition.CameraSearch": "machines that answered, by what they call themselves",
         "recognition.ProposalStats": "numbers of a lesson",
     }
 )

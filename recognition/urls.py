@@ -69,6 +69,7 @@ urlpatterns = [
     path("captures/<int:pk>/stop/", live.stop, name="stop_live"),
     path("schools/<int:pk>/rooms/", rooms.rooms, name="rooms"),
     path("rooms/<int:pk>/", rooms.room, name="room"),
+    path("rooms/<int:pk>/cameras-found/", rooms.cameras_found, name="cameras_found"),
     path("cameras/<int:pk>/picture.jpg", rooms.camera_picture, name="camera_picture"),
     path("cameras/<int:pk>/view/", rooms.take_view, name="take_view"),
     path("cameras/<int:pk>/test/", rooms.setup_part, name="setup_part"),

@@ -30,6 +30,11 @@ MOST_ASKED = 1024
 """Machines that are asked one by one."""
 
 MOST_BYTES = 64 * 1024
+MOST_LETTERS = 100
+
+MOST_FOUND = 500
+"""A school has fewer; whoever answers under made-up addresses fills no memory."""
+
 _DISCOVERY = "{http://schemas.xmlsoap.org/ws/2005/04/discovery}"
 _ADDRESSING = "{http://schemas.xmlsoap.org/ws/2004/08/addressing}"
 _SCOPE = re.compile(r"onvif://www\.onvif\.org/(name|hardware)/(\S+)", re.IGNORECASE)
@@ -87,12 +92,14 @@ def find_cameras(
             # A network that cannot be reached answers nothing.
             with suppress(OSError):
                 link.sendto(question, (host, PORT))
-        found = {
-            host: camera
-            for host, answer in _answers(link, seconds)
-            if is_within(ipaddress.ip_address(host), networks, closed)
-            and (camera := _camera_of(host, answer, number))
-        }
+        found: dict[str, FoundCamera] = {}
+        for host, answer in _answers(link, seconds):
+            if not is_within(ipaddress.ip_address(host), networks, closed):
+                continue
+            if camera := _camera_of(host, answer, number):
+                found[host] = camera
+            if len(found) == MOST_FOUND:
+                break
     return sorted(found.values(), key=lambda camera: ipaddress.ip_address(camera.host))
 
 
@@ -149,4 +156,9 @@ def _text(message: ElementTree.Element, name: str) -> str:
 
 
 def _scopes(text: str) -> Sequence[tuple[str, str]]:
-    return [(kind.lower(), unquote(word)[:100]) for kind, word in _SCOPE.findall(text)]
+    return [(kind.lower(), _shown(unquote(word))) for kind, word in _SCOPE.findall(text)]
+
+
+def _shown(word: str) -> str:
+    """Leave out what nobody sees: it could turn a line around, and no database takes a NUL."""
+    return "".join(letter for letter in word if letter.isprintable())[:MOST_LETTERS]

@@ -2,7 +2,7 @@
 
 from recognition.models.annotated_copies import AnnotatedCopy
 from recognition.models.camera_health import CameraAlert, CameraHealth
-from recognition.models.cameras import Camera, SetupPicture
+from recognition.models.cameras import Camera, CameraSearch, SetupPicture
 from recognition.models.captures import Capture
 from recognition.models.face_corrections import FaceCorrection
 from recognition.models.film_notices import FilmNotice, FilmNoticeWish
@@ -19,6 +19,7 @@ __all__ = [
     "Camera",
     "CameraAlert",
     "CameraHealth",
+    "CameraSearch",
     "Capture",
     "FaceCorrection",
     "FilmExemption",

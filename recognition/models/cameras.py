@@ -1,4 +1,4 @@
-"""The fixed cameras of a school's rooms, and the test picture of each."""
+"""The fixed cameras of a school's rooms, the test picture of each, and the search for others."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from face_vision.cameras.camera_types import (
 from face_vision.cameras.recorder_folder import require_folder
 from face_vision.errors import CameraUnavailable
 from jobs.failures import sentence_of
-from jobs.models import Job
+from jobs.models import Job, job_constraints
 from storage.encryption.data_keys import Owner
 from storage.encryption.fields import SealedBinaryField, SealedCharField, SealedRow
 
@@ -183,3 +183,34 @@ class SetupPicture(Job):
     @property
     def key_owner(self) -> Owner:
         return Owner(Camera._meta.label, self.camera_id)
+
+
+class CameraSearch(Job):
+    """The last search for cameras in a school's networks, and what answered."""
+
+    JOB_KIND = "recognition.services.rooms.camera_searches.CAMERA_SEARCHES"
+
+    SCHOOL_PATH = "school"
+
+    found = models.JSONField(
+        _("cameras that answered"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Of each: machine, name and model."),
+    )
+
+    class Meta(Job.Meta):
+        verbose_name = _("search for cameras")
+        verbose_name_plural = _("searches for cameras")
+        constraints = [
+            *job_constraints(),
+            models.UniqueConstraint(fields=["school"], name="camera_search_once_a_school"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.school)
+
+    @property
+    def owning_school(self) -> School:
+        return self.school

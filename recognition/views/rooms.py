@@ -27,6 +27,7 @@ from privacy.accesses import Access
 from privacy.services.access_log import log_view
 from recognition.forms.rooms import RoomWatchForm
 from recognition.models import Camera, RoomWatch, SetupPicture
+from recognition.selectors.rooms.found_cameras import found_cameras
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.selectors.rooms.school_rooms import (
     film_space_refusal,
@@ -35,6 +36,7 @@ from recognition.selectors.rooms.school_rooms import (
 )
 from recognition.selectors.rooms.setup_advice import advice_of, advice_of_room
 from recognition.services.rooms.camera_health import accept_view
+from recognition.services.rooms.camera_searches import search_cameras
 from recognition.services.rooms.film_notices import wish_film_notices
 from recognition.services.rooms.plans import request_room_films
 from recognition.services.rooms.setup_pictures import take_setup_picture
@@ -82,6 +84,7 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Saved: it holds from the next lesson on."))
         return redirect("recognition:room", pk)
+    keeps_cameras = schools_set_up_by(request.user).filter(pk=found.school_id).exists()
     context = {
         "room": found,
         "school": found.school,
@@ -90,7 +93,8 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "form": form,
         "version": shown_version(request) or line.watch.version,
         "may_change": keeps_people_of(request.user, found.school_id),
-        "keeps_cameras": schools_set_up_by(request.user).filter(pk=found.school_id).exists(),
+        "keeps_cameras": keeps_cameras,
+        "found": found_cameras(found) if keeps_cameras else None,
         "refusal": recognition_refusal(found.school_id) or film_space_refusal(found.school),
     }
     with timezone.override(found.school.zone):
@@ -135,6 +139,21 @@ def setup_part(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     advice = advice_of(row) if row else None
     context = {"camera": camera, "advice": advice, "may_change": True}
     return render(request, "recognition/rooms/_setup_picture.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cameras_found(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Look for cameras in the school's networks; show what answered, to be taken over."""
+    kept = Room.objects.filter(school__in=schools_set_up_by(request.user))
+    found = get_object_or_404(kept.select_related("school"), pk=pk)
+    if request.method == "POST":
+        search_cameras(school=found.school, by=request.user)
+        if not request.htmx:
+            return redirect("recognition:room", pk)
+    context = {"room": found, "found": found_cameras(found)}
+    with timezone.override(found.school.zone):
+        return render(request, "recognition/rooms/_cameras_found.html", context)
 
 
 @login_required

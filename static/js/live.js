@@ -2,7 +2,7 @@
 import { BY_ITSELF } from "./by_itself.js";
 import { closeCamera, listCameras, openCamera, problemOf, takePicture } from "./camera.js";
 import { drawFaces } from "./live_boxes.js";
-import { shownName } from "./live_names.js";
+import { listedFaces, shownName } from "./live_names.js";
 import { keepAwake, letSleep } from "./wake_lock.js";
 
 const LONGEST_EDGE_PX = 1280;
@@ -62,9 +62,7 @@ function show(answer, takenAt) {
   const faces = answer.faces.map((face) => ({ ...face, label: nameOf(face) }));
   drawFaces(part("boxes"), part("picture"), faces, part("hides").checked ? small : null);
   part("n").textContent = answer.n_present;
-  const named = faces.filter((face) => face.name && face.label);
-  named.sort((a, b) => a.name.localeCompare(b.name));
-  const chips = named.map((face) => {
+  const chips = listedFaces(faces, part("hides").checked).map((face) => {
     const chip = document.createElement("li");
     chip.className = `status is-${face.proposal}`;
     chip.textContent = face.label;

@@ -8,3 +8,10 @@ export function shownName(name, style) {
     .map((word) => [...word][0])
     .join("");
 }
+
+// Whose name stands below the picture. One in doubt would tell whose a hidden face may be.
+export function listedFaces(faces, isHiding) {
+  return faces
+    .filter(({ name, label, proposal }) => name && label && (!isHiding || proposal === "present"))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}

@@ -6,6 +6,7 @@ from tests.factories.office import (
     make_annotated_copy,
     make_camera,
     make_camera_health,
+    make_camera_search,
     make_film_notice,
     make_room,
     make_room_film,
@@ -35,6 +36,10 @@ def same_notice_twice():
     make_film_notice(session=notice.session, teacher=notice.teacher)
 
 
+def same_search_twice():
+    make_camera_search(school=make_camera_search().school)
+
+
 ROOMS_BAD_ROWS = {
     "watch_mode": [lambda: watch_room(make_room(), mode="always")],
     "watch_answered_for": [
@@ -53,5 +58,6 @@ ROOMS_BAD_ROWS = {
     "room_film_once_a_moment": [same_film_twice],
     "annotated_copy_names": [lambda: make_annotated_copy(names="loud")],
     "camera_alert_once_a_fault": [same_alert_twice],
+    "camera_search_once_a_school": [same_search_twice],
     "film_notice_once_a_moment": [same_notice_twice],
 }

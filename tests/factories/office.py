@@ -26,6 +26,7 @@ from recognition.models import (
     AnnotatedCopy,
     Camera,
     CameraHealth,
+    CameraSearch,
     FaceCorrection,
     FilmNotice,
     IgnoredSpot,
@@ -129,6 +130,11 @@ def make_setup_picture(**overrides) -> SetupPicture:
     camera = overrides.pop("camera", None) or make_camera()
     fields = {"asked_by": overrides.pop("asked_by", None) or make_user(), "picture": make_jpeg()}
     return SetupPicture.objects.create(camera=camera, **fields | overrides)
+
+
+def make_camera_search(**overrides) -> CameraSearch:
+    school = overrides.pop("school", None) or make_school()
+    return CameraSearch.objects.create(school=school, **overrides)
 
 
 def make_film_notice(**overrides) -> FilmNotice:

@@ -119,6 +119,7 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "recognition.wish_film_notices": "a person's own choices; the last one counts",
     "recognition.film_lesson_again": "says which way; a second call finds it so",
     "recognition.ask_for_annotated_copy": "a copy anew, whatever the one before showed",
+    "recognition.search_cameras": "whoever answers now, whatever answered before",
     "recognition.take_setup_picture": "a picture anew, whatever the one before showed",
     "recognition.undo_step": "a step keeps the versions of the entries that it made",
     "recognition.store_chunk": "names the part and its checksum",

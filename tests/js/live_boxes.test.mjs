@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { drawFaces } from "../../static/js/live_boxes.js";
-import { shownName } from "../../static/js/live_names.js";
+import { listedFaces, shownName } from "../../static/js/live_names.js";
 
 globalThis.window = { devicePixelRatio: 1 };
 
@@ -52,4 +52,15 @@ test("names are whole, short or left out", () => {
   assert.equal(shownName("Ana Lima", "full"), "Ana Lima");
   assert.equal(shownName("Øyvind  de Łukasz", "initials"), "ØdŁ");
   assert.equal(shownName("Ana Lima", "none"), "");
+});
+
+test("below the picture nobody stands whose face is hidden", () => {
+  const faces = [
+    { name: "Ida Ode", label: "Ida Ode ?", proposal: "check" },
+    { name: "Ben Xu", label: "Ben Xu", proposal: "present" },
+    { name: null, label: "unknown", proposal: "unknown" },
+  ];
+  const names = (isHiding) => listedFaces(faces, isHiding).map(({ label }) => label);
+  assert.deepEqual(names(false), ["Ben Xu", "Ida Ode ?"]);
+  assert.deepEqual(names(true), ["Ben Xu"]);
 });

@@ -1,9 +1,10 @@
-"""Mails about accounts, registers and cameras, and to parents: none is lost.
+"""Mails about accounts, registers, cameras and films of rooms, and to parents: none is lost.
 
-Of accounts, registers and cameras a worker that dies between the mail server's yes and its own
+But for those to parents a worker that dies between the mail server's yes and its own
 commit sends one again: a second does no harm, one that never comes would.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from classes.services.reminders import plan_reminders
 from guardians.models import GuardianMail
 from jobs.registry import Failure
 from jobs.runner import work
-from recognition.models import Camera, CameraAlert
+from recognition.models import Camera, CameraAlert, FilmNotice, FilmNoticeWish, RoomFilm
 from recognition.services.rooms.camera_health import note_fault
+from recognition.services.rooms.film_notices import plan_film_notices
 from storage import mail_files
 from tests import factories as make
 from tests.factories.guardians import make_guardian_mail, make_rules
@@ -163,10 +165,54 @@ def _parents_mailed(about: Any) -> Any:
     return {"at most one": n_mails < 2, "one, or it is open": n_mails == 1 or not is_certain}
 
 
+def _stage_film_notice() -> Any:
+    """Both cameras of a room have filmed, all is looked at, and her mail is not yet decided on."""
+    school = make.make_school()
+    room = make_room(school=school)
+    group = make.make_class_group(make.make_student(school=school), school=school)
+    teacher = make.make_teacher(group)
+    began_at = timezone.now() - timedelta(minutes=9)
+    wished_at = began_at - timedelta(days=1)
+    FilmNoticeWish.objects.create(teacher=teacher, language="en", wished_at=wished_at)
+    session = make.make_session(class_group=group, room=room, starts_at=began_at)
+    at = {"due_at": began_at, "give_up_at": began_at + timedelta(minutes=5)}
+    for name in ("Front", "Back"):
+        capture = make.make_capture(session=session, state="ready")
+        camera = make_camera(room=room, name=name)
+        RoomFilm.objects.create(
+            session=session, camera=camera, capture=capture, state="ready", **at
+        )
+    return [session.pk, teacher.user.email]
+
+
+@MAILING
+def _notify_of_films(about: Any) -> None:
+    """The plan of each minute, and the worker."""
+    plan_film_notices()
+    work(lane="mail")
+
+
+def _notified_of_films(about: Any) -> Any:
+    """However often it was sent, it is one mail: a mailbox knows the second by its number."""
+    rows = FilmNotice.objects.filter(session=about[0])
+    numbers = [re.findall(r"Message-ID: (<films\.\S+>)", text) for text in _mails_to(about[1])]
+    return {
+        "rows": [[row.state, row.n_seen, row.n_to_check] for row in rows],
+        "come": _come_to(about[1]),
+        "numbers": len({one for found in numbers for one in found}),
+    }
+
+
 def _come_to(email: str) -> bool:
+    return len(_mails_to(email)) in (1, 2)
+
+
+def _mails_to(email: str) -> list[str]:
+    """Return the mails that came to an address, each from its headers on."""
     files = Path(settings.EMAIL_FILE_PATH).rglob("*")
     texts = [path.read_text(errors="replace") for path in files if path.is_file()]
-    return sum(text.count(f"To: {email}") for text in texts) in (1, 2)
+    mails = [mail for text in texts for mail in text.split(mail_files.BETWEEN.decode())]
+    return [mail for mail in mails if f"To: {email}" in mail]
 
 
 ERRANDS = {
@@ -176,4 +222,5 @@ ERRANDS = {
     "reminder": Errand(_stage_reminder, _remind, _reminded),
     "parents' mail": Errand(_stage_parents_mail, _mail_parents, _parents_mailed),
     "camera alert": Errand(_stage_alert, _alert, _alerted),
+    "film notice": Errand(_stage_film_notice, _notify_of_films, _notified_of_films),
 }

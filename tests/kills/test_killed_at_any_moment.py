@@ -16,7 +16,14 @@ IN_SITE_OR_WORKER = [
     *("import", "timetable", "mail", "parents' mail", "retention", "erasure", "backup"),
     *("class clip", "copy with names", "evaluation", "student export", "reset"),
 ]
-LIKE_OTHERS = ["register export", "invitation", "question", "reminder", "camera alert"]
+LIKE_OTHERS = [
+    "register export",
+    "invitation",
+    "question",
+    "reminder",
+    "camera alert",
+    "film notice",
+]
 """To a database that dies they are what a mail is, or a page."""
 
 DIFFERS_ON_SQLITE = [

@@ -37,7 +37,7 @@ TYPED = {
     *("Bus was late", "B Bus was late", "Dentist or doctor", "D Dentist or doctor"),
     *("Leave granted by the head", "School without a timetable", "Stand-in", "week.csv"),
     *("Laboratory on the ground floor", "9Z", "XYZ", "ALI", "Hall", "Untis", "iCalendar"),
-    *("Tafel", "Tür", "Plakat"),
+    *("Tafel", "Tür", "Plakat", "AXIS M3045-V", "M3045-V"),
     *("Class", "Period", "Day", "Esc"),
     *("Number", "Given name", "Family name", "Adams", "Baker", "Clark", "Ana", "Ben", "Anabel"),
     *("Maths", "Room 4", "Elif Aydin", "Nora Lind", "Dentist", "Dr. Tooth"),

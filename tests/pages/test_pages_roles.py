@@ -37,6 +37,7 @@ WORKING = {
     *("office:student_export", "office:student_held"),
     *("recognition:film_again", "recognition:live", "recognition:live_now"),
     *("recognition:name_face", "recognition:setup_part", "recognition:setup_picture"),
+    "recognition:cameras_found",
     *("recognition:review", "recognition:take_attendance"),
     *("timetables:import_timetable", "timetables:periods", "timetables:timetable_import"),
     "timetables:import_progress",
@@ -54,7 +55,7 @@ ADMINISTRATORS_ONLY = {
     *("faces:school_recognition", "faces:stranger_limits", "faces:switch_recognition"),
     *("office:access_log", "office:access_log_file"),
     *("office:erase_student", "office:erasure"),
-    *("recognition:setup_part", "recognition:setup_picture"),
+    *("recognition:setup_part", "recognition:setup_picture", "recognition:cameras_found"),
 }
 """Addresses of settings and of people: not for the secretary either."""
 
@@ -111,6 +112,7 @@ def test_a_secretary_finds_all_but_settings_and_people(name, gina_client, addres
 OPERATORS_TOO = {
     *("classes:school_setup", "classes:send_test_mail"),
     *("recognition:camera_picture", "recognition:room", "recognition:rooms"),
+    "recognition:cameras_found",
 }
 """The steps of the set-up, of which an operator finds those of the machines; rooms."""
 

@@ -51,6 +51,7 @@ OTHERS = {
         "AnnotatedCopy",
         "CameraAlert",
         "CameraHealth",
+        "CameraSearch",
         "FaceCorrection",
         "FilmNotice",
         "IgnoredSpot",

@@ -14,6 +14,7 @@ from tests.factories import make_capture, make_class_group, make_session, make_s
 from tests.factories.office import (
     make_camera,
     make_camera_health,
+    make_camera_search,
     make_ignored_spot,
     make_meeting,
     watch_room,
@@ -105,6 +106,11 @@ def stage_rooms(lesson: Lesson) -> dict[str, list[str]]:
         fault_code="camera_moved",
         fault_since=timezone.now(),
     )
+    found = [
+        {"host": "10.20.0.41", "name": "AXIS M3045-V", "hardware": "M3045-V"},
+        {"host": "10.20.0.42", "name": "", "hardware": ""},
+    ]
+    make_camera_search(school=room.school, state="ready", finished_at=timezone.now(), found=found)
     return {
         "recognition:rooms": [f"/schools/{room.school_id}/rooms/"],
         "recognition:room": [f"/rooms/{room.pk}/"],

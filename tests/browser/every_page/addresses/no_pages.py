@@ -42,7 +42,7 @@ NO_PAGES = {
         "faces:evaluation_progress",
         "faces:face_gallery",
         "faces:judge_picture",
-        *("recognition:lesson_films", "recognition:setup_part"),
+        *("recognition:lesson_films", "recognition:setup_part", "recognition:cameras_found"),
         "recognition:work_progress",
         "rosters:import_progress",
         "timetables:import_progress",

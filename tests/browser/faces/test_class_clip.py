@@ -79,7 +79,7 @@ def test_twenty_students_are_named_two_cards_merged_and_one_split(chromium, rig,
     page.get_by_role("button", name=f"Number{N_PEOPLE}").click()
     # Faces that are still on their way would be asked for when they are erased already.
     page.wait_for_load_state("networkidle")
-    visitor.click(f"Store {N_PEOPLE} students")
+    visitor.click(f"Register {N_PEOPLE} students")
     visitor.sees(f"{N_PEOPLE} students can be recognised now.", within_ms=SORTED_WITHIN_MS)
     context.close()
     assert rig.ask("registered") == {"students": N_PEOPLE, "clip_faces": 0}

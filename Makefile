@@ -25,7 +25,7 @@ COUNTED := LINES_COUNTED_IN="$(CURDIR)/$(LINES)" PYTHONPATH="$(CURDIR)/tests/cou
 # Compiled modules are kept, whatever the environment wishes: tests start many processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo check test lint format walkthrough screenshots icons messages docs sbom clean
+.PHONY: help demo check test lint format walkthrough screenshots icons messages settings docs sbom clean
 
 help: ## List these commands.
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
@@ -77,6 +77,9 @@ messages: $(READY_DEV) ## Gather the texts of pages and compile their translatio
 	    "macOS: brew install gettext)." >&2; exit 1; }
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py makemessages
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) manage.py compilemessages --ignore=$(VENV)
+
+settings: $(READY) ## Write docs/settings.md anew, from the settings' code.
+	@VAR_DIR=$(VENV)/lint DJANGO_SETTINGS_MODULE=attendance_site.settings PYTHONPATH=. $(PYTHON) docs/build_settings.py
 
 docs: $(READY_DEV) ## Draw the data model anew and build the documents as a site, in var/docs.
 	@VAR_DIR=$(VENV)/lint DATABASE_URL= $(PYTHON) -m docs.draw_data_model

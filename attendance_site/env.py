@@ -4,6 +4,7 @@ import ipaddress
 import os
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
 
@@ -29,12 +30,21 @@ FOR_SQLITE = {
 }
 
 
-NAMES_READ: set[str] = set()
-"""Every setting that was asked for: a name that is not among them is none."""
+@dataclass
+class Asked:
+    """How a setting is asked for: what holds without it, and between which numbers it must lie."""
+
+    default: object = ""
+    low: float | None = None
+    high: float | None = None
+
+
+NAMES_READ: dict[str, Asked] = {}
+"""Every setting that was asked for, by name: another name is none."""
 
 
 def env_str(name: str, default: str = "") -> str:
-    NAMES_READ.add(name)
+    NAMES_READ.setdefault(name, Asked(default))
     return os.environ.get(name, default).strip()
 
 
@@ -50,6 +60,7 @@ def env_float(name: str, default: float, *, low: float, high: float) -> float: .
 @overload
 def env_float(name: str, default: None, *, low: float, high: float) -> float | None: ...
 def env_float(name: str, default: float | None, *, low: float, high: float) -> float | None:
+    NAMES_READ[name] = Asked(default, low, high)
     text = env_str(name)
     if not text:
         return None if default is None else float(default)

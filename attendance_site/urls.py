@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from attendance_site.installation.desk.entrance import open_desk, site_sign
 from attendance_site.installation.health import alive, ready
+from attendance_site.installation.observability.metrics import metrics
 from attendance_site.signed_out import signed_in
 from attendance_site.web_app import manifest
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("manifest.webmanifest", manifest, name="manifest"),
     path("healthz", alive, name="alive"),
     path("readyz", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("desk/here/", site_sign, name="site_sign"),
     path("desk/open/", open_desk, name="open_desk"),
     path("signed-in", signed_in, name="signed_in"),

@@ -2,15 +2,18 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from attendance_site.installation.env_file import load_env_file
+from attendance_site.installation.observability.error_reports import report_errors
 from attendance_site.installation.open_files import refuse_open_files
 
 os.umask(0o077)  # What this writes is for nobody else: faces, films, the database.
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
 
+report_errors(settings.SENTRY_DSN, release=settings.VERSION)
 site = get_wsgi_application()
 refuse_open_files()
 # Only now: they ask the database.

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 
 from django_q.exceptions import TimeoutException
@@ -10,6 +11,7 @@ from django_q.timeout import TimeoutHandler
 
 from jobs.bell import ring_bell
 from jobs.lifecycle import Lease, fail, retry, succeed
+from jobs.processes.work_ids import job_at_work
 from jobs.registry import Failure, kinds, lasting_failure
 from jobs.running_job import RunningJob
 from jobs.turns import acquire_next, has_due
@@ -113,9 +115,14 @@ def run_leased(
         run: in place of the kind's own.
         may_retry: off, an error nobody foresaw ends the job at once.
     """
+    with _numbered(lease):
+        _run(lease, run or lease.kind.run, may_retry=may_retry)
+
+
+def _run(lease: Lease, run: Callable[[RunningJob], object], *, may_retry: bool) -> None:
     try:
         with RunningJob(lease) as job:
-            (run or lease.kind.run)(job)
+            run(job)
     except TimeoutException:
         # A SystemExit of django-q2's, which ends this process next.
         logger.exception("%s %s took too long", lease.kind.name, lease.pk)
@@ -125,6 +132,16 @@ def run_leased(
         _settle(lease, error, may_retry=may_retry)
     else:
         succeed(lease=lease)
+
+
+@contextmanager
+def _numbered(lease: Lease) -> Iterator[None]:
+    """Let lines of the log say which job they are of."""
+    token = job_at_work.set(f"{lease.kind.name} {lease.pk}")
+    try:
+        yield
+    finally:
+        job_at_work.reset(token)
 
 
 def _settle(lease: Lease, error: Exception, *, may_retry: bool) -> None:

@@ -24,6 +24,7 @@ from accounts.sign_in.guesses import PasswordGuess, take_guess
 from accounts.sign_in.known_devices import device_known_to, remember_device
 from accounts.sign_in.password_checks import CHECKS
 from accounts.sign_in.proofs import proved_recently
+from accounts.sign_in.refused_log_ins import note_refused_log_in
 from accounts.sign_in.trust import needs_second_factor
 
 FACTOR = "second factor"
@@ -47,7 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         guess = PasswordGuess(email, where, device_known_to(request, email))
         with CHECKS.place(where, is_known=bool(guess.device)) as turn:
             # Before the turn: whoever has to pause keeps nobody waiting.
-            refuse_for(guess.take())
+            if pause := guess.take():
+                note_refused_log_in()
+            refuse_for(pause)
             with turn:
                 user = authenticate(request, **credentials)
         if user is not None:

@@ -10,7 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from attendance_site.installation.software import usual_var_dir
 
-HEADING = "# Settings of this installation, one NAME=value a line; README.md explains each.\n"
+HEADING = (
+    "# Settings of this installation, one NAME=value a line; docs/settings.md explains each.\n"
+)
 _NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 
 

@@ -1,4 +1,4 @@
-"""The settings, a module for each subject; README.md explains each that the environment sets."""
+"""The settings, a module for each subject; docs/settings.md lists what the environment sets."""
 
 from attendance_site.settings.api import *
 from attendance_site.settings.core import *

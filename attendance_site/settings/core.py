@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "attendance_site.installation.observability.request_ids.RequestIdMiddleware",
     # Before anything asks from where.
     "attendance_site.installation.client_address.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -19,6 +19,7 @@ SECURE_REDIRECT_EXEMPT = [
     "^healthz$",
     "^readyz$",
     "^desk/here/$",
+    "^metrics$",
 ]  # Asked by machines, on this machine.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Both bind other machines of the domain, so the school must want them: no check asks for them.

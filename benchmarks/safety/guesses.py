@@ -143,8 +143,8 @@ class Site:
 @contextmanager
 def running_site(environment: dict[str, str]) -> Iterator[Site]:
     """Start gunicorn as the operations do, on a port of its own."""
-    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    [line] = re.findall(r"(?m)^ExecStart=\S*gunicorn (.*)$", operations)
+    unit = (ROOT / "deploy" / "systemd" / "attendance-site.service").read_text(encoding="utf-8")
+    [line] = re.findall(r"(?m)^ExecStart=\S*gunicorn (.*)$", unit)
     address = f"127.0.0.1:{free_port()}"
     words = line.replace("127.0.0.1:8000", address).split()
     process = subprocess.Popen(  # noqa: S603 - as documented

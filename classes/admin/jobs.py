@@ -1,5 +1,6 @@
 """One list of the jobs of all kinds: what waits, what failed and why, and trying it again."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.sign_in.refused_log_ins import n_refused_log_ins
 from classes.access import acts_for_everybody
 from classes.admin.scope.rights import operated_schools, schools_served, serves
 from classes.admin.scope.shown_versions import posted_version
@@ -23,10 +26,12 @@ from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from classes.versions import refuse_stale
 from jobs.failures import sentence_of
 from jobs.models import JobState
+from jobs.processes.figures import figures_of_kinds
 from jobs.processes.versions import OTHER_VERSION, WORKER, is_of_another_version, noted_version
 from jobs.registry import Kind, Lane, kind_of, kinds
 from jobs.schedules import is_worker_silent
 from jobs.turns import waiting_jobs
+from storage.free_space import free_mb
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -62,11 +67,22 @@ def _render(request: HttpRequest) -> HttpResponse:
 
 
 def _worker_state() -> dict[str, Any]:
-    """Return what whoever runs the machine asks first; two queries for each kind and one more."""
+    """Return what whoever runs the machine asks first; two queries for each kind and two more."""
+    figures = figures_of_kinds(at=timezone.now())
+    running = Counter[Lane]()
+    for one in figures:
+        running[one.kind.lane] += one.n_running
     return {
         "is_silent": is_worker_silent(),
         "waits_for": _why_it_waits(),
-        "lanes": [(lane.label, waiting_jobs([lane]), _n_running(lane)) for lane in Lane],
+        "lanes": [(lane.label, waiting_jobs([lane]), running[lane]) for lane in Lane],
+        "kinds": [
+            (one.kind.model._meta.verbose_name_plural, one)
+            for one in figures
+            if one.n_done or one.n_failed
+        ],
+        "n_refused_log_ins": n_refused_log_ins(),
+        "free_mb": free_mb(),
     }
 
 
@@ -77,10 +93,6 @@ def _why_it_waits() -> str:
     if not code and is_of_another_version(WORKER):
         code = OTHER_VERSION
     return sentence_of(code, {}) if code else ""
-
-
-def _n_running(lane: Lane) -> int:
-    return sum(kind.rows.filter(state=JobState.RUNNING).count() for kind in kinds([lane]))
 
 
 def _states() -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.thorough
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ("operations.md", "keys-and-backups.md")
 TEXT = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in DOCUMENTS)
+UNITS = ROOT / "deploy" / "systemd"
 BLOCKS = re.findall(r"```\n(.*?)```", TEXT, re.DOTALL)
 SECRET = "a secret of the tests that is long enough to pass the check of fifty characters"
 OF_BROWSER_TESTS = "DJANGO_ALLOW_ASYNC_UNSAFE"
@@ -95,7 +96,8 @@ def site(documented_environment, new_sqlite_file) -> Iterator[str]:
     """The site, started by the line of its service."""
     new_sqlite_file(Path(documented_environment["VAR_DIR"]) / "db.sqlite3")
     port = free_port()
-    line = line_with("gunicorn attendance_site.wsgi").removeprefix("ExecStart=")
+    unit = (UNITS / "attendance-site.service").read_text(encoding="utf-8")
+    [line] = re.findall("^ExecStart=(.*)$", unit, re.MULTILINE)
     words = shlex.split(line.replace("127.0.0.1:8000", f"127.0.0.1:{port}"))
     program = str(Path(sys.executable).with_name("gunicorn"))
     assert words[0].endswith(".venv/bin/gunicorn")
@@ -146,24 +148,75 @@ def test_a_roster_is_looked_at_and_a_day_opened(documented_environment, tmp_path
     manage(documented_environment, *shlex.split(line_with("open_sessions --school"))[1:])
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
-def test_the_services_are_what_systemd_understands(tmp_path):
-    site = block_with("[Unit]").replace("/srv/attendance/source/.venv/bin/gunicorn", "/bin/true")
-    unit = tmp_path / "attendance-site.service"
-    unit.write_text(site.replace("User=attendance", "User=root"))
-    done = subprocess.run(
-        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False
-    )
-    complaints = [line for line in done.stderr.splitlines() if unit.name in line]
-    assert not complaints
-    assert {"ProtectSystem=strict", "IPAddressDeny=any"} <= set(site.splitlines())
+NAMES = sorted(path.name for path in UNITS.iterdir())
+needs_systemd = pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="needs systemd-analyze"
+)
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
-def test_a_word_that_systemd_does_not_know_would_be_found(tmp_path):
-    unit = tmp_path / "attendance-site.service"
-    unit.write_text(block_with("[Unit]").replace("MemoryMax=", "MemoryMost="))
+def complaints_about(folder: Path) -> list[str]:
+    """Return what systemd finds wrong in the units of a folder, and only in them."""
+    units = sorted(folder.iterdir())
     done = subprocess.run(
-        ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False
+        ["systemd-analyze", "verify", *map(str, units)], capture_output=True, text=True, check=False
     )
-    assert "MemoryMost" in done.stderr
+    names = {unit.name for unit in units}
+    return [line for line in done.stderr.splitlines() if any(name in line for name in names)]
+
+
+@pytest.fixture
+def units(tmp_path) -> Path:
+    """The units, with a program and a user that are on every machine."""
+    for name in NAMES:
+        text = re.sub(r"/srv/\S+/bin/\w+", "/bin/true", (UNITS / name).read_text(encoding="utf-8"))
+        (tmp_path / name).write_text(text.replace("User=attendance", "User=root"))
+    return tmp_path
+
+
+@needs_systemd
+def test_the_services_are_what_systemd_understands(units):
+    assert complaints_about(units) == []
+
+
+@needs_systemd
+def test_a_word_that_systemd_does_not_know_would_be_found(units):
+    unit = units / "attendance-site.service"
+    unit.write_text(unit.read_text().replace("MemoryMax=", "MemoryMost="))
+    assert "MemoryMost" in "\n".join(complaints_about(units))
+
+
+def test_the_site_is_shut_off():
+    lines = (UNITS / "attendance-site.service").read_text(encoding="utf-8").splitlines()
+    assert {"ProtectSystem=strict", "IPAddressDeny=any"} <= set(lines)
+
+
+SHUT_OFF = ("NoNewPrivileges=yes", "ProtectSystem=strict", "ReadOnlyPaths=", "UMask=0077")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".service")])
+def test_every_service_is_the_users_own_and_writes_its_folder_alone(name):
+    text = (UNITS / name).read_text(encoding="utf-8")
+    assert "\nUser=attendance\n" in text
+    assert [word for word in SHUT_OFF if word not in text] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_unit_is_explained(name):
+    stem, _, kind = name.partition(".")
+    assert f"`{stem}." in TEXT
+    assert kind in ("service", "timer")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".timer")])
+def test_every_timer_starts_a_service_of_its_name(name):
+    assert name.replace(".timer", ".service") in NAMES
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".service")])
+def test_every_command_of_a_unit_exists(name):
+    from django.core.management import get_commands
+
+    text = (UNITS / name).read_text(encoding="utf-8")
+    commands = re.findall(r"^ExecStart=\S+ manage\.py (\w+)", text, re.MULTILINE)
+    assert commands or "gunicorn" in text
+    assert set(commands) <= set(get_commands())

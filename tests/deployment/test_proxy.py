@@ -33,6 +33,7 @@ from tests.processes.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+UNIT = ROOT / "deploy" / "systemd" / "attendance-site.service"
 MAKE_ROOT = f"""
 from accounts.models import User
 from classes.models import School
@@ -109,7 +110,7 @@ def front(folder, new_sqlite_file) -> Iterator[str]:
         text=True,
     )
     (folder / "kiosk").write_text(made.stdout.split()[-1])
-    [line] = re.findall(r"(?m)^ExecStart=\S*gunicorn (.*)$", OPERATIONS)
+    [line] = re.findall(r"(?m)^ExecStart=\S*gunicorn (.*)$", UNIT.read_text(encoding="utf-8"))
     words = line.replace("127.0.0.1:8000", f"127.0.0.1:{site_port}").split()
     site = subprocess.Popen([sys.executable, "-m", "gunicorn", *words], cwd=ROOT, env=environment)
     proxy = subprocess.Popen(["nginx", "-c", folder / "nginx.conf"], env=environment)

@@ -1,6 +1,7 @@
 """What the README and the documents say is true: commands, options, targets, settings, links."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 TEXTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in DOCUMENTS}
 ALL_TEXT = "\n".join(TEXTS.values())
 COMMANDS = sorted(set(re.findall(r"manage\.py ([a-z_]+)", ALL_TEXT)))
+SETTINGS = "docs/settings.md"
+BUILT = runpy.run_path(str(ROOT / "docs" / "build_settings.py"))
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 EXAMPLES = sorted(set(re.findall(r"manage\.py ([a-z_]+ [^\n`]*--[^\n`]*)", ALL_TEXT)))
 
@@ -55,14 +58,18 @@ def settings_text():
 def test_every_setting_read_stands_in_the_table_and_no_other():
     settings = settings_text()
     read = set(re.findall(r'env_[a-z]+\(\s*"([A-Z_]+)"', settings))
-    assert set(re.findall(r"^\| `([A-Z_]+)`", TEXTS["README.md"], re.MULTILINE)) == read
+    assert set(re.findall(r"^\| `([A-Z_]+)`", TEXTS[SETTINGS], re.MULTILINE)) == read
 
 
 def test_numbers_in_the_table_are_those_of_the_settings():
     settings = settings_text()
     read = re.findall(r'env_(?:int|float)\(\s*"([A-Z_]+)", ([0-9_.]+)', settings)
-    shown = dict(re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS["README.md"], re.MULTILINE))
+    shown = dict(re.findall(r"^\| `([A-Z_]+)` \| `([0-9.]+)`", TEXTS[SETTINGS], re.MULTILINE))
     assert [name for name, default in read if float(shown.get(name, "nan")) != float(default)] == []
+
+
+def test_the_page_of_settings_is_made_of_their_code():
+    assert TEXTS[SETTINGS] == BUILT["settings_page"](), "make settings"
 
 
 def test_every_link_leads_to_a_file_of_this_project():

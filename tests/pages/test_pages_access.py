@@ -114,7 +114,7 @@ TEACHERS_OWN = {"office:teacher", "reports:teacher_file", "reports:teacher_summa
 """Addresses of one teacher, and of administrators of the school."""
 
 OPEN_TO_ALL = {
-    *("alive", "api_not_found"),
+    *("alive", "api_not_found", "metrics"),
     "classes:answer_question",
     "classes:open_question",
     *("account_login", "account_logout", "manifest", "account_reset_password"),

@@ -80,7 +80,7 @@ def _of_settings() -> Iterator[Finding]:
     for name in sorted(in_file | (RENAMED.keys() & os.environ.keys())):
         if new := RENAMED.get(name):
             yield Finding(f"{name} is now {new}.", f"Rename it to {new}.", is_in_the_way=True)
-        elif name not in NAMES_READ | READ_ELSEWHERE:
+        elif name not in NAMES_READ.keys() | READ_ELSEWHERE:
             alike = difflib.get_close_matches(name, NAMES_READ, n=1)
             meant = f"Perhaps {alike[0]} is meant; else take" if alike else "Take"
             yield Finding(f"{name} in {env_file_path()} is no setting.", f"{meant} the line out.")

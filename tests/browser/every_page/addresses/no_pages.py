@@ -46,7 +46,7 @@ NO_PAGES = {
         "recognition:work_progress",
         "rosters:import_progress",
         "timetables:import_progress",
-        *("alive", "ready", "signed_in"),
+        *("alive", "metrics", "ready", "signed_in"),
         "recognition:review_version",
         "recognition:upload",
     },

@@ -28,7 +28,7 @@ MESSAGES = {
     "video_format_unsupported": _("The video's format is not supported: save it as MP4 (H.264)."),
     "decoder_ended": _(
         "What opens films, pictures and tables was stopped before it was done, as happens where"
-        " memory is short: try again, and if it happens again ask who runs this site."
+        " memory is short: try again, and if it happens again tell your IT person."
     ),
     # The face of one student.
     "picture_without_face": _(

@@ -26,7 +26,7 @@ MESSAGES = {
         "This school has no page for parents: whoever administers it can open one."
     ),
     "parents_mail_server_missing": _(
-        "No mail leaves this site, so %(name)s gets no link: ask whoever runs it to set up a mail"
+        "No mail leaves this site, so %(name)s gets no link: ask your IT person to set up a mail"
         " server."
     ),
     "contact_gets_no_link": _(

@@ -36,6 +36,8 @@ def report_errors(dsn: str, *, release: str, transport: Any = None) -> None:
         # A machine's name is often the school's.
         server_name="attendance",
         traces_sample_rate=None,
+        # Nothing of ours travels with requests to other systems.
+        trace_propagation_targets=[],
         auto_session_tracking=False,
         send_client_reports=False,
     )

@@ -13,15 +13,16 @@ NAME, NUMBER = "Ana Adams", "ana-701"
 
 
 def fail(request: Any, number: str) -> None:
-    from django.db import connection
+    from django.db import IntegrityError, connection
 
     logging.getLogger("jobs").error("%s could not be worked on", NAME)
     typed = request.POST["name"]
     with connection.cursor() as cursor:
-        # The second of the same key: the database's own words repeat it.
-        cursor.execute("CREATE TABLE broken (name TEXT PRIMARY KEY)")
-        for _ in range(2):
+        cursor.execute("CREATE TABLE broken (name TEXT CHECK (length(name) < 3))")
+        try:
             cursor.execute("INSERT INTO broken VALUES (%s)", [typed])
+        except IntegrityError as error:
+            raise ValueError(f"{typed} is not stored") from error
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from django_q.timeout import TimeoutHandler
 
 from jobs.bell import ring_bell
 from jobs.lifecycle import Lease, fail, retry, succeed
+from jobs.processes.free_memory import give_memory_back
 from jobs.processes.work_ids import job_at_work
 from jobs.registry import Failure, kinds, lasting_failure
 from jobs.running_job import RunningJob
@@ -132,6 +133,7 @@ def _run(lease: Lease, run: Callable[[RunningJob], object], *, may_retry: bool) 
         _settle(lease, error, may_retry=may_retry)
     else:
         succeed(lease=lease)
+    give_memory_back()
 
 
 @contextmanager

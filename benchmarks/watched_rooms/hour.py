@@ -26,6 +26,7 @@ from face_vision.detection.detector import MtcnnDetector
 from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
 from face_vision.identification.gallery import Gallery
 from face_vision.pipeline import Pipeline
+from jobs.processes.free_memory import give_memory_back
 
 EVERY_MIN, HOUR_MIN = 10, 60
 FILM_S = 20.0
@@ -82,6 +83,8 @@ def recognise_rooms(gallery: Gallery, paths: Sequence[Path]) -> Held:
     with watch.watching():
         for path in paths:
             _pipeline().recognise_video(path, gallery)
+            # As after each job of a worker.
+            give_memory_back()
     return _held(watch)
 
 

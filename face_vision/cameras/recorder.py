@@ -26,6 +26,7 @@ from face_vision.cameras.reach import TIMEOUT_S, Reach
 from face_vision.cameras.relay import THIS_MACHINE, Relay, relayed
 from face_vision.cameras.web_camera import web_pictures
 from face_vision.errors import CameraUnavailable, UnreadableVideo
+from face_vision.media.resizing import frame_within
 from face_vision.media.video_file import decode_frames, picture_stream, rgb_of
 from face_vision.media.video_writing import VideoWriter
 from face_vision.options import VideoOptions
@@ -77,7 +78,7 @@ def record_camera(
         VideoWriter(path, fps=RECORD_FPS) as video,
     ):
         started = time.monotonic()
-        for frame, time_s in _frames(pictures, seconds):
+        for frame, time_s in _of_one_size(_frames(pictures, seconds)):
             video.write(frame, time_s)
             times_s.append(time_s)
             if on_frame:
@@ -174,3 +175,16 @@ def _frames(pictures: Iterator[Picture], seconds: float) -> Iterator[tuple[Frame
         if frame is not None:
             yield frame, time_s
             next_s = time_s + 1 / RECORD_FPS
+
+
+def _of_one_size(frames: Iterator[tuple[Frame, float]]) -> Iterator[tuple[Frame, float]]:
+    """Put what comes in another size, as somebody set the camera anew, whole into the first one's.
+
+    A film has one size; faces that were squeezed into it would be nobody's.
+    """
+    height = width = 0
+    for frame, time_s in frames:
+        if not height:
+            height, width = frame.shape[:2]
+        is_other = frame.shape[:2] != (height, width)
+        yield frame_within(frame, width=width, height=height) if is_other else frame, time_s

@@ -3,6 +3,7 @@
 import ipaddress
 from contextlib import closing
 
+import numpy as np
 import pytest
 
 from face_vision.cameras.addresses import parse_address
@@ -11,11 +12,13 @@ from face_vision.cameras.reach import DirectReach
 from face_vision.cameras.recorder import record_camera
 from face_vision.cameras.web_camera import authorization
 from face_vision.errors import CameraUnavailable
-from face_vision.media.video import probe_video
+from face_vision.media.images import encode_jpeg
+from face_vision.media.video import probe_video, sample_frames
 from face_vision.options import VideoOptions
 from tests.face_vision.cameras.web_camera_server import CHALLENGE, running_web_camera
 
 THIS_MACHINE = [ipaddress.ip_network("127.0.0.0/8")]
+SOFT_EDGE_PX = 3
 
 
 @pytest.fixture
@@ -41,6 +44,19 @@ def test_pictures_become_a_film(tmp_path, camera, is_stream):
 def test_a_stream_that_breaks_off_leaves_what_it_gave(tmp_path, camera):
     camera.is_stream, camera.stops_after = True, 12
     assert record(camera.url, tmp_path, seconds=60).width == 160
+
+
+def test_a_camera_that_becomes_wide_while_it_films_squeezes_nobody(tmp_path, camera):
+    narrow, wide = np.full((120, 160, 3), 30, np.uint8), np.full((120, 320, 3), 30, np.uint8)
+    wide[30:90, 130:190] = 250
+    camera.is_stream = True
+    camera.shown = [encode_jpeg(narrow)] * 10 + [encode_jpeg(wide)] * 500
+    assert record(camera.url, tmp_path, seconds=2).width == 160
+    *_, last = sample_frames(tmp_path / "out.mp4", VideoOptions(sample_fps=10))
+    rows, columns = np.nonzero(last.pixels[..., 0] > 140)
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    assert height == pytest.approx(30, abs=SOFT_EDGE_PX)
+    assert width == pytest.approx(30, abs=SOFT_EDGE_PX)
 
 
 @pytest.mark.parametrize("wants", ["basic", "digest"])

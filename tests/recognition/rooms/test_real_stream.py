@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
+import cv2
 import numpy as np
 import pytest
 from django.urls import reverse
@@ -114,6 +115,29 @@ def trays(lesson) -> list[Tray]:
 def test_a_stream_becomes_a_review(lesson, stream):
     film(lesson)
     assert trays(lesson).count(Tray.PRESENT) == 2
+
+
+@pytest.mark.parametrize("kind", ["http", "rtsp"])
+def test_a_stream_that_changes_its_size(lesson, camera, stream, frames, film_seconds, kind):
+    """Somebody sets the camera from 4:3 to wide while it films: the class is seen all the same."""
+    film_seconds(5)
+    wide = [widened(frame) for frame in frames]
+    with (
+        running_camera(seconds=30, frames=frames[:10]) as other,
+        running_camera(frames=wide) as one,
+    ):
+        other.units, other.pause_s = [*other.units, *one.units], TEN_A_SECOND_S
+        stream.shown = [encode_jpeg(frame) for frame in [*frames[:10], *wide]]
+        enter(camera, stream.url if kind == "http" else other.url)
+        assert film(lesson).state == RoomFilm.State.READY
+    assert trays(lesson).count(Tray.PRESENT) == 2
+
+
+def widened(frame: Frame) -> Frame:
+    """Return the same room with more of its walls, half as large again."""
+    wall = np.pad(frame, ((0, 0), (80, 80), (0, 0)), "edge")
+    height, width = wall.shape[0] * 3 // 4 * 2, wall.shape[1] * 3 // 4 * 2
+    return np.asarray(cv2.resize(wall, (width, height)), np.uint8)
 
 
 def test_a_wrong_password_is_told_and_tried_again(lesson, stream):

@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.plugins.append_only",
+    "tests.plugins.bucket_server",
     "tests.plugins.kept_permissions",
     "tests.plugins.lock_order",
     "tests.plugins.mail_server",

@@ -48,6 +48,18 @@ def env_str(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def env_hidden(name: str) -> str:
+    """Return a secret of the environment, or of the file that NAME_FILE names.
+
+    A file is what systemd, Docker and Kubernetes give a secret as: an environment is shown to
+    whoever may look at a process.
+    """
+    if value := env_str(name):
+        return value
+    path = env_file(f"{name}_FILE")
+    return path.read_text(encoding="utf-8").strip() if path else ""
+
+
 def env_bool(name: str, default: bool) -> bool:  # noqa: FBT001 - the default is the setting itself
     word = env_str(name, "1" if default else "0").lower()
     if word not in TRUE_WORDS | FALSE_WORDS:
@@ -146,7 +158,7 @@ def env_file(name: str, *, needed_by: str = "") -> Path | None:
 
 def env_database(name: str, *, file: Path) -> dict[str, Any]:
     """Return the database whose address is given, else SQLite in a file of any name."""
-    if url := env_str(name):
+    if url := env_hidden(name):
         return database_at(url)
     return {"ENGINE": SQLITE, "NAME": file, **FOR_SQLITE}
 
@@ -163,7 +175,7 @@ def env_secret(name: str, *, kept_in: Path) -> str:
 
     There is no default secret in the code: two installations never share one.
     """
-    if value := env_str(name):
+    if value := env_hidden(name):
         return value
     if not kept_in.exists():
         _write_private(kept_in, secrets.token_urlsafe(50))

@@ -44,7 +44,51 @@ class RotationUnderWayError(StorageError):
     is_lasting = False
 
 
+class FilesUnreachableError(StorageError, OSError):
+    """The place of the stored files does not answer, or refuses; the files are as they were."""
+
+    is_lasting = False
+
+
+class MoveRefusedError(StorageError):
+    """Files are not moved to another place."""
+
+
 MESSAGES = {
+    "move_to_same_place": _("The files lie there already: name the other place with --to."),
+    "move_meets_another": _(
+        "“%(name)s” lies in the new place with another content: erase the one that is wrong, and "
+        "move the files again."
+    ),
+    "move_of_plain_files": _(
+        "Some files are not encrypted yet: run manage.py encrypt_stored_data again, and "
+        "then move the files."
+    ),
+    "storage_silent": _(
+        "The storage of films and pictures does not answer: try again in a few minutes. If it "
+        "stays so, have STORAGE_URL looked at."
+    ),
+    "storage_odd": _(
+        "The storage of films and pictures could not do that: try again in a few minutes. If it "
+        "stays so, have the log looked at."
+    ),
+    "storage_open_to_all": _(
+        "Anybody may read what lies in the bucket of STORAGE_URL: close it to everybody but this "
+        "site."
+    ),
+    "storage_without_bucket": _(
+        "The storage of films and pictures has no such bucket: make it, or name another one in "
+        "STORAGE_URL."
+    ),
+    "storage_without_keys": _(
+        "The storage of films and pictures wants a key: set AWS_ACCESS_KEY_ID and "
+        "AWS_SECRET_ACCESS_KEY."
+    ),
+    "storage_refuses_keys": _(
+        "The storage of films and pictures refuses the key of this site: set the right "
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and let them read, write and delete in the "
+        "bucket."
+    ),
     "installation_key_missing": _(
         "Data are encrypted and the key of the installation is missing: put “%(file)s” back from "
         "its copy, or set ENCRYPTION_KEY."

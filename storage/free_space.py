@@ -12,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
+from storage.places.addresses import is_bucket
+
 logger = logging.getLogger(__name__)
 
 BYTES_A_MB = 1_000_000
@@ -60,8 +62,10 @@ def _folder_of_bodies() -> str:
 
 
 def free_mb() -> int:
-    """Return the free space where uploads are stored."""
-    folder = Path(settings.MEDIA_ROOT)
+    """Return the free space where uploads are stored; if that is elsewhere, where they are
+    worked on."""
+    is_away = is_bucket(settings.STORAGES)
+    folder = Path(settings.COPIES_DIR if is_away else settings.MEDIA_ROOT)
     # Before the first upload the folder is missing, its disk is not.
     while not folder.exists():
         folder = folder.parent

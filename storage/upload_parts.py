@@ -37,6 +37,13 @@ class UploadParts(Protocol):
             FileNotFoundError: the parts are gone.
         """
 
+    def read(self, upload_id: uuid.UUID) -> Iterator[bytes]:
+        """Yield the parts one after the other.
+
+        Raises:
+            FileNotFoundError: the parts are gone.
+        """
+
     def delete(self, upload_id: uuid.UUID) -> None:
         """Delete all parts of an upload; none is no error."""
 
@@ -53,6 +60,17 @@ class WholeFile(File):  # type: ignore[type-arg]  # it has none while running
 
     def temporary_file_path(self) -> str:
         return str(self.file.name)  # type: ignore[union-attr]
+
+
+@contextmanager
+def whole_of(parts: Iterator[bytes], name: str) -> Iterator["File[bytes]"]:
+    """Put parts together where their owner alone may read them, for as long as it is needed."""
+    with tempfile.NamedTemporaryFile(prefix=COPY_PREFIX, dir=copies_folder()) as whole:
+        for content in parts:
+            whole.write(content)
+        whole.flush()
+        whole.seek(0)
+        yield WholeFile(whole, name=name)
 
 
 class LocalUploadParts:
@@ -81,15 +99,12 @@ class LocalUploadParts:
 
     @contextmanager
     def assemble(self, upload_id: uuid.UUID, name: str) -> Iterator["File[bytes]"]:
-        with (
-            self.path_of(upload_id).open("rb") as parts,
-            tempfile.NamedTemporaryFile(prefix=COPY_PREFIX, dir=copies_folder()) as whole,
-        ):
-            for content in read_records(parts, upload_id):
-                whole.write(content)
-            whole.flush()
-            whole.seek(0)
-            yield WholeFile(whole, name=name)
+        with whole_of(self.read(upload_id), name) as whole:
+            yield whole
+
+    def read(self, upload_id: uuid.UUID) -> Iterator[bytes]:
+        with self.path_of(upload_id).open("rb") as parts:
+            yield from read_records(parts, upload_id)
 
     def delete(self, upload_id: uuid.UUID) -> None:
         path = self.path_of(upload_id)

@@ -22,6 +22,7 @@ from jobs.processes.versions import WORKER, is_of_another_version, why_database_
 from jobs.registry import Lane
 from jobs.schedules import is_worker_silent
 from jobs.turns import waiting_jobs
+from storage.errors import FilesUnreachableError
 from storage.free_space import free_mb, has_room
 
 KEPT_AS, KEPT_S = "health", 3
@@ -111,6 +112,8 @@ def _storage() -> Health:
     """
     try:
         name = default_storage.save(PROBE, ContentFile(b"probe"))
+    except FilesUnreachableError:
+        return Health(is_ok=False, measured={"reached": 0})
     except OSError as error:
         return Health(is_ok=error.errno in {errno.ENOSPC, errno.EDQUOT}, measured={"full": 1})
     default_storage.delete(name)

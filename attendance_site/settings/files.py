@@ -1,8 +1,9 @@
 """Where rows and files are kept."""
 
-from attendance_site.env import env_database, env_int, env_path, env_str
+from attendance_site.env import env_database, env_hidden, env_int, env_path, env_str
 from attendance_site.installation.software import shipped
 from attendance_site.settings.paths import VAR_DIR
+from storage.places.addresses import storages_at
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
 DATABASES = {"default": env_database("DATABASE_URL", file=VAR_DIR / "db.sqlite3")}
@@ -13,15 +14,18 @@ MEDIA_ROOT = env_path("MEDIA_ROOT", VAR_DIR / "media")
 # Where a sealed file lies in the clear while it is worked on; a folder in memory is best.
 COPIES_DIR = env_path("COPIES_DIR", VAR_DIR / "copies")
 MEDIA_URL = ""  # Nothing under MEDIA_ROOT has a public address; views serve it after a check.
+# A folder here, or a bucket elsewhere; what an access key is for, boto3 reads from these settings.
+STORAGE_URL = env_str("STORAGE_URL")
+AWS_ACCESS_KEY_ID = env_hidden("AWS_ACCESS_KEY_ID")
+AWS_SECRET_ACCESS_KEY = env_hidden("AWS_SECRET_ACCESS_KEY")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **storages_at(STORAGE_URL, folder=MEDIA_ROOT),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "upload_parts": {"BACKEND": "storage.upload_parts.LocalUploadParts"},
 }
 # Keys of what is encrypted: neither in the database nor in VAR_DIR, so that a copy of both opens
 # nothing. The installation's own key may come from the environment instead of a file there.
 KEYS_DIR = env_path("KEYS_DIR", VAR_DIR.with_name(f"{VAR_DIR.name}-keys"))
-ENCRYPTION_KEY = env_str("ENCRYPTION_KEY")
+ENCRYPTION_KEY = env_hidden("ENCRYPTION_KEY")
 # A list of 1,500 lines with some fields each is taken, or refused by its form with a sentence;
 # Django's own limits would answer it with a bare 400.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -23,5 +23,7 @@ LOGGING = {
         "json": {"()": "attendance_site.installation.log_lines.JsonFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    # At DEBUG they would write down whole requests, with what signs them.
+    "loggers": {name: {"level": "WARNING"} for name in ("boto3", "botocore", "s3transfer")},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "WARNING")},
 }

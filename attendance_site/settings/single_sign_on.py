@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from attendance_site.env import env_bool, env_list, env_str
+from attendance_site.env import env_bool, env_hidden, env_list, env_str
 
 OIDC_ISSUER = env_str("OIDC_ISSUER")
 OIDC_CLIENT_ID = env_str("OIDC_CLIENT_ID")
-OIDC_CLIENT_SECRET = env_str("OIDC_CLIENT_SECRET")
+OIDC_CLIENT_SECRET = env_hidden("OIDC_CLIENT_SECRET")
 OIDC_NAME = env_str("OIDC_NAME", "the school’s account")
 # The provider asks a second factor of everybody: it is not asked for here once more.
 OIDC_SECOND_FACTOR = env_bool("OIDC_SECOND_FACTOR", False)

@@ -35,7 +35,7 @@ class SealedContent(File):  # type: ignore[type-arg]  # it has none while runnin
         self._content, self._key_id, self._bound_to = content, key_id, name
         self.size = sealed_size(content.size)
         self._pieces: Iterator[bytes] | None = None
-        self._waiting = b""
+        self._waiting = bytearray()
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         return seal_stream(
@@ -55,14 +55,19 @@ class SealedContent(File):  # type: ignore[type-arg]  # it has none while runnin
                 break
             self._waiting += piece
         end = len(self._waiting) if n_bytes < 0 else n_bytes
-        part, self._waiting = self._waiting[:end], self._waiting[end:]
+        part = bytes(self._waiting[:end])
+        del self._waiting[:end]
         return part
+
+    def seekable(self) -> bool:
+        """Only its beginning can be gone to: a store in a network must not ask for its end."""
+        return False
 
     def seek(self, offset: int, whence: int = 0) -> int:
         """Begin anew; there is no other place to go to."""
         if (offset, whence) != (0, 0):
             raise OSError("sealed while it is read: only the beginning can be gone to")
-        self._pieces, self._waiting = None, b""
+        self._pieces, self._waiting = None, bytearray()
         return 0
 
 

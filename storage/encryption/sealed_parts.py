@@ -31,8 +31,7 @@ def append_record(file: BinaryIO, upload_id: uuid.UUID, *, start: int, content: 
     # On the installation's key: of an upload this room knows a number only, no school.
     key_id = _key_id(file) or keyring().make(f"upload:{upload_id.hex}", parent=None)
     end = _end_of_parts(file, start)
-    bound_to = _bound_to(upload_id, start, len(content))
-    sealed = seal(content, key_id=key_id, bound_to=bound_to)
+    sealed = seal_part(upload_id, start=start, content=content, key_id=key_id)
     file.seek(end)
     file.truncate()
     file.write(PART.pack(start, len(sealed)) + sealed)
@@ -52,9 +51,23 @@ def read_records(file: BinaryIO, upload_id: uuid.UUID) -> Iterator[bytes]:
     for start, n_bytes in _records(file):
         if start != place:
             raise BrokenSealError("seal_broken")
-        bound_to = _bound_to(upload_id, start, n_bytes)
-        yield open_sealed(file.read(n_bytes + OVERHEAD_BYTES), bound_to=bound_to)
+        sealed = file.read(n_bytes + OVERHEAD_BYTES)
+        yield open_part(sealed, upload_id, start=start, n_bytes=n_bytes)
         place += n_bytes
+
+
+def seal_part(upload_id: uuid.UUID, *, start: int, content: bytes, key_id: uuid.UUID) -> bytes:
+    """Seal one part by itself, bound to its place and its length."""
+    return seal(content, key_id=key_id, bound_to=_bound_to(upload_id, start, len(content)))
+
+
+def open_part(sealed: bytes, upload_id: uuid.UUID, *, start: int, n_bytes: int) -> bytes:
+    """Open what `seal_part` has sealed.
+
+    Raises:
+        BrokenSealError: it was changed, or put elsewhere.
+    """
+    return open_sealed(sealed, bound_to=_bound_to(upload_id, start, n_bytes))
 
 
 def delete_key_of_records(file: BinaryIO) -> None:

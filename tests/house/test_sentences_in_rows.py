@@ -49,6 +49,7 @@ WORDS_OF_ERRORS = {
     "attendance_site/installation/full_disk.py": "the log alone, and of an error its kind alone",
     "attendance_site/installation/log_lines.py": "the log alone, without what an error says",
     "face_vision/cage/wire.py": "how many bytes came, for the process that asked",
+    "storage/places/bucket_words.py": "the log alone, and of an error its kind alone",
     "attendance_site/refusals.py": "names the class of a refusal for a script",
     "faces/letters/page_reader.py": "a code, from the child that reads a scan",
     "faces/checks.py": "what a system check prints",

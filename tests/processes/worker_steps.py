@@ -78,6 +78,38 @@ def submit() -> object:
     return submit_capture(session=ClassSession.objects.get(), file=file).pk
 
 
+def begin_upload(video: str) -> object:
+    """Film two of the class and a stranger, and begin to send it; give its id and its parts."""
+    from classes.models import ClassSession
+    from tests.factories import make_teacher
+    from tests.painted_faces import write_class_video
+    from tests.recognition.sending import begin, parts_of
+
+    session = ClassSession.objects.get()
+    write_class_video(Path(video), [*PEOPLE[:2], 20], duration_s=VIDEO_S)
+    upload = begin(session, make_teacher(session.class_group).user)
+    return [str(upload.pk), len(parts_of(Path(video).read_bytes()))]
+
+
+def send_part(upload_id: str, number: str, video: str) -> object:
+    """Send one part to this process; say how many are there."""
+    from recognition.models import Upload
+    from tests.recognition.sending import parts_of, send
+
+    part = parts_of(Path(video).read_bytes())[int(number)]
+    return send(Upload.objects.get(pk=upload_id), int(number), part).n_received
+
+
+def complete(upload_id: str, video: str) -> object:
+    """End an upload; give the number of the film."""
+    from recognition.models import Upload
+    from recognition.services.uploads.completion import complete_upload
+    from tests.recognition.sending import parts_of, sent
+
+    parts = parts_of(Path(video).read_bytes())
+    return complete_upload(upload=Upload.objects.get(pk=upload_id), sent=sent(parts)).pk
+
+
 def prepare_lesson(url: str) -> object:
     """A lesson of two students with registered faces, their teacher, a token, and a webhook."""
     from tests.factories import (

@@ -21,6 +21,7 @@ from recognition.services.uploads.cleanup import erase_abandoned_uploads
 from recognition.services.uploads.completion import complete_upload
 from recognition.services.uploads.uploads import abandon_upload
 from rosters.services import discard_import, erase_stale_imports
+from storage.places.addresses import BUCKET
 from storage.upload_parts import upload_parts
 from tests.factories import make_capture
 from tests.painted_faces import write_class_video, write_picture
@@ -37,16 +38,20 @@ STORAGES = {
     "memory": PLAIN,
     "one way": "tests.storage.memory.OneWayStorage",
     "encrypted": "tests.storage.memory.ScrambledStorage",
+    "bucket": BUCKET,
 }
 
 
 @pytest.fixture(autouse=True, params=list(STORAGES.values()), ids=list(STORAGES))
 def elsewhere(request, settings, tmp_path, monkeypatch) -> Path:
     """Keep all files elsewhere than in the clear on this disk; return where copies would lie."""
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": request.param},
-        "upload_parts": {"BACKEND": "tests.storage.memory.UploadPartsInMemory"},
-    }
+    if request.param == BUCKET:
+        request.getfixturevalue("bucket")
+    else:
+        settings.STORAGES = settings.STORAGES | {
+            "default": {"BACKEND": request.param},
+            "upload_parts": {"BACKEND": "tests.storage.memory.UploadPartsInMemory"},
+        }
     copies = tmp_path / "copies"
     copies.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(copies))

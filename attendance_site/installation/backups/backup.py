@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import IO, cast
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from attendance_site.installation.backups.database_size import database_bytes
@@ -38,6 +40,9 @@ from attendance_site.installation.backups.values import encode_rows
 from attendance_site.installation.env_file import env_file_path
 from classes.list_files.models import FOLDER as LISTS
 from recognition.models.annotated_copies import FOLDER as COPIES
+from storage.errors import FilesUnreachableError
+from storage.places.addresses import is_bucket
+from storage.places.inventory import StoredFile, stored_files
 
 FORMAT = 1
 SUFFIX = ".backup.age"
@@ -69,12 +74,14 @@ def make_backup(folder: Path, *, recipient: str, at: datetime, progress: Progres
     if target.exists():
         raise BackupError(f"{target} is there already.")
     with _alone_in(folder):
-        _require_room(folder)
         try:
+            _require_room(folder)
             with write_archive(target, key) as archive:
                 _write_rows(archive, at=at, progress=progress)
                 _write_files(archive, progress=progress)
                 _write_settings(archive)
+        except FilesUnreachableError as error:
+            raise BackupError(str(error)) from error
         except OSError as error:
             raise BackupError(f"{target} could not be written: {error.strerror}.") from error
     note_backup(at)
@@ -84,7 +91,9 @@ def make_backup(folder: Path, *, recipient: str, at: datetime, progress: Progres
 def _refuse_what_cannot_be_kept() -> None:
     if not is_migrated(connection):
         raise BackupError("The database is not migrated: run manage.py migrate first.")
-    if settings.KEYS_DIR.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+    if not is_bucket(settings.STORAGES) and settings.KEYS_DIR.resolve().is_relative_to(
+        Path(settings.MEDIA_ROOT).resolve()
+    ):
         raise BackupError("KEYS_DIR lies within MEDIA_ROOT: keys belong into no backup of files.")
 
 
@@ -106,7 +115,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
 
 def _require_room(folder: Path) -> None:
     """Ask before the first byte: rows shrink by more than the encryption adds."""
-    wanted = database_bytes() + sum(path.stat().st_size for path in _stored_files())
+    wanted = database_bytes() + sum(file.n_bytes for file in _stored_files())
     free = shutil.disk_usage(folder).free
     if free < wanted:
         mb = 1_000_000
@@ -134,31 +143,23 @@ def _write_rows(archive: ArchiveWriter, *, at: datetime, progress: Progress) -> 
     progress(f"Rows: {sum(counts.values())} of {len(counts)} tables.")
 
 
-def _stored_files() -> Iterator[Path]:
-    root = Path(settings.MEDIA_ROOT)
-    skipped = {root / COPIES, root / LISTS}
-    for folder, folders, names in os.walk(root):
-        # Rows of them are left out as well: they are gone after a day, backups are not.
-        folders[:] = [name for name in folders if Path(folder, name) not in skipped]
-        for name in sorted(names):
-            path = Path(folder, name)
-            # A link could lead to files that are none of this installation's.
-            if path.is_file() and not path.is_symlink():
-                yield path
+def _stored_files() -> Iterator[StoredFile]:
+    # Rows of them are left out as well: they are gone after a day, backups are not.
+    skipped = tuple(f"{folder.rstrip('/')}/" for folder in (COPIES, LISTS))
+    return (file for file in stored_files(default_storage) if not file.name.startswith(skipped))
 
 
 def _write_files(archive: ArchiveWriter, *, progress: Progress) -> None:
-    root, paths = Path(settings.MEDIA_ROOT), list(_stored_files())
-    step = max(1, len(paths) // SHARE_SHOWN)
-    for n_done, path in enumerate(paths, 1):
+    files = list(_stored_files())
+    step = max(1, len(files) // SHARE_SHOWN)
+    for n_done, stored in enumerate(files, 1):
         try:
-            with path.open("rb") as file:
-                size = os.fstat(file.fileno()).st_size
-                archive.add_file(f"{FILES}{path.relative_to(root)}", file, size=size)
+            with default_storage.open(stored.name, "rb") as file:
+                archive.add_file(f"{FILES}{stored.name}", cast(IO[bytes], file), size=file.size)
         except FileNotFoundError:
             continue  # Erased meanwhile.
-        if n_done % step == 0 or n_done == len(paths):
-            progress(f"Files: {n_done} of {len(paths)}.")
+        if n_done % step == 0 or n_done == len(files):
+            progress(f"Files: {n_done} of {len(files)}.")
 
 
 def _write_settings(archive: ArchiveWriter) -> None:

@@ -40,6 +40,7 @@ from attendance_site.installation.env_file import env_file_path
 from storage.encryption.keyring import keyring
 from storage.errors import InstallationKeyError
 from storage.models import DataKey
+from storage.places.addresses import is_bucket
 
 STAGE = ".restoring"
 """Folder within MEDIA_ROOT where files wait for the commit."""
@@ -195,6 +196,11 @@ def refuse_used_installation() -> None:
     Raises:
         BackupError: there are people, schools or files.
     """
+    if is_bucket(settings.STORAGES):
+        raise BackupError(
+            "A backup is restored into a folder: leave STORAGE_URL out, restore, and then move the "
+            "files with manage.py move_files --to and the address of the bucket."
+        )
     media = Path(settings.MEDIA_ROOT)
     # What a restoration that was killed has left there is no sign of use: it is emptied.
     if media.is_dir() and any(one.name != STAGE for one in media.iterdir()):

@@ -14,6 +14,13 @@ SITE_SETTINGS: dict[str, dict[str, Meaning]] = {
             "Where uploaded photos and videos lie; never served without a check",
             default="`VAR_DIR/media`",
         ),
+        "STORAGE_URL": Meaning(
+            "`s3://bucket?endpoint=https://...&region=...` keeps all of them, encrypted, in a "
+            "bucket ([more](operations.md#files-in-a-bucket))",
+            default="`file:`, the folder `MEDIA_ROOT`",
+        ),
+        "AWS_ACCESS_KEY_ID": Meaning("Name of the access key to that bucket", default="none"),
+        "AWS_SECRET_ACCESS_KEY": Meaning("The access key itself", default="none"),
         "KEYS_DIR": Meaning(
             (
                 "Keys of what is encrypted, one file each; copied apart from "

@@ -1,0 +1,1 @@
+"""Stored files in a bucket: a server that speaks S3, over HTTP."""

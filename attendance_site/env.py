@@ -2,11 +2,13 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -108,6 +110,34 @@ def env_choice(name: str, default: str, *, choices: Sequence[str]) -> str:
 def env_list(name: str, default: str = "") -> list[str]:
     """Split at commas; empty parts are dropped."""
     return [part.strip() for part in env_str(name, default).split(",") if part.strip()]
+
+
+def env_prefix(name: str) -> str:
+    """Return a path such as /attendance, or nothing for the top of the host."""
+    path = env_str(name).rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
+        raise ImproperlyConfigured(f"{name} must be a path such as /attendance, not {path!r}.")
+    return path
+
+
+def hosts_of(url: str) -> list[str]:
+    """Return the host of an address as Django compares it; none of no address."""
+    host = urlsplit(url).hostname
+    return [f"[{host}]" if ":" in host else host] if host else []
+
+
+def origins_of(url: str) -> list[str]:
+    """Return where a page of an address comes from; none of no address."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme and parts.netloc else []
+
+
+def env_header(name: str, default: str) -> str:
+    """Return the name of a header as WSGI knows it, such as HTTP_X_REAL_IP."""
+    header = env_str(name, default)
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", header):
+        raise ImproperlyConfigured(f"{name} must be a header such as X-Real-IP, not {header!r}.")
+    return f"HTTP_{header.upper().replace('-', '_')}"
 
 
 def env_networks(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import get_script_prefix
 
 from attendance_site.refusals import page_before
 from attendance_site.signed_out import is_page_address
@@ -21,7 +22,7 @@ class WrongMethodMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_empty = response.status_code == 405 and not response.streaming and not response.content
-        if not is_empty or request.path.startswith(NO_PAGES) or not _wants_page(request):
+        if not is_empty or request.path_info.startswith(NO_PAGES) or not _wants_page(request):
             return response
         page = render(request, "405.html", {"back": page_above(request.path)}, status=405)
         page.headers["Allow"] = response.headers.get("Allow", "GET")
@@ -44,7 +45,7 @@ def page_above(path: str) -> str:
         path = path.rstrip("/").rpartition("/")[0] + "/"
         if is_page_address(path):
             return path
-    return "/"
+    return get_script_prefix()
 
 
 def _wants_page(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import get_script_prefix
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.defaults import permission_denied
@@ -57,7 +58,7 @@ def is_taken_meanwhile(error: BaseException) -> bool:
 
 def answer_refusal(request: HttpRequest, refusal: RefusedError | StorageError) -> HttpResponse:
     """Say it to a script, or on the page that the person came from."""
-    if request.path.startswith("/api/"):
+    if request.path_info.startswith("/api/"):
         return problem_page(409, kind=type(refusal).__name__, detail=str(refusal))
     if request.headers.get("Accept") == "application/json":
         answer = {"refusal": str(refusal), "kind": type(refusal).__name__}
@@ -139,4 +140,4 @@ def page_before(request: HttpRequest) -> str:
     )
     # A page refused while it is opened would lead to itself for ever.
     same_page = request.method == "GET" and referer == request.build_absolute_uri()
-    return referer if is_ours and not same_page else "/"
+    return referer if is_ours and not same_page else get_script_prefix()

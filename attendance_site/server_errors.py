@@ -15,6 +15,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_out_of_space(sys.exc_info()[1]):
         # What came in was read before any view: the check of a form's token does so.
         return answer_refusal(request, StorageFullError("storage_full"))
-    if request.path.startswith("/api/"):
+    if request.path_info.startswith("/api/"):
         return problem_page(500, kind="server_error", detail="Something broke: try again later.")
     return server_error_page(request)

@@ -10,11 +10,12 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import AuthenticationFailed
 
+from attendance_site.installation.addresses.site_path import path_within
 from attendance_site.refusals import page_before
 from guardians.views.contact_session import is_contact
 from integrations.authentication import TokenAuthentication
@@ -63,7 +64,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
     if urlsplit(asked).path == reverse("kiosks:visit") and is_kiosk(request):
         return HttpResponse(status=204)
-    if asked.startswith("/api/"):
+    if path_within(asked).startswith("/api/"):
         return HttpResponse(status=401)
     is_page = request.headers.get("X-Asked-By") == "GET" and is_page_address(urlsplit(asked).path)
     address = sign_in_address(asked if is_page else page_before(request))
@@ -82,16 +83,16 @@ def _has_token(request: HttpRequest) -> bool:
 def sign_in_address(page: str) -> str:
     """Return where to sign in so that the person comes back to a page of ours."""
     parts = urlsplit(page)
-    path = parts.path if is_page_address(parts.path) else "/"
+    path = parts.path if is_page_address(parts.path) else get_script_prefix()
     wanted = f"{path}?{parts.query}" if parts.query and path == parts.path else path
     login = resolve_url(settings.LOGIN_URL)
-    return f"{login}?{urlencode({'next': wanted})}" if wanted != "/" else login
+    return f"{login}?{urlencode({'next': wanted})}" if wanted != get_script_prefix() else login
 
 
 def is_page_address(path: str) -> bool:
     """Say whether there is something to see at an address: a view that is not only sent to."""
     try:
-        view = resolve(path).func
+        view = resolve(path_within(path)).func
     except Resolver404:
         return False
     return "GET" in _methods_of(view)

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
+from attendance_site.installation.addresses.language_choice import choose_language
 from attendance_site.installation.desk.entrance import open_desk, site_sign
 from attendance_site.installation.health import alive, ready
 from attendance_site.installation.observability.metrics import metrics
@@ -12,7 +12,7 @@ from attendance_site.web_app import manifest
 
 urlpatterns = [
     path("account/", include("accounts.urls")),
-    path("account/language/", set_language, name="set_language"),
+    path("account/language/", choose_language, name="set_language"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("healthz", alive, name="alive"),
     path("readyz", ready, name="ready"),

@@ -5,6 +5,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from attendance_site.installation.addresses.site_path import BelowPath
 from attendance_site.installation.env_file import load_env_file
 from attendance_site.installation.observability.error_reports import report_errors
 from attendance_site.installation.open_files import refuse_open_files
@@ -23,4 +24,4 @@ from storage.checks import refuse_missing_keys  # noqa: E402
 
 refuse_missing_keys()
 end_restoration()
-application = VersionGuard(site)
+application = BelowPath(VersionGuard(site), site_path=settings.SITE_PATH)

@@ -93,7 +93,7 @@ def source_of(request: Any) -> Source:
 
 
 def _channel_of(request: Any) -> Channel:
-    if request.path.startswith(API_PATH):
+    if request.path_info.startswith(API_PATH):
         return Channel.API
     match = request.resolver_match
     return Channel.ADMIN if match and match.namespace == "admin" else Channel.PAGE

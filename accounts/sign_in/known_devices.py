@@ -38,6 +38,7 @@ def remember_device(response: HttpResponse, *, request: HttpRequest, email: str)
         settings.KNOWN_DEVICE_COOKIE_NAME,
         signing.dumps(cookie | {"people": people}, salt=SALT, compress=True),
         max_age=KEPT_S,
+        path=settings.SESSION_COOKIE_PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -12,7 +12,8 @@ from accounts.sign_in.networks import unmapped
 from attendance_site.installation.untrusted_proxy import note_untrusted_proxy
 
 WITH_PORT = re.compile(r"\[(?P<v6>[^\]]+)\](:\d+)?|(?P<v4>[^:]+):\d+")
-PEER, PASSED_ON = "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR"
+PEER = "REMOTE_ADDR"
+USUAL = "HTTP_X_FORWARDED_FOR"
 
 
 class ClientAddressMiddleware:
@@ -25,10 +26,15 @@ class ClientAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.HTTPS and PASSED_ON in request.META and not _is_trusted(request.META[PEER]):
+        if (
+            settings.HTTPS
+            and settings.PROXY_ADDRESS_HEADER in request.META
+            and not _is_trusted(request.META[PEER])
+        ):
             note_untrusted_proxy(_written(request.META[PEER]))
         request.META[PEER] = client_address(request.META)
-        request.META.pop(PASSED_ON, None)
+        for header in {USUAL, settings.PROXY_ADDRESS_HEADER}:
+            request.META.pop(header, None)
         return self.get_response(request)
 
 
@@ -37,7 +43,7 @@ def client_address(meta: MutableMapping[str, Any]) -> str:
     seen = meta.get(PEER, "")
     if not _is_trusted(seen):
         return _written(seen)
-    for text in reversed(meta.get(PASSED_ON, "").split(",")):
+    for text in reversed(meta.get(settings.PROXY_ADDRESS_HEADER, "").split(",")):
         if _parsed(text) is None:
             break
         seen = text

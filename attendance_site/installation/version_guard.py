@@ -69,7 +69,9 @@ class VersionGuard:
 
 def _is_always_answered(path: str) -> bool:
     """Machines ask how it stands, and the page that waits has style sheets."""
-    return path in ALWAYS_ANSWERED or path.startswith(f"/{settings.STATIC_URL.strip('/')}/")
+    return path in ALWAYS_ANSWERED or path.startswith(
+        f"{settings.STATIC_URL.removeprefix(settings.SITE_PATH)}"
+    )
 
 
 def _wait(

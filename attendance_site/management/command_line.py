@@ -26,7 +26,7 @@ class CommandLine(ManagementUtility):
 
 def _report_errors() -> None:
     """Begin to send errors where the settings name a place for them; else read no setting yet."""
-    if os.environ.get("SENTRY_DSN", "").strip():
+    if {"SENTRY_DSN", "SENTRY_DSN_FILE"} & os.environ.keys():
         report_errors(settings.SENTRY_DSN, release=settings.VERSION)
 
 

@@ -1,14 +1,18 @@
 """The parts of the site: apps, middleware, templates."""
 
-from attendance_site.env import env_bool, env_list, env_secret
+from attendance_site.env import env_bool, env_list, env_secret, hosts_of, origins_of
 from attendance_site.installation.software import shipped, software_version
+from attendance_site.settings.mail import SITE_URL
 from attendance_site.settings.paths import VAR_DIR
 
 VERSION = software_version()
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", kept_in=VAR_DIR / "secret_key")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+# The site's own name counts without being written a second time.
+ALLOWED_HOSTS = env_list(
+    "ALLOWED_HOSTS", ",".join(["localhost,127.0.0.1,[::1]", *hosts_of(SITE_URL)])
+)
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", ",".join(origins_of(SITE_URL)))
 
 INSTALLED_APPS = [
     "accounts",

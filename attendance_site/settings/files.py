@@ -3,6 +3,7 @@
 from attendance_site.env import env_database, env_hidden, env_int, env_path, env_str
 from attendance_site.installation.software import shipped
 from attendance_site.settings.paths import VAR_DIR
+from attendance_site.settings.security import SITE_PATH
 from storage.places.addresses import storages_at
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
@@ -37,7 +38,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-STATIC_URL = "static/"
+STATIC_URL = f"{SITE_PATH}/static/"
 STATIC_ROOT = env_path("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [shipped("static")]
 WHITENOISE_USE_FINDERS = True

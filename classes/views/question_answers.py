@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def _take_in(request: HttpRequest, awaited: AwaitedColleague) -> HttpResponse:
     user = join_school(awaited=awaited, by=request.user)
     if user.has_usable_password():
         messages.success(request, _("You work for %(school)s, too.") % {"school": awaited.school})
-        return redirect(resolve_url("/"))
+        return redirect("classes:class_group_list")
     logout(request)
     return redirect(password_path(user))
 
@@ -66,4 +66,4 @@ def _leave_out(request: HttpRequest, awaited: AwaitedColleague) -> HttpResponse:
     del request.session[KEY]
     text = _("%(school)s learns that you do not want to, and nothing else has changed.")
     messages.success(request, text % {"school": awaited.school})
-    return redirect(resolve_url("/"))
+    return redirect("classes:class_group_list")

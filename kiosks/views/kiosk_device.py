@@ -36,7 +36,7 @@ def become_kiosk(response: HttpResponse, kiosk: Kiosk) -> None:
         COOKIE,
         kiosk_key(kiosk),
         max_age=KEPT_S,
-        path=DOOR,
+        path=f"{settings.SITE_PATH}{DOOR}",
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",

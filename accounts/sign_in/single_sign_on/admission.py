@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from requests import RequestException
@@ -128,6 +129,6 @@ def _gone_on(request: HttpRequest, user: User, login: SocialLogin) -> Any:
         raise refusal(request, "stale")
     record_authentication(request, user, method=BY_ISSUER, reauthenticated=True)
     query = request.GET.copy()
-    query["next"] = login.state.get("next") or "/"
+    query["next"] = login.state.get("next") or get_script_prefix()
     request.GET = query  # type: ignore[assignment]
-    return resume_request(request) or HttpResponseRedirect("/")
+    return resume_request(request) or HttpResponseRedirect(get_script_prefix())

@@ -34,6 +34,7 @@ def begin_with_browser(request: HttpRequest, *, send: Callable[[], HttpResponse]
             settings.BEGUN_LOG_IN_COOKIE_NAME,
             begun,
             max_age=STATE_TTL,
+            path=settings.SESSION_COOKIE_PATH,
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
             samesite="Lax",
@@ -48,7 +49,9 @@ def go_on_with_begun(request: HttpRequest, *, answer: Callable[[], HttpResponse]
     given = answer()
     if is_stranger and not set(request.session.keys()) - OF_A_BEGIN:
         request.session.flush()
-    given.delete_cookie(settings.BEGUN_LOG_IN_COOKIE_NAME, samesite="Lax")
+    given.delete_cookie(
+        settings.BEGUN_LOG_IN_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH, samesite="Lax"
+    )
     return given
 
 

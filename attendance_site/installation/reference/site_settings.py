@@ -66,10 +66,11 @@ SITE_SETTINGS: dict[str, dict[str, Meaning]] = {
         ),
         "ALLOWED_HOSTS": Meaning(
             "Names under which the site answers, separated by commas",
-            default="`localhost,127.0.0.1,[::1]`",
+            default="`localhost,127.0.0.1,[::1]` and the host of `SITE_URL`",
         ),
         "CSRF_TRUSTED_ORIGINS": Meaning(
-            "Such as `https://attendance.school.example`, behind a proxy", default="none"
+            "Such as `https://attendance.school.example`, behind a proxy",
+            default="that of `SITE_URL`",
         ),
         "SITE_URL": Meaning(
             (
@@ -91,6 +92,21 @@ SITE_SETTINGS: dict[str, dict[str, Meaning]] = {
             ),
             default="`127.0.0.1,::1` with `HTTPS=1`, else none",
         ),
+        "SITE_PATH": Meaning(
+            "Below which path of its host the site lies, such as `/attendance` "
+            "([how](operations.md#another-address))",
+            default="none: at the top",
+        ),
+        "PROXY_ADDRESS_HEADER": Meaning(
+            "In which header a proxy of `TRUSTED_PROXIES` says from where a request came, such as "
+            "`X-Real-IP`",
+            default="`X-Forwarded-For`",
+        ),
+        "PROXY_HTTPS_HEADER": Meaning(
+            "In which header it says that a request came by HTTPS, such as `X-Forwarded-Ssl`",
+            default="`X-Forwarded-Proto`",
+        ),
+        "PROXY_HTTPS_WORD": Meaning("What that header then says, such as `on`", default="`https`"),
         "HSTS_SUBDOMAINS": Meaning(
             "`1` binds all names below the site's own to HTTPS as well", default="`0`"
         ),

@@ -1,7 +1,7 @@
 """Whole folders and files of tests that play long errands through; `make check` leaves them out.
 
 What stays in `make check` are the rules themselves: the register, rosters, the review, access,
-the vision core, jobs. One stands here if its tests take about a tenth of a second each or
+the vision core, jobs. One stands here if its tests take about 0.07 s of processor time each or
 more, because each of them sends a film, writes files or starts something.
 """
 
@@ -64,6 +64,19 @@ THOROUGH = tuple(
         *("reports/summaries/test_pages_summaries.py", "rosters/test_choose_reading.py"),
         *("rosters/test_pages_import.py", "rosters/readers/named_systems/test_zips.py"),
         *("timetables/test_pages_timetable.py", "timetables/test_shared_lessons.py"),
+        *("accounts/test_names.py", "classes/absences/test_absence_batches.py"),
+        *("classes/absences/test_absence_changes.py", "classes/lessons/test_cancelled_lessons.py"),
+        *("classes/register/test_pages_codes.py", "classes/register/test_pages_register.py"),
+        *("classes/register/test_reminders.py", "face_vision/media/test_annotation.py"),
+        *("face_vision/test_live_faces.py", "faces/gallery/test_faces_set_aside.py"),
+        *("faces/pictures/test_face_pictures.py", "faces/test_office_only.py"),
+        *("guardians/test_absence_notices.py", "guardians/test_links.py", "house/locks"),
+        *("jobs/test_job_list.py", "office/test_roles.py", "office/test_search.py"),
+        *("privacy/erasure", "privacy/test_retention.py", "recognition/review/test_corrections.py"),
+        *("recognition/test_lock_order.py", "recognition/test_pages_class_group.py"),
+        *("rosters/hostile", "rosters/test_applying.py", "rosters/test_consent_column.py"),
+        *("rosters/test_contact_columns.py", "rosters/whom", "timetables/calendars"),
+        "timetables/test_covers.py",
     )
 )
 

@@ -10,7 +10,6 @@ from privacy.models import AccessChange, AccessedStudent, AccessEntry, AccessNot
 from privacy.registry import (
     DaysKept,
     Due,
-    HeldFiles,
     HeldTable,
     Holding,
     register_holdings,
@@ -18,7 +17,6 @@ from privacy.registry import (
 )
 from privacy.row_history.kept import changes_of_student
 from privacy.services.access_log import prune_access_log
-from privacy.services.erasure_marks import count_marks_before, forget_marks_before
 
 NOT_OF_HER = ("address", "agent", "user_id")
 """Where somebody sat who looked is not for her."""
@@ -103,18 +101,6 @@ register_holdings(
         old=_old_changes,
         is_of_installation=True,
         erase=_forget_changes,
-    )
-)
-register_holdings(
-    Holding(
-        name="erasure_marks",
-        title=_("Numbers of students who were erased or whose faces were, beside the keys"),
-        until=_("after the erasure: so long it is repeated in a restored backup"),
-        tables=(),
-        # No face is kept for longer, so no backup need be.
-        period=DaysKept(3 * 365, 3 * 365, 3 * 365),
-        files=HeldFiles(count_marks_before, forget_marks_before),
-        is_of_installation=True,
     )
 )
 register_impersonal(

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 
+from storage.durable.durable_files import sync_to_disk
 from storage.encryption.sealed_parts import append_record, delete_key_of_records, read_records
 from storage.files import COPY_PREFIX, copies_folder
 
@@ -96,6 +97,8 @@ class LocalUploadParts:
             append_record(file, upload_id, start=start, content=content)
             # On the disk before the answer says that it is here.
             os.fsync(descriptor)
+        if not start:
+            sync_to_disk(path.parent)
 
     @contextmanager
     def assemble(self, upload_id: uuid.UUID, name: str) -> Iterator["File[bytes]"]:

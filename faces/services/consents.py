@@ -37,7 +37,7 @@ from faces.services.office import require_office_for_consents
 from faces.signals import erasing_faces, faces_erased
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
-from privacy.services.erasure_marks import Reach, mark_erasure
+from storage.durable.erasure_marks import Reach, mark_erasure
 from storage.encryption.data_keys import delete_data_key
 
 

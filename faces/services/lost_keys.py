@@ -9,7 +9,7 @@ from classes.models import Student
 from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent, FaceTemplate
 from faces.services.consents import hold_faces, withdraw_consent
-from privacy.services.erasure_marks import ErasureMark, Reach
+from storage.durable.erasure_marks import ErasureMark, Reach
 from storage.encryption.data_keys import pks_without_key, require_own_keys
 
 

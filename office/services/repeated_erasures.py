@@ -7,7 +7,7 @@ from jobs.lifecycle import end
 from jobs.models import JobState
 from office.models import StudentErasure
 from office.services.student_erasures import ERASURES, erase_now
-from privacy.services.erasure_marks import ErasureMark, Reach
+from storage.durable.erasure_marks import ErasureMark, Reach
 
 
 def erase_again(marks: Iterable[ErasureMark]) -> int:

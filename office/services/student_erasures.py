@@ -27,7 +27,7 @@ from privacy.registry import all_holdings, holding_named
 from privacy.selectors.exports import count_held
 from privacy.services.access_log import log_change
 from privacy.services.erasure import take_names_out
-from privacy.services.erasure_marks import Reach, mark_erasure
+from storage.durable.erasure_marks import Reach, mark_erasure
 
 NAMES_IN_TEXTS = "names_in_texts"
 """Counted beside the holdings: texts of others that named her."""

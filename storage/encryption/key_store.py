@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storage.durable.durable_files import replace_durably, sync_to_disk
 from storage.errors import BrokenSealError, KeyGoneError, RotationUnderWayError
 
 INSTALLATION_FILE = "installation.key"
@@ -131,7 +132,7 @@ class KeyStore:
         with self.locked(), suppress(FileNotFoundError):
             path.unlink()
             # So that no power cut brings the name back, and with it the key.
-            _sync_folder(path.parent)
+            sync_to_disk(path.parent)
 
     def ids(self) -> Iterator[uuid.UUID]:
         """Yield the numbers of all keys."""
@@ -154,27 +155,6 @@ class KeyStore:
         return f"{self._folder_name}/{number[:2]}/{number}.json"
 
     def _replace(self, path: Path, text: str) -> None:
-        """Write beside, then rename: whoever reads, or is killed, finds the old or the new one."""
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                # On the disk before it takes the name: else a power cut may leave an empty file in
-                # its place, and with it nothing that ever opens what the key sealed.
-                file.flush()
-                os.fsync(descriptor)
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        # An empty file in its place would open nothing that the key sealed, ever.
+        replace_durably(path, text.encode())

@@ -4,7 +4,6 @@ A row that is sealed leaves its plain form in the database's own files: PostgreS
 before, SQLite a free page from a time when it did not overwrite.
 """
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.db import models
 
 from privacy.database_pages import write_pages_anew
+from storage.durable.durable_files import replace_durably
 from storage.encryption.fields import _Sealed
 
 NOTE = "plain-pages"
@@ -50,12 +50,7 @@ def _noted() -> set[str]:
 
 
 def _write(tables: Iterable[str]) -> None:
-    draft = _path().with_name(f".{NOTE}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write("".join(f"{table}\n" for table in sorted(tables)))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(_path())
+    replace_durably(_path(), "".join(f"{table}\n" for table in sorted(tables)).encode())
 
 
 def _path() -> Path:

@@ -5,7 +5,6 @@ readable meanwhile.
 """
 
 import logging
-import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.db.models.fields.files import FieldFile
 
+from storage.durable.durable_files import sync_to_disk
 from storage.encryption.data_keys import key_of
 from storage.encryption.fields import SealedRow, _Sealed
 from storage.encryption.file_fields import (
@@ -185,7 +185,7 @@ def _seal_here(row: models.Model, field: SealedFileField, file: SealedFieldFile)
             content = SealedContent(cast("File[bytes]", plain), key_id=key_id, name=name)
             storage.save(draft, content)
         # On the disk before it replaces the only copy of the film.
-        _sync(storage.path(draft))
+        sync_to_disk(storage.path(draft))
         if _replace(row, field, (storage.path(draft), storage.path(name))):
             return True
         erase_stored(storage, draft)
@@ -225,11 +225,3 @@ def _seal_elsewhere(row: models.Model, field: SealedFileField, file: SealedField
     # Last: until the row was changed, this was its file.
     storage.delete(old)
     return True
-
-
-def _sync(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

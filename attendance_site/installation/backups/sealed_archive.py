@@ -20,6 +20,7 @@ import pyrage
 
 from attendance_site.installation.backups.errors import BackupError
 from attendance_site.installation.backups.private_files import PRIVATE, create_private
+from storage.durable.durable_files import sync_to_disk
 
 ABOUT, CONTENTS = "about.json", "contents.json"
 BLOCK = 1 << 20
@@ -102,7 +103,7 @@ def write_archive(target: Path, recipient: pyrage.x25519.Recipient) -> Iterator[
             os.fsync(file.fileno())
         draft.replace(target)
         # The name has to be on the disk as well, not only the bytes.
-        _sync_folder(target.parent)
+        sync_to_disk(target.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -209,11 +210,3 @@ class _Beside(threading.Thread):
 def _pipe() -> tuple[IO[bytes], IO[bytes]]:
     read_end, write_end = os.pipe()
     return os.fdopen(read_end, "rb", buffering=0), os.fdopen(write_end, "wb")
-
-
-def _sync_folder(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

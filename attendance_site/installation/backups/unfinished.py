@@ -6,7 +6,6 @@ made.
 """
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,8 @@ from django.core.management import call_command
 
 from faces.services.lost_keys import withdraw_marked, withdraw_without_keys
 from office.services.repeated_erasures import erase_again
-from privacy.services.erasure_marks import marks_since
+from storage.durable.durable_files import replace_durably
+from storage.durable.erasure_marks import marks_since
 
 MARK = "restoration-unfinished"
 
@@ -43,10 +43,8 @@ def marked(made_at: str) -> Iterator[None]:
     Args:
         made_at: when it was made.
     """
-    descriptor = os.open(_mark(), os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    os.write(descriptor, made_at.encode())
-    os.fsync(descriptor)
-    os.close(descriptor)
+    # With its name on the disk: a power cut after the commit would bring back whom it erases.
+    replace_durably(_mark(), made_at.encode())
     try:
         yield
     except BaseException:

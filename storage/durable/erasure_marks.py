@@ -19,6 +19,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from storage.durable.durable_files import replace_durably, sync_to_disk
+
 logger = logging.getLogger(__name__)
 
 FILE, LOCK = "erasures.jsonl", ".erasures.lock"
@@ -67,8 +69,10 @@ def mark_erasure(*, student: Any, reach: Reach) -> None:
         with os.fdopen(descriptor, "a+b") as file:
             # A line of a process that was killed over it ends nowhere: ours begins a new one.
             start = b"" if _ends_a_line(file.fileno()) else b"\n"
-            _write(file, start + f"{mark}\n".encode())
-        _sync_folder(folder)
+            file.write(start + f"{mark}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+        sync_to_disk(folder)
 
 
 def marks_since(moment: datetime | None) -> list[ErasureMark]:
@@ -87,11 +91,7 @@ def forget_marks_before(moment: datetime) -> int:
         kept = [one for one in marks if one.at >= moment]
         if len(kept) == len(marks):
             return 0
-        draft = folder / f".{FILE}.draft"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_TRUNC | os.O_CREAT, 0o600), "wb") as file:
-            _write(file, "".join(f"{one}\n" for one in kept).encode())
-        draft.replace(folder / FILE)
-        _sync_folder(folder)
+        replace_durably(folder / FILE, "".join(f"{one}\n" for one in kept).encode())
     return len(marks) - len(kept)
 
 
@@ -129,20 +129,6 @@ def _locked() -> Iterator[Path]:
 def _ends_a_line(descriptor: int) -> bool:
     size = os.fstat(descriptor).st_size
     return size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
-
-
-def _write(file: Any, content: bytes) -> None:
-    file.write(content)
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _folder() -> Path:

@@ -12,8 +12,8 @@ from faces.services.lost_keys import withdraw_marked
 from office.services.repeated_erasures import erase_again
 from office.services.student_erasures import erase_now
 from privacy.selectors.retention import count_old
-from privacy.services.erasure_marks import Reach, mark_erasure, marks_since
 from privacy.services.retention import run_retention
+from storage.durable.erasure_marks import Reach, mark_erasure, marks_since
 from tests.factories import make_consent
 
 THREE_YEARS = timedelta(days=1096)

@@ -1,7 +1,7 @@
 """Recognise one capture: run the networks, store what was found in one transaction."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -42,30 +42,46 @@ def recognise_leased(
     may_retry: bool = True,
 ) -> RecognitionResult | None:
     """Work on a capture that the caller has acquired; return what was found and stored."""
-    found: list[RecognitionResult] = []
+    stored: RecognitionResult | None = None
 
     def run(job: RunningJob) -> None:
+        nonlocal stored
         try:
-            found.extend(_recognise(job, on_progress))
+            stored = _recognise(job, on_progress)
         except DecoderEnded:
             if may_retry:
                 raise
             # Nobody else will: once more here.
-            found.extend(_recognise(job, on_progress))
+            stored = _recognise(job, on_progress)
 
     run_leased(lease=lease, run=run, may_retry=may_retry)
-    return found[0] if found else None
+    return stored
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What the networks found in a film or photo.
+
+    Args:
+        quarter_turns: by how many quarter turns to the left a photo was turned for it.
+    """
+
+    result: RecognitionResult
+    quarter_turns: int = 0
 
 
 def _recognise(
     job: RunningJob, on_progress: Callable[[float], None] | None = None
-) -> list[RecognitionResult]:
+) -> RecognitionResult | None:
     capture = Capture.objects.select_related("session__class_group__school").get(pk=job.pk)
     return _finish(capture, job, _run(capture, job, on_progress))
 
 
-def gallery_of(capture: Capture, *, pipeline: Pipeline) -> Gallery:
-    """Return who may be found in a film or photo, and the pictures of its room that are ignored."""
+def prepare_gallery(capture: Capture, *, pipeline: Pipeline) -> Gallery:
+    """Return who may be found in a film or photo, and the pictures of its room that are ignored.
+
+    Templates of this network that are missing are made before.
+    """
     session = capture.session
     # Of the lesson's day: a film of last week shows who was on the roster then.
     group = session.class_group
@@ -76,10 +92,10 @@ def gallery_of(capture: Capture, *, pipeline: Pipeline) -> Gallery:
 
 def _run(
     capture: Capture, job: RunningJob, on_progress: Callable[[float], None] | None
-) -> RecognitionResult:
+) -> Recognised:
     # No earlier: TensorFlow does not survive the fork by which the worker makes its processes.
     pipeline = get_pipeline()
-    gallery = gallery_of(capture, pipeline=pipeline)
+    gallery = prepare_gallery(capture, pipeline=pipeline)
 
     def report(share: float) -> None:
         job.report(share)
@@ -92,26 +108,26 @@ def _run(
     with local_copy(capture.file) as path:
         # Whoever sent it chose its bytes: both are decoded in a process that may do nothing else.
         if capture.kind == Capture.Kind.PHOTO:
-            result, capture.quarter_turns = _recognise_photo(
+            return _recognise_photo(
                 read_picture(path), pipeline, gallery, progress=Progress(report, job.is_lost)
             )
-            return result
-        return pipeline.recognise_video(
-            path, gallery, progress=Progress(report, job.is_lost, note_found)
+        return Recognised(
+            pipeline.recognise_video(
+                path, gallery, progress=Progress(report, job.is_lost, note_found)
+            )
         )
 
 
 def _recognise_photo(
     picture: Frame, pipeline: Pipeline, gallery: Gallery, *, progress: Progress
-) -> tuple[RecognitionResult, int]:
+) -> Recognised:
     """Find everybody; a photo without any face is turned, in case it stands on its head.
 
     Returns:
-        What was found, and by how many quarter turns to the left the photo was turned for it: where
-        somebody of the class is known, else where most faces are.
+        What was found, turned to where somebody of the class is known, else where most faces are.
     """
-    best = pipeline.recognise_pictures([picture], gallery, progress=progress), 0
-    if best[0].tracklets:
+    best = Recognised(pipeline.recognise_pictures([picture], gallery, progress=progress))
+    if best.result.tracklets:
         return best
     for n_turns in TURNS_TRIED:
         turned = pipeline.recognise_pictures(
@@ -119,9 +135,9 @@ def _recognise_photo(
         )
         # Not by a shadow that looks like a face, where somebody is known in another way.
         if any(one.subject_id is not None for one in turned.tracklets):
-            return turned, n_turns
-        if len(turned.tracklets) > len(best[0].tracklets):
-            best = turned, n_turns
+            return Recognised(turned, n_turns)
+        if len(turned.tracklets) > len(best.result.tracklets):
+            best = Recognised(turned, n_turns)
     return best
 
 
@@ -132,14 +148,13 @@ def get_ready() -> None:
 
 
 @transaction.atomic
-def _finish(
-    capture: Capture, job: RunningJob, result: RecognitionResult
-) -> list[RecognitionResult]:
+def _finish(capture: Capture, job: RunningJob, found: Recognised) -> RecognitionResult | None:
     """Store all sightings and the new state together, if the capture is still ours.
 
     Returns:
-        What was found and may be known; nothing if the capture is not ours any more.
+        What was found and may be known; None if the capture is not ours any more.
     """
+    result = found.result
     # The session before the capture, in the order of a review: two would else wait for each other.
     lock_session(capture.session)
     # It may have been switched off while the networks ran.
@@ -152,9 +167,9 @@ def _finish(
         thresholds=list(result.thresholds),
         timings_s=result.timings_s,
         n_faces=len(result.tracklets),
-        quarter_turns=capture.quarter_turns,
+        quarter_turns=found.quarter_turns,
     )
-    return [store_sightings(capture, result=result)] if is_ours else []
+    return store_sightings(capture, result=result) if is_ours else None
 
 
 def _signal_failure(capture_id: int) -> None:

@@ -25,7 +25,7 @@ from recognition.models import AnnotatedCopy, Capture
 from recognition.models.annotated_copies import FOLDER, NameStyle
 from recognition.selectors.copies.reviewed_faces import as_reviewed
 from recognition.selectors.copies.shown_names import shown_names
-from recognition.services.recognition_job import gallery_of
+from recognition.services.recognition_job import prepare_gallery
 from storage.files import erase_now, local_copy, private_file, store_for_row
 from storage.orphans import erase_orphans
 
@@ -115,7 +115,7 @@ def _annotate(copy: AnnotatedCopy, job: RunningJob, source: Path, target: Path) 
 def _search_again(capture: Capture, path: Path, progress: Progress) -> RecognitionResult:
     """Find the faces as they were found for the review; nothing is stored."""
     pipeline = get_pipeline()
-    gallery = gallery_of(capture, pipeline=pipeline)
+    gallery = prepare_gallery(capture, pipeline=pipeline)
     if capture.kind == Capture.Kind.PHOTO:
         picture = turned_left(read_picture(path), capture.quarter_turns)
         return pipeline.recognise_pictures([picture], gallery, progress=progress)

@@ -1,1 +1,1 @@
-"""What happens in recognition: consents, faces, captures, review."""
+"""What happens in recognition: captures, room films, uploads, review."""

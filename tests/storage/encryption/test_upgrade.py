@@ -117,10 +117,10 @@ def test_a_film_that_is_worked_on_is_left_until_it_is_not(film):
 @pytest.fixture
 def while_it_is_sealed(monkeypatch):
     """Let something happen when the sealed form of a film lies beside it."""
-    sync = stored_data._sync
+    sync = stored_data.sync_to_disk
 
     def arrange(happens):
-        monkeypatch.setattr(stored_data, "_sync", lambda path: (sync(path), happens()))
+        monkeypatch.setattr(stored_data, "sync_to_disk", lambda path: (sync(path), happens()))
 
     return arrange
 

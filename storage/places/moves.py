@@ -19,6 +19,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils import timezone
 
+from storage.durable.durable_files import sync_to_disk
 from storage.errors import FilesUnreachableError, MoveRefusedError, StorageError
 from storage.places.addresses import is_bucket, storages_at
 from storage.places.inventory import StoredFile, stored_files
@@ -169,9 +170,10 @@ def _write_whole(target: FileSystemStorage, name: str, content: "File[bytes]") -
     target.delete(draft)
     target.save(draft, content)
     path = Path(target.path(draft))
-    with path.open("rb") as written:
-        os.fsync(written.fileno())
+    sync_to_disk(path)
     path.replace(target.path(name))
+    # With its name: where it came from is deleted next.
+    sync_to_disk(path.parent)
 
 
 def _digest(storage: Storage, name: str) -> str:

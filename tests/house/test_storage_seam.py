@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.house import ROOMS, ROOT, files_under, imports_of, name_of, nodes_of, tree_of
+from tests.house import PRODUCT, ROOMS, ROOT, files_under, imports_of, name_of, nodes_of, tree_of
 
 LOCAL_PATHS = {"path", "temporary_file_path"}
 DONE_WITH_FILES = {"open", "save", "delete"}
@@ -138,3 +138,22 @@ def test_no_other_room_imports_a_storage():
         if "django.core.files.storage" in set(imports_of(nodes_of(path)))
     ]
     assert not found
+
+
+SEES_TO_NAMES = "storage/durable/durable_files.py"
+APPENDS = {
+    "storage/durable/erasure_marks.py",
+    "storage/upload_parts.py",
+    "attendance_site/installation/backups/sealed_archive.py",
+}
+"""They write on in a file, or for hours; its name is seen to by the same place."""
+
+
+def test_no_other_module_waits_for_the_disk_itself():
+    found = {
+        str(path.relative_to(ROOT))
+        for path in files_under(*PRODUCT)
+        for node in nodes_of(path)
+        if isinstance(node, ast.Attribute) and node.attr in {"fsync", "fdatasync"}
+    }
+    assert found - APPENDS == {SEES_TO_NAMES}

@@ -130,9 +130,6 @@ class QuotaUsedUpError(RefusedError):
 
 
 MESSAGES = {
-    "reminder_not_accepted": _("The mail server did not take it: %(answer)s"),
-    "reminder_worker_stopped": _("The worker stopped at each attempt."),
-    "account_mail_not_accepted": _("The mail server did not take it: %(answer)s"),
     "list_file_under_way": _("A list of yours is being written already: wait for its file."),
     "list_file_failed": _("The file could not be made: export the list again."),
     "storage_full": _(

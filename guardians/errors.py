@@ -61,11 +61,5 @@ MESSAGES = {
     "rules_telling_needs_page": _(
         "Parents can be told of absences only where they have a page: switch both on."
     ),
-    "guardian_mail_stopped": _("The worker stopped while it sent this mail: it is tried again."),
-    "guardian_mail_perhaps_sent": _(
-        "The connection broke before the mail server answered: the mail may have arrived."
-    ),
-    "guardian_mail_refused": _("The mail server did not take this mail: %(answer)s"),
-    "guardian_mail_unmade": _("This mail could not be made: the log says why."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -74,7 +74,6 @@ MESSAGES = {
     "webhook_no_http": _("What answers at this address speaks no HTTP: check address and port."),
     "webhook_answer_late": _("The answer took too long."),
     "webhook_switched_off": _("Its address was switched off."),
-    "webhook_worker_stopped": _("The worker stopped at each attempt."),
     "message_not_sendable": _(
         "This message is being sent, or its address is switched off: switch it on first."
     ),

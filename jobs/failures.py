@@ -25,7 +25,10 @@ MESSAGES = {
     "database_newer": _("The database is of a newer version: start this with the new source."),
     "database_not_migrated": _("The database is of an older version: run “manage.py migrate”."),
     "other_version": _("Site and worker are of different versions: start both anew."),
-    "attempts_exhausted": _("It could not be done after several attempts."),
+    "attempts_exhausted": _(
+        "It could not be done after several attempts: begin again, or ask your IT person."
+    ),
+    "worker_stopped": _("The worker stopped at each attempt."),
     "timed_out": _("The work took too long."),
     "unknown_failure": _("It could not be done; the reason is not known."),
     "connection_refused": _("The server refused the connection: is it running, is the port right?"),
@@ -39,6 +42,13 @@ MESSAGES = {
     "connection_unreachable": _("There is no way to the server: check network and firewall."),
     "connection_failed": _("The server could not be talked to; the worker’s log says more."),
     "mail_address_unusable": _("No mail can go to this address: correct it."),
+    "mail_not_accepted": _("The mail server did not take it: %(answer)s"),
+    "mail_connection_broken": _("The mail server broke the connection off."),
+    "mail_not_made": _("The mail could not be made; the worker’s log says why."),
+    "mail_perhaps_accepted": _(
+        "The worker stopped while the mail server was accepting the mail: look into the mailbox"
+        " before you send it again."
+    ),
 }
 """By code; `%(name)s` stands for a value that is kept beside the code."""
 

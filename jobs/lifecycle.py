@@ -1,7 +1,7 @@
 """The life of a job: leased by one worker at a time, renewed, and ended once."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobs.bell import ring_bell
-from jobs.models import JobState
+from jobs.models import JobState, waiting_since
 from jobs.registry import Failure, Kind, kind_of
 
 
@@ -173,10 +173,49 @@ def retry(*, lease: Lease, failure: Failure | None = None, **fields: object) -> 
     return is_queued
 
 
-def requeue(*, job: Any, **fields: object) -> bool:
-    """Start a row anew, with all its attempts, unless somebody works on it now."""
-    kind = kind_of(type(job))
-    rows = kind.rows.filter(pk=job.pk).exclude(state=JobState.RUNNING)
+def give_back(*, lease: Lease, failure: Failure | None = None) -> None:
+    """Let what its worker lost be tried again, unless the kind knows better.
+
+    A mail that was perhaps accepted would go twice.
+    """
+    if not (lease.kind.when_lost and lease.kind.when_lost(lease)):
+        retry(lease=lease, failure=failure)
+
+
+def requeue(*, job: Any, shown_version: str, states: Collection[str] = (JobState.FAILED,)) -> bool:
+    """Let a person start anew what has failed; False if it is not what she was shown any more.
+
+    Of two who press at once one is refused, and what has gone well meanwhile does not go twice.
+
+    Args:
+        job: as it was just read.
+        states: from which it may be started.
+    """
+    if job.version != shown_version:
+        return False
+    # As it was read, in one statement with the change: another may press at this very moment.
+    as_read = {"pk": job.pk, "attempts": job.attempts, "queued_at": job.queued_at}
+    rows = kind_of(type(job)).rows.filter(**as_read, state=job.state)
+    return _start_anew(type(job), rows.filter(state__in=states))
+
+
+def queue_anew(*, job: Any, states: Collection[str] | None = None, **fields: object) -> bool:
+    """Start a row anew, with all its attempts, unless somebody works on it now.
+
+    For services, which hold the row or know what was shown of it.
+
+    Args:
+        states: from which it is started; None: whatever it was.
+        fields: further ones of the row.
+    """
+    rows = kind_of(type(job)).rows.filter(pk=job.pk).exclude(state=JobState.RUNNING)
+    if states is not None:
+        rows = rows.filter(state__in=states)
+    return _start_anew(type(job), rows, **fields)
+
+
+def _start_anew(model: Any, rows: "QuerySet[Any]", **fields: object) -> bool:
+    kind = kind_of(model)
     is_queued = bool(rows.update(state=JobState.QUEUED, **_anew(kind) | fields))
     if is_queued:
         ring_bell(lane=kind.lane)
@@ -204,8 +243,8 @@ def end(*, job: Any, state: str, **fields: object) -> None:
 def _anew(kind: Kind) -> dict[str, Any]:
     """Return what a row begins with: all its attempts, and nothing of those before."""
     now = timezone.now()
-    begun = {"attempts": 0, "progress": 0, "queued_at": now, "next_try_at": now}
-    return begun | _why(None) | {"finished_at": None} | dict(kind.scratch)
+    begun = {"attempts": 0, "progress": 0, "finished_at": None}
+    return begun | waiting_since(now) | _why(None) | dict(kind.scratch)
 
 
 def _leave(lease: Lease, **fields: Any) -> bool:

@@ -1,5 +1,7 @@
-"""What every row of background work has: its state, its lease, its attempts and its next try."""
+"""What every row of background work has: its state, its lease, its attempts and its next try; and
+what a row has besides that is a mail."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -15,6 +17,22 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("Being worked on")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
+
+
+class MailState(models.TextChoices):
+    """How far a mail has come: a job's states, and two ends of its own."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Being sent")
+    READY = "ready", _("Sent")
+    FAILED = "failed", _("Not delivered")
+    # Handed over whole, and the server's answer never came: nobody but the receiver knows.
+    UNSURE = "unsure", _("Perhaps delivered")
+    DROPPED = "dropped", _("No longer wanted")
+
+
+PERHAPS_READ = (MailState.READY, MailState.UNSURE)
+"""Ends of a mail that somebody may have in her mailbox."""
 
 
 def job_constraints(states: type[models.TextChoices] = JobState) -> list[models.BaseConstraint]:
@@ -33,6 +51,11 @@ def job_constraints(states: type[models.TextChoices] = JobState) -> list[models.
             name="%(class)s_leased_while_running",
         ),
     ]
+
+
+def waiting_since(moment: datetime) -> dict[str, datetime]:
+    """Return the times of a row that waits from a moment on, and is due then."""
+    return {"queued_at": moment, "next_try_at": moment}
 
 
 class Job(models.Model):
@@ -109,3 +132,21 @@ class Job(models.Model):
     @property
     def is_working(self) -> bool:
         return self.state in {JobState.QUEUED, JobState.RUNNING}
+
+
+class MailJob(Job):
+    """A job that is a mail to one address; `jobs/outgoing/mails.py` sends it."""
+
+    State = MailState
+
+    state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED)
+    handed_over_at = models.DateTimeField(
+        _("handed over at"),
+        null=True,
+        blank=True,
+        help_text=_("Before it no server can have accepted the mail."),
+    )
+
+    class Meta(Job.Meta):
+        abstract = True
+        constraints = job_constraints(MailState)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from jobs.bell import ring_bell
-from jobs.lifecycle import leases_of, retry
+from jobs.lifecycle import give_back, leases_of
 from jobs.models import JobState
 from jobs.registry import Kind, Lane, kinds
 from jobs.turns import has_due
@@ -61,9 +61,7 @@ def _free_expired(kind: Kind) -> int:
     n_freed = 0
     for lease in leases_of(kind, expired.only("pk", "lease", "attempts")):
         with _log_failure(f"{kind.name} {lease.pk}"):
-            # A kind may know better than to try again: a mail perhaps accepted would go twice.
-            if not (kind.when_lost and kind.when_lost(lease)):
-                retry(lease=lease)
+            give_back(lease=lease)
             n_freed += 1
     return n_freed
 
@@ -74,7 +72,7 @@ def _mend_clock(kind: Kind) -> None:
     A lease is only cut to its usual length: whoever holds it may be alive, and renews it.
     """
     now = timezone.now()
-    last_try = now + max(kind.pauses, default=timedelta(0)) + CLOCK_ERROR
+    last_try = now + kind.longest_wait + CLOCK_ERROR
     usual_end = now + kind.lease_for
     queued = kind.rows.filter(state=JobState.QUEUED)
     queued.filter(next_try_at__gt=last_try).update(next_try_at=now)

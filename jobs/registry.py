@@ -37,6 +37,7 @@ class Failure:
 
 
 ATTEMPTS_EXHAUSTED = Failure("attempts_exhausted")
+WORKER_STOPPED = Failure("worker_stopped")
 
 
 def lasting_failure(error: Exception) -> Failure | None:
@@ -76,12 +77,13 @@ class Kind:
         failing: asked when a row is about to fail, in the same transaction; returns further fields
             to write into it.
         when_failed: what else happens when a job fails, in the same transaction; takes its key.
-        when_lost: asked of a lease that expired before the job is tried again; returns whether it
-            has ended the job itself.
+        when_lost: asked of a lease that expired, and of an attempt that took too long, before the
+            job is tried again; returns whether it has ended the job itself.
         prepare: does what the first row of a process would else wait for, once; called where a
             bell announces a row that is not there yet.
+        put_off_for: the longest that a new row may be put off on purpose.
         try_again: lets a person start a row anew; takes the row, and which `version` of it was
-            shown. None: nobody may.
+            shown; returns whether it was started: False if somebody was faster. None: nobody may.
     """
 
     name: str
@@ -100,7 +102,8 @@ class Kind:
     when_failed: Callable[[int], object] | None = None
     when_lost: "Callable[[Lease], bool] | None" = None
     prepare: Callable[[], object] | None = None
-    try_again: Callable[[Any, str], object] | None = None
+    put_off_for: timedelta = timedelta(0)
+    try_again: Callable[[Any, str], bool] | None = None
 
     @property
     def rows(self) -> "QuerySet[Any]":
@@ -114,6 +117,11 @@ class Kind:
     @property
     def longest_attempt_s(self) -> int:
         return self.timeout_s or int(settings.JOBS_TIMEOUT_S)
+
+    @property
+    def longest_wait(self) -> timedelta:
+        """How far ahead any rule puts a next try."""
+        return max(*self.pauses, self.put_off_for, timedelta(0))
 
     def pause_after(self, attempt: int) -> timedelta:
         """Return how long to wait after so many attempts."""

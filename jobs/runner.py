@@ -10,7 +10,7 @@ from django_q.exceptions import TimeoutException
 from django_q.timeout import TimeoutHandler
 
 from jobs.bell import ring_bell
-from jobs.lifecycle import Lease, fail, retry, succeed
+from jobs.lifecycle import Lease, fail, give_back, retry, succeed
 from jobs.processes.free_memory import give_memory_back
 from jobs.processes.work_ids import job_at_work
 from jobs.registry import Failure, kinds, lasting_failure
@@ -127,7 +127,7 @@ def _run(lease: Lease, run: Callable[[RunningJob], object], *, may_retry: bool) 
     except TimeoutException:
         # A SystemExit of django-q2's, which ends this process next.
         logger.exception("%s %s took too long", lease.kind.name, lease.pk)
-        retry(lease=lease, failure=TIMED_OUT)
+        give_back(lease=lease, failure=TIMED_OUT)
         raise
     except Exception as error:
         _settle(lease, error, may_retry=may_retry)

@@ -1,4 +1,7 @@
-"""Whose turn it is in a lane: the school with the fewest running, then its kinds alike."""
+"""Whose turn it is in a lane: the school with the fewest running, then its kinds alike.
+
+And who lets others pass: a row is put off as it is made, and a pause ends early.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,9 +13,9 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from jobs.lifecycle import Lease, acquire_oldest, due_rows
+from jobs.lifecycle import Lease, acquire_oldest, due_rows, enqueue
 from jobs.models import JobState
-from jobs.registry import Kind, Lane, kinds
+from jobs.registry import Kind, Lane, kind_of, kinds
 
 REMEMBERED = timedelta(hours=1)
 """A turn that lies longer back than this counts no more."""
@@ -118,3 +121,19 @@ def _served(lane: str) -> tuple[dict[int, _Served], dict[tuple[Kind, int], _Serv
             schools[row["school"]].add(row)
             of_kinds[kind, row["school"]].add(row)
     return schools, of_kinds
+
+
+def put_off(*, job: Any, until: datetime) -> None:
+    """Let a new row, which is not stored yet, wait until then, or for as long as its kind may."""
+    longest = timezone.now() + kind_of(type(job)).put_off_for
+    job.next_try_at = min(until, longest)
+
+
+def try_at_once(*, job: Any) -> bool:
+    """End the pause of a row that waits; False if it does not wait any more."""
+    # In one statement: a worker may take the row at this very moment.
+    waiting = kind_of(type(job)).rows.filter(pk=job.pk, state=JobState.QUEUED)
+    is_waiting = bool(waiting.update(next_try_at=timezone.now()))
+    if is_waiting:
+        enqueue(job=job)
+    return is_waiting

@@ -206,8 +206,6 @@ MESSAGES = {
         "The worker was stopped or busy when the room was to film: film with your phone, or mark "
         "by hand."
     ),
-    "film_notice_not_accepted": _("The mail server did not take it: %(answer)s"),
-    "camera_alert_not_accepted": _("The mail server did not take it: %(answer)s"),
     "capture_taken_over": _("The site is working on this file already: look at the review page."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -5,10 +5,6 @@ from django.utils.translation import gettext_noop as _
 from classes.errors import RefusedError
 
 
-class LeaseLostError(Exception):
-    """Somebody else sends this mail: it is left to them."""
-
-
 class BeingSentError(RefusedError):
     """The mail is with the mail server just now."""
 
@@ -19,14 +15,6 @@ MESSAGES = {
     "period_inverted": _("The last day must not lie before the first."),
     "period_too_long": _("A report covers three years at most: choose fewer days."),
     "mail_being_sent": _("It is being sent just now: wait and see what becomes of it."),
-    "mail_not_accepted": _("The mail server did not take it: %(answer)s"),
-    "mail_connection_broken": _("The mail server broke the connection off."),
-    "mail_not_made": _("The mail could not be made; the worker’s log says why."),
-    "mail_perhaps_accepted": _(
-        "The worker stopped while the mail server was accepting the mail: look into the mailbox"
-        " before you send it again."
-    ),
-    "mail_worker_stopped": _("The worker stopped at each attempt."),
     "recipient_may_not_see": _("The recipient may no longer see what the mail is about."),
     "recipient_switched_off": _("The recipient's account is switched off."),
     "recipient_unsubscribed": _("The recipient has unsubscribed."),

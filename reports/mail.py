@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
-from accounts.outgoing_mail import link_if_named, mail_domain
+from accounts.outgoing_mail import compose_mail, link_if_named, message_id_of
 from classes.links import link_to
 from classes.selectors.counts import count_sessions
 from privacy.accesses import Access
@@ -35,15 +32,13 @@ class Contents:
     """What a mail says.
 
     Args:
-        template: name of the text and of the HTML, without the ending.
-        subject: never names a student: it shows on locked screens.
+        template: name of subject, text and HTML, without the ending.
         path: of the page where one sees more.
         access: whose attendance it is, and of which school.
         file_name, file: the sheet attached, if any.
     """
 
     template: str
-    subject: str
     path: str
     context: dict[str, Any]
     access: Access
@@ -85,47 +80,35 @@ class Summary:
     file: bytes
 
 
-class ReportMail(EmailMultiAlternatives):
-    """A mail that knows whose attendance it holds."""
+@dataclass(frozen=True, eq=False)
+class ReportMail:
+    """A mail, and whose attendance it holds."""
 
+    message: EmailMultiAlternatives
     access: Access
 
 
 def compose(delivery: ReportDelivery) -> ReportMail:
     contents = _contents(delivery)
+    mail_page = link_if_named(reverse("reports:subscriptions"))
     context = contents.context | {
         "delivery": delivery,
         "school": delivery.school,
         "page": link_if_named(contents.path),
-        "mail_page": link_if_named(reverse("reports:subscriptions")),
+        "mail_page": mail_page,
         "file_name": contents.file_name,
     }
-    message = ReportMail(
-        subject=_one_line(contents.subject),
-        body=render_to_string(f"reports/mail/{contents.template}.txt", context),
-        to=[delivery.address],
-        headers=_headers(delivery, context["mail_page"]),
+    message = compose_mail(
+        f"reports/mail/{contents.template}",
+        to=delivery.address,
+        context=context,
+        message_id=message_id_of("report", delivery),
     )
-    html = render_to_string(f"reports/mail/{contents.template}.html", context)
-    message.attach_alternative(html, "text/html")
-    message.access = contents.access
+    if delivery.frequency and mail_page:
+        message.extra_headers["List-Unsubscribe"] = f"<{mail_page}>"
     if contents.file_name:
         message.attach(contents.file_name, contents.file, XLSX)
-    return message
-
-
-def message_id(delivery: ReportDelivery) -> str:
-    """Return the same id at each attempt, so that a receiver can tell a mail that came twice."""
-    # Not the key itself: it would tell a receiver how many mails this site sends.
-    mark = salted_hmac("reports.delivery", str(delivery.pk)).hexdigest()
-    return f"<{mark}@{mail_domain()}>"
-
-
-def _headers(delivery: ReportDelivery, mail_page: str) -> dict[str, str]:
-    headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
-    if delivery.frequency and mail_page:
-        headers["List-Unsubscribe"] = f"<{mail_page}>"
-    return headers
+    return ReportMail(message, contents.access)
 
 
 def _contents(delivery: ReportDelivery) -> Contents:
@@ -144,7 +127,6 @@ def _register(delivery: ReportDelivery) -> Contents:
     name = _file_name(f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}")
     return Contents(
         template="register",
-        subject=_("Register of %(session)s") % {"session": session},
         path=reverse("classes:session_register", args=[session.pk]),
         context={"session": session, "counts": count_sessions([session])[session.pk]},
         access=access_of_sessions([session], name=name),
@@ -198,7 +180,6 @@ def _summary(delivery: ReportDelivery, summary: Summary) -> Contents:
     listed = [(line.student, percent_of(line.figures)) for line in summary.below]
     return Contents(
         template="summary",
-        subject=_("Attendance of %(name)s, %(period)s") % {"name": name, "period": period},
         path=summary.path,
         context={"name": name, "period": period, "lines": summary.lines, "below": listed},
         access=access_of_report(summary.report, name=file_name),
@@ -208,14 +189,12 @@ def _summary(delivery: ReportDelivery, summary: Summary) -> Contents:
 
 
 def _warning(delivery: ReportDelivery) -> Contents:
-    """The subject names neither the student nor what is the matter."""
     student = delivery.student
     assert student is not None  # noqa: S101 - a constraint of the table
     falls = falls_below_limit(delivery.school, _period(delivery), student=student)
     is_absent = delivery.reason == "absent"
     return Contents(
         template="warning",
-        subject=_("Attendance: please look after a student of yours"),
         path=reverse("classes:class_group_list"),
         access=Access(SUBJECT, delivery.school_id, (student.pk,)),
         context={
@@ -234,11 +213,6 @@ def _period(delivery: ReportDelivery) -> ReportPeriod:
 def percent_of(figures: Figures) -> int | None:
     """Return the share that was present or late, rounded down: never up to a limit it misses."""
     return None if figures.rate is None else 100 * figures.n_here // figures.n_recorded
-
-
-def _one_line(text: str) -> str:
-    """A name with a line break must not begin another header."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f]+", " ", text).split())
 
 
 def _file_name(name: str) -> str:

@@ -98,7 +98,6 @@ MESSAGES = {
     ),
     "roster_has_errors": _("This file has errors: correct them in the file and send it again."),
     "roster_being_worked_on": _("This file is being worked on: wait a moment, then try again."),
-    "roster_attempts_exhausted": _("This file could not be worked on: send it again."),
     "roster_without_plan": _("There is no plan to look at: the file is being read, or is gone."),
     "import_file_erased": _("The file of this import is erased: send it again."),
     "day_order_differs": _(

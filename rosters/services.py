@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from classes.models import School
 from classes.versions import ShownVersion, is_stale, refuse_stale
-from jobs.lifecycle import requeue
+from jobs.lifecycle import queue_anew
 from rosters.errors import RosterImportError
 from rosters.file_imports.services import (
     SentFile,
@@ -60,7 +60,7 @@ def provide_plan(*, roster_import: RosterImport) -> Plan | None:
     plan = load_plan(roster_import)
     if plan is None:
         # The lines lie in a file beside the import, and a disk may lose what the database has.
-        requeue(job=roster_import, is_confirmed=False)
+        queue_anew(job=roster_import, is_confirmed=False)
         roster_import.refresh_from_db()
     return plan
 
@@ -87,7 +87,7 @@ def choose_reading(
         mappings.update_or_create(
             school=roster_import.school, shape=shape, defaults={"choices": kept}
         )
-    requeue(job=roster_import, is_confirmed=False, choices=choices.as_json())
+    queue_anew(job=roster_import, is_confirmed=False, choices=choices.as_json())
     roster_import.refresh_from_db()
     return roster_import
 
@@ -104,7 +104,7 @@ def leave_out_lines(*, roster_import: RosterImport, shown_version: ShownVersion)
     if is_stale(shown_version, roster_import.fingerprint):
         raise RosterImportError("school_changed_meanwhile")
     choices = roster_import.choices | {"leaves_out": True}
-    requeue(job=roster_import, is_confirmed=False, choices=choices)
+    queue_anew(job=roster_import, is_confirmed=False, choices=choices)
     roster_import.refresh_from_db()
     return roster_import
 

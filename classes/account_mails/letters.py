@@ -1,17 +1,14 @@
 """Compose the mails about accounts; do not send."""
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from accounts.models import User
-from accounts.outgoing_mail import link_in_mail, password_path
+from accounts.outgoing_mail import compose_mail, link_in_mail, message_id_of, password_path
 from classes.access import own_schools_of
 from classes.account_mails.answer_keys import answer_path
 from classes.account_mails.models import AccountMail
@@ -44,18 +41,9 @@ def _compose(
     }
     zone = mail.school.zone if mail.school else timezone.get_default_timezone()
     with timezone.override(zone), translation.override(language):
-        subject = _render(mail, "_subject.txt", context)
-        message = EmailMultiAlternatives(
-            # A name may hold a line break, which no subject may.
-            " ".join(subject.split()),
-            _render(mail, ".txt", context).strip() + "\n",
-            to=[mail.email],
-            headers={"Auto-Submitted": "auto-generated"},
+        return compose_mail(
+            f"account/mail/{mail.purpose}",
+            to=mail.email,
+            context=context,
+            message_id=message_id_of("account", mail),
         )
-        with suppress(TemplateDoesNotExist):
-            message.attach_alternative(_render(mail, ".html", context), "text/html")
-    return message
-
-
-def _render(mail: AccountMail, ending: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"account/mail/{mail.purpose}{ending}", context)

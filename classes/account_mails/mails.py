@@ -1,22 +1,19 @@
 """Send mails about accounts: by the worker, a few an hour to one address."""
 
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
 from classes.account_mails.letters import compose_account_mail, compose_question
-from classes.account_mails.models import AccountMail, AwaitedColleague, Purpose, State
+from classes.account_mails.models import AccountMail, AwaitedColleague, Purpose
 from classes.errors import NotInvitedError
 from classes.models import School
-from jobs.failures import mail_refusal
-from jobs.lifecycle import enqueue, requeue, retry, succeed
-from jobs.registry import Failure, Kind, Lane
-from jobs.running_job import RunningJob
+from jobs.lifecycle import enqueue
+from jobs.models import MailState
+from jobs.outgoing.mails import UNWANTED, Letter, MailWork, Unwanted
 
 MOST_AN_HOUR = 3
 """Mails about an account to one address; whoever asks for more gets the same answer, and none."""
@@ -81,23 +78,7 @@ def _note(mail: AccountMail) -> bool:
 def erase_old_account_mails() -> int:
     old = AccountMail.objects.filter(queued_at__lt=timezone.now() - FORGOTTEN_AFTER)
     # A worker still has to write into a row that is running.
-    return old.exclude(state=State.RUNNING).delete()[0]
-
-
-def _run(job: RunningJob) -> None:
-    """Send one mail, unless nobody has the address, or she needs it no more."""
-    mail = AccountMail.objects.select_related("user", "school", "awaited").get(pk=job.pk)
-    message = _message(mail)
-    if message is None:
-        succeed(lease=job.lease, state=State.DROPPED)
-        return
-    try:
-        message.send()
-    except (SMTPException, OSError, ValueError) as refusal:
-        reason = mail_refusal(refusal, refused="account_mail_not_accepted")
-        retry(lease=job.lease, failure=Failure(*reason))
-    else:
-        succeed(lease=job.lease)
+    return old.exclude(state=MailState.RUNNING).delete()[0]
 
 
 def _forget_invited(pk: int) -> None:
@@ -109,13 +90,13 @@ def _forget_invited(pk: int) -> None:
     AwaitedColleague.objects.filter(**asked).update(invited_at=None)
 
 
-def _message(mail: AccountMail) -> EmailMultiAlternatives | None:
-    """Write the mail; None: it is wanted no more."""
+def _letter(mail: AccountMail) -> Letter | Unwanted:
+    """Write the mail, unless nobody has the address, or she needs it no more."""
     if mail.purpose == Purpose.QUESTION:
         is_open = mail.awaited is not None and mail.awaited.declined_at is None
-        return compose_question(mail) if is_open else None
+        return Letter(compose_question(mail)) if is_open else UNWANTED
     user = _addressee(mail)
-    return None if user is None else compose_account_mail(mail, user)
+    return UNWANTED if user is None else Letter(compose_account_mail(mail, user))
 
 
 def _addressee(mail: AccountMail) -> User | None:
@@ -126,15 +107,11 @@ def _addressee(mail: AccountMail) -> User | None:
     return user if user.pk == mail.user_id and not user.has_usable_password() else None
 
 
-ACCOUNT_MAILS = Kind(
-    name="account mail",
+WORK = MailWork(
     model=AccountMail,
-    lane=Lane.MAIL,
-    run=_run,
-    max_attempts=len(PAUSES) + 1,
-    pauses=PAUSES,
-    timeout_s=120,
-    exhausted=Failure("reminder_worker_stopped"),
-    when_failed=_forget_invited,
-    try_again=lambda mail, shown: requeue(job=mail),
+    along=("user", "school", "awaited"),
+    compose=_letter,
+    # Who waits for it sees no row that says "perhaps"; the link of either mail works.
+    may_come_twice=True,
 )
+ACCOUNT_MAILS = WORK.kind("account mail", pauses=PAUSES, when_failed=_forget_invited)

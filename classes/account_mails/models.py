@@ -10,20 +10,10 @@ from accounts.names import NameField
 from classes.models.groups import ClassGroup
 from classes.models.people import School
 from classes.models.roles import Role
-from jobs.models import Job, job_constraints
+from jobs.models import MailJob
 
 TEACHER = "teacher"
 POSTS = (TEACHER, *Role.values)
-
-
-class State(models.TextChoices):
-    """How far a mail has come: a job's states, and an end of its own."""
-
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being sent")
-    READY = "ready", _("Sent")
-    FAILED = "failed", _("Not delivered")
-    DROPPED = "dropped", _("No longer wanted")
 
 
 class Purpose(models.TextChoices):
@@ -80,7 +70,7 @@ class AwaitedColleague(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
 
-class AccountMail(Job):
+class AccountMail(MailJob):
     """A mail about an account; the secret of its link is made when it is sent, and kept nowhere.
 
     A wish for a new password is noted as it was typed, whether anybody has the address or not:
@@ -89,7 +79,7 @@ class AccountMail(Job):
 
     JOB_KIND = "classes.account_mails.mails.ACCOUNT_MAILS"
 
-    State, Purpose = State, Purpose
+    Purpose = Purpose
 
     school = models.ForeignKey(  # type: ignore[assignment]
         School,
@@ -119,14 +109,11 @@ class AccountMail(Job):
     language = models.CharField(_("language"), max_length=10, blank=True)
     """In which somebody asked for it; without one, hers as other mails are written to her."""
 
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-
-    class Meta(Job.Meta):
+    class Meta(MailJob.Meta):
         verbose_name = _("mail about an account")
         verbose_name_plural = _("mails about accounts")
-        constraints = job_constraints(State)
         indexes = [
-            *Job.Meta.indexes,
+            *MailJob.Meta.indexes,
             models.Index(fields=["email", "queued_at"], name="account_mail_to_whom"),
         ]
 

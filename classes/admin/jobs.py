@@ -20,7 +20,7 @@ from classes.access import acts_for_everybody
 from classes.admin.scope.rights import operated_schools, schools_served, serves
 from classes.admin.scope.shown_versions import posted_version
 from classes.admin.scope.timezones import clock_of_all, on_clock
-from classes.errors import RefusedError
+from classes.errors import RefusedError, StaleRowError
 from classes.forms import as_key
 from classes.models.roles import KEEPERS_OF_MACHINES, READERS, SEERS_OF_MACHINES
 from classes.versions import refuse_stale
@@ -171,7 +171,9 @@ def _start_anew(request: HttpRequest, rows: Iterable[Any]) -> int:
             if start:
                 shown = posted_version(request, row)
                 refuse_stale(shown, row.version)
-                start(row, shown)
+                # Nobody holds the row: whoever pressed at the same moment may have been faster.
+                if not start(row, shown):
+                    raise StaleRowError("row_changed_meanwhile")
                 n_started += 1
         except RefusedError as refusal:
             messages.error(request, f"{row}: {refusal}")

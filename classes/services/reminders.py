@@ -3,8 +3,9 @@
 A round of the schedule notes whom to remind of what; each note is a job of its own.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -17,10 +18,11 @@ from classes.models.lessons.reminders import NOT_SENT
 from classes.selectors.missing_registers import missing_registers, overdue_registers
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell
-from jobs.failures import mail_refusal
-from jobs.lifecycle import requeue, retry, succeed
-from jobs.registry import Failure, Kind, Lane
-from jobs.running_job import RunningJob
+from jobs.lifecycle import queue_anew
+from jobs.models import waiting_since
+from jobs.outgoing.mails import UNWANTED, Letter, MailWork, Unwanted
+from jobs.outgoing.smtp import Handover, Outcome
+from jobs.registry import Lane
 
 FORGOTTEN_AFTER = timedelta(hours=24)
 """No mail for a lesson that ended longer ago: the list of registers not taken names it still."""
@@ -50,7 +52,7 @@ def remind_now(*, session: ClassSession) -> int:
         raise MailNotSentError("reminder_without_mail_server", who=who)
     not_sent = session.reminders.filter(state__in=NOT_SENT, teacher__in=_teachers_of(session))
     again = not_sent.filter(teacher__user__is_active=True)
-    n_again = sum(requeue(job=reminder) for reminder in again)
+    n_again = sum(queue_anew(job=reminder, states=NOT_SENT) for reminder in again)
     return n_again + _note([session], timezone.now())
 
 
@@ -65,8 +67,7 @@ def _note(sessions: list[ClassSession], now: datetime) -> int:
             session=session,
             teacher=teacher,
             school=session.class_group.school,
-            queued_at=now,
-            next_try_at=now,
+            **waiting_since(now),
         )
         for session in sessions
         for teacher in _teachers_of(session)
@@ -125,33 +126,25 @@ def _is_late_enough(session: ClassSession, now: datetime) -> bool:
     return session.ends_at + timedelta(minutes=minutes) <= now
 
 
-def _run(job: RunningJob) -> None:
-    """Send one mail, unless the register was taken meanwhile or the teacher is another by now."""
-    along = ("session__class_group__school", "teacher__user")
-    reminder = RegisterReminder.objects.select_related(*along).get(pk=job.pk)
-    session = _still_missing(reminder, timezone.now())
-    teacher = reminder.teacher
+def _letter(reminder: RegisterReminder) -> Letter | Unwanted:
+    """Write it, unless the register was taken meanwhile or the teacher is another by now."""
+    session, teacher = _still_missing(reminder, timezone.now()), reminder.teacher
     if session is None or teacher not in _teachers_of(session) or not teacher.user.is_active:
-        succeed(lease=job.lease, state=RegisterReminder.State.DROPPED)
-        return
+        return UNWANTED
     reminder.session = session
-    try:
-        compose_reminder(reminder).send()
-    except (SMTPException, OSError, ValueError) as refusal:
-        reason = mail_refusal(refusal, refused="reminder_not_accepted")
-        retry(lease=job.lease, failure=Failure(*reason))
-    else:
-        succeed(lease=job.lease, sent_at=timezone.now())
+    return Letter(compose_reminder(reminder))
 
 
-REMINDERS = Kind(
-    name="reminder",
+def _kept(handover: Handover) -> Mapping[str, Any]:
+    return {"sent_at": timezone.now()} if handover.outcome is Outcome.ACCEPTED else {}
+
+
+WORK = MailWork(
     model=RegisterReminder,
-    lane=Lane.MAIL,
-    run=_run,
-    max_attempts=len(PAUSES) + 1,
-    pauses=PAUSES,
-    timeout_s=300,
-    exhausted=Failure("reminder_worker_stopped"),
-    try_again=lambda reminder, shown: requeue(job=reminder),
+    along=("session__class_group__school", "teacher__user"),
+    compose=_letter,
+    kept=_kept,
+    # Read twice it reminds twice; never read, the register stays untaken.
+    may_come_twice=True,
 )
+REMINDERS = WORK.kind("reminder", pauses=PAUSES)

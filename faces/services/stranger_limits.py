@@ -18,7 +18,7 @@ from faces.engine import get_pipeline
 from faces.failures import failure_of
 from faces.models import FaceTemplate, StrangerLimits
 from faces.models.assessments import recognising_schools
-from jobs.lifecycle import enqueue, requeue
+from jobs.lifecycle import enqueue, queue_anew
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 
@@ -40,7 +40,7 @@ def set_limits(
     if is_new:
         enqueue(job=row)
     else:
-        requeue(job=row)
+        queue_anew(job=row)
     return row
 
 
@@ -55,7 +55,7 @@ def queue_changed(pipeline: Pipeline) -> int:
         elif row.is_working or row.faces == _state_of_faces(school, pipeline):
             continue
         else:
-            requeue(job=row)
+            queue_anew(job=row)
         n_queued += 1
     return n_queued
 

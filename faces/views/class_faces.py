@@ -21,8 +21,6 @@ from faces.selectors.gallery_audit import audit_gallery
 from faces.services.pictures.batches import discard_batch, plan_batch, start_batch
 from storage.files import local_copies
 
-State = FacePicture.State
-
 
 @for_changes
 @login_required
@@ -45,13 +43,13 @@ def batch(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Say whose picture each file is, or why not; once started, what became of each."""
     shown = get_object_or_404(_batches(request), pk=pk)
     pictures = list(shown.pictures.select_related("student").order_by("student", "name"))
-    n_done = sum(p.state != State.PLANNED and not p.is_working for p in pictures)
+    n_done = sum(p.state != FacePicture.State.PLANNED and not p.is_working for p in pictures)
     context = {
         "batch": shown,
         "class_group": shown.class_group,
         "pictures": pictures,
         "n_done": n_done,
-        "is_planned": any(p.state == State.PLANNED for p in pictures),
+        "is_planned": any(p.state == FacePicture.State.PLANNED for p in pictures),
         "is_working": any(p.is_working for p in pictures),
     }
     part = "faces/_picture_batch.html" if request.htmx else "faces/picture_batch.html"

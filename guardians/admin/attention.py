@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from classes.access import office_schools
 from classes.admin.attention import AttentionLine, list_address, needs_attention, remembered_since
 from guardians.models import AbsenceReport, GuardianMail
+from jobs.models import MailState
 
 
 @needs_attention
@@ -30,7 +31,7 @@ def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
     since = remembered_since()
     failed = GuardianMail.objects.filter(
         school__in=office_schools(request.user),
-        state=GuardianMail.State.FAILED,
+        state=MailState.FAILED,
         queued_at__gte=since,
     )
     n = failed.count()
@@ -40,6 +41,6 @@ def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
         n,
     )
     address = list_address(
-        GuardianMail, state__exact=GuardianMail.State.FAILED, queued_at__gte=since.isoformat()
+        GuardianMail, state__exact=MailState.FAILED, queued_at__gte=since.isoformat()
     )
     yield AttentionLine(n, text, address)

@@ -7,20 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models import School
-from jobs.models import Job, job_constraints
+from jobs.models import MailJob
 from office.models import Contact
-
-
-class State(models.TextChoices):
-    """How far a mail has come: a job's states, and two ends of its own."""
-
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being sent")
-    READY = "ready", _("Sent")
-    FAILED = "failed", _("Not delivered")
-    # Handed over whole, and the server's answer never came: it is never sent again by itself.
-    UNSURE = "unsure", _("Perhaps delivered")
-    DROPPED = "dropped", _("No longer wanted")
 
 
 class Purpose(models.TextChoices):
@@ -34,12 +22,12 @@ class GuardianMailQuerySet(models.QuerySet["GuardianMail"]):
         return self.filter(school__in=School.objects.overseen_by(user))
 
 
-class GuardianMail(Job):
+class GuardianMail(MailJob):
     """One mail to one contact; of an absence and of its clearing one a day at most."""
 
     JOB_KIND = "guardians.services.guardian_mails.GUARDIAN_MAILS"
 
-    State, Purpose = State, Purpose
+    Purpose = Purpose
 
     contact = models.ForeignKey(
         Contact, verbose_name=_("contact"), on_delete=models.CASCADE, related_name="mails"
@@ -49,17 +37,15 @@ class GuardianMail(Job):
     records = models.JSONField(
         _("entries of the register"), default=list, blank=True, help_text=_("By their keys.")
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-    handed_over_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
 
     objects = GuardianMailQuerySet.as_manager()
 
-    class Meta(Job.Meta):
+    class Meta(MailJob.Meta):
         verbose_name = _("mail to parents")
         verbose_name_plural = _("mails to parents")
         ordering = ["-queued_at", "-pk"]
         constraints = [
-            *job_constraints(State),
+            *MailJob.Meta.constraints,
             models.UniqueConstraint(
                 fields=["contact", "purpose", "day"],
                 condition=~Q(purpose=Purpose.LINK),

@@ -15,13 +15,14 @@ from guardians.models import GuardianMail, GuardianRules
 from guardians.selectors.contact_links import gets_links
 from guardians.selectors.notified_absences import is_cleared
 from guardians.selectors.unexplained_absences import records_to_notify
-from jobs.lifecycle import enqueue, requeue
+from jobs.lifecycle import enqueue, queue_anew
+from jobs.models import PERHAPS_READ, MailState, waiting_since
 from office.models import Contact
 
 CLEARED_WITHIN = timedelta(days=14)
 """A correction that comes later is no news for anybody at home."""
 
-Purpose, State = GuardianMail.Purpose, GuardianMail.State
+Purpose = GuardianMail.Purpose
 Days = dict[tuple[int, date], list[AttendanceRecord]]
 
 
@@ -76,7 +77,7 @@ def _note(contact: Contact, day: date, records: list[AttendanceRecord]) -> bool:
     )
     if is_new:
         enqueue(job=mail)
-    return is_new or (mail.state == State.DROPPED and requeue(job=mail, records=keys))
+    return is_new or _queue_dropped(mail, keys)
 
 
 def _note_cleared(school: School, now: datetime) -> int:
@@ -84,11 +85,11 @@ def _note_cleared(school: School, now: datetime) -> int:
     notified = GuardianMail.objects.filter(
         school=school,
         purpose=Purpose.ABSENT,
-        state__in=[State.READY, State.UNSURE],
+        state__in=PERHAPS_READ,
         day__gte=school.local(now).date() - CLEARED_WITHIN,
     ).select_related("contact__student__school")
     cleared = GuardianMail.objects.filter(school=school, purpose=Purpose.CLEARED)
-    known = set(cleared.exclude(state=State.DROPPED).values_list("contact", "day"))
+    known = set(cleared.exclude(state=MailState.DROPPED).values_list("contact", "day"))
     waiting = [mail for mail in notified if (mail.contact_id, mail.day) not in known]
     return sum(_clear(mail) for mail in waiting if is_cleared(mail))
 
@@ -103,9 +104,12 @@ def _clear(mailed: GuardianMail) -> bool:
     )
     if is_new:
         enqueue(job=mail)
-    return is_new or (mail.state == State.DROPPED and requeue(job=mail, records=mailed.records))
+    return is_new or _queue_dropped(mail, mailed.records)
+
+
+def _queue_dropped(mail: GuardianMail, keys: list[int]) -> bool:
+    return queue_anew(job=mail, states=[MailState.DROPPED], records=keys)
 
 
 def _queued_now(contact: Contact) -> dict[str, Any]:
-    now = timezone.now()
-    return {"school": contact.student.school, "queued_at": now, "next_try_at": now}
+    return {"school": contact.student.school} | waiting_since(timezone.now())

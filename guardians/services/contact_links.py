@@ -15,6 +15,7 @@ from guardians.models import ContactLink, GuardianMail, GuardianRules
 from guardians.selectors.contact_links import contacts_without_link, may_open
 from guardians.services.rights import require_office
 from jobs.lifecycle import enqueue
+from jobs.models import MailState
 from office.models import Contact
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
@@ -83,9 +84,9 @@ def log_links(contacts: Sequence[Contact], *, how: str) -> None:
 def drop_links(contact: Contact) -> None:
     """Send none of those that wait: their mail would bear a key that opens again."""
     waiting = GuardianMail.objects.filter(
-        contact=contact, purpose=GuardianMail.Purpose.LINK, state=GuardianMail.State.QUEUED
+        contact=contact, purpose=GuardianMail.Purpose.LINK, state=MailState.QUEUED
     )
-    waiting.update(state=GuardianMail.State.DROPPED, finished_at=timezone.now())
+    waiting.update(state=MailState.DROPPED, finished_at=timezone.now())
 
 
 def note_link(*, contact: Contact) -> GuardianMail | None:

@@ -5,12 +5,10 @@ No face, no other child, and no child's name in a subject: it shows on locked sc
 
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import salted_hmac
 
-from accounts.outgoing_mail import link_in_mail, mail_domain
+from accounts.outgoing_mail import compose_mail, link_in_mail, message_id_of
 from classes.models import AttendanceRecord
 from guardians.models import ContactLink, GuardianMail, GuardianRules
 from guardians.selectors.contact_links import link_key
@@ -32,15 +30,12 @@ def compose(mail: GuardianMail) -> EmailMultiAlternatives:
             "link": link_in_mail(_path(link)),
             "valid_until": timezone.now() + rules.link_for,
         }
-        subject = render_to_string(f"guardians/mail/{mail.purpose}_subject.txt", context)
-        body = render_to_string(f"guardians/mail/{mail.purpose}.txt", context)
-    return EmailMultiAlternatives(
-        # A name may hold a line break, which no subject may.
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[contact.email],
-        headers={"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"},
-    )
+        return compose_mail(
+            f"guardians/mail/{mail.purpose}",
+            to=contact.email,
+            context=context,
+            message_id=message_id_of("parents", mail),
+        )
 
 
 def _named(mail: GuardianMail) -> "QuerySet[AttendanceRecord]":
@@ -50,9 +45,3 @@ def _named(mail: GuardianMail) -> "QuerySet[AttendanceRecord]":
 
 def _path(link: ContactLink) -> str:
     return reverse("guardians:open_link", args=[link_key(link)])
-
-
-def _message_id(mail: GuardianMail) -> str:
-    """The same at each attempt, and no number of ours: a receiver can tell one that came twice."""
-    mark = salted_hmac("guardians.mail", str(mail.pk)).hexdigest()
-    return f"<{mark}@{mail_domain()}>"

@@ -83,7 +83,7 @@ class WebhookEndpoint(SealedRow):
         return self.url
 
 
-class State(models.TextChoices):
+class WebhookState(models.TextChoices):
     """How far a message has come: a job's states."""
 
     QUEUED = "queued", _("Waiting")
@@ -109,7 +109,7 @@ class WebhookDelivery(Job):
 
     SCHOOL_PATH = "endpoint__school"
 
-    State = State
+    State = WebhookState
 
     endpoint = models.ForeignKey(
         WebhookEndpoint,
@@ -122,7 +122,9 @@ class WebhookDelivery(Job):
         _("number of the event"), default=uuid.uuid4, help_text=_("The same at each try.")
     )
     payload = models.JSONField(_("content"))
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=WebhookState, default=WebhookState.QUEUED
+    )
     answer = models.CharField(_("answer of the other system"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -137,9 +139,9 @@ class WebhookDelivery(Job):
             models.UniqueConstraint(
                 fields=["endpoint", "event_id"], name="webhook_event_once_per_address"
             ),
-            *job_constraints(State),
+            *job_constraints(WebhookState),
             models.CheckConstraint(
-                condition=~Q(state=State.READY) | Q(sent_at__isnull=False),
+                condition=~Q(state=WebhookState.READY) | Q(sent_at__isnull=False),
                 name="webhook_sent_has_time",
             ),
         ]

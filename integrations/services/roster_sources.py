@@ -16,6 +16,7 @@ from integrations.roster_sources.oneroster_service import (
 from integrations.roster_sources.zips import zip_of
 from integrations.selectors.roster_sources import may_apply
 from jobs.lifecycle import enqueue_all, requeue
+from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from rosters.file_imports.services import SentFile
@@ -42,15 +43,16 @@ def plan_fetches() -> int:
     return enqueue_all(kind=ROSTER_SOURCES, rows=RosterSource.objects.filter(pk__in=due))
 
 
-def fetch_again(source: RosterSource, shown: str) -> None:
-    """Let a person have it asked now.
+def fetch_again(source: RosterSource, shown_version: str) -> bool:
+    """Let a person have it asked now; False if somebody was faster.
 
     Raises:
         RosterSourceError: it is switched off.
     """
     if not source.is_active:
         raise RosterSourceError("source_not_in_use")
-    requeue(job=source)
+    ended = (JobState.READY, JobState.FAILED)
+    return requeue(job=source, shown_version=shown_version, states=ended)
 
 
 def _run(job: RunningJob) -> None:

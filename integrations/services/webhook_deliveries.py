@@ -9,15 +9,13 @@ from django.utils import timezone
 
 from integrations.errors import AddressRefusedError, NotSendableError
 from integrations.models import WebhookDelivery
-from integrations.models.webhooks import NOT_ACCEPTED
+from integrations.models.webhooks import NOT_ACCEPTED, WebhookState
 from integrations.webhooks.http_post import Answer, post_message
 from jobs.lifecycle import Lease, end_waiting, fail, requeue, retry, succeed
-from jobs.registry import Failure, Kind, Lane
+from jobs.registry import WORKER_STOPPED, Failure, Kind, Lane
 from jobs.running_job import RunningJob
 
 logger = logging.getLogger(__name__)
-
-State = WebhookDelivery.State
 
 PAUSES = (
     timedelta(seconds=20),
@@ -81,16 +79,25 @@ def end_old_deliveries() -> int:
         rows=waiting.filter(next_try_at__lt=now - NO_NEWS_AFTER),
         failure=Failure("webhook_switched_off"),
     )
-    finished = WebhookDelivery.objects.filter(state__in=[State.READY, State.FAILED])
+    finished = WebhookDelivery.objects.filter(state__in=[WebhookState.READY, WebhookState.FAILED])
     return n_given_up + finished.filter(created_at__lt=now - KEPT_FOR).delete()[0]
 
 
 @transaction.atomic
-def send_again(*, delivery: WebhookDelivery) -> None:
-    """Let a person send a delivery once more, from the first pause on; its id stays the same."""
+def send_again(*, delivery: WebhookDelivery, shown_version: str) -> bool:
+    """Let a person send a delivery once more, from the first pause on; its id stays the same.
+
+    Returns:
+        False if it is not as she was shown it any more.
+
+    Raises:
+        NotSendableError: it is being sent, or its address is switched off.
+    """
     is_on = WebhookDelivery.objects.filter(pk=delivery.pk).to_active().exists()
-    if not (is_on and requeue(job=delivery)):
+    if not is_on or delivery.state == WebhookState.RUNNING:
         raise NotSendableError("message_not_sendable")
+    at_rest = (WebhookState.QUEUED, WebhookState.READY, WebhookState.FAILED)
+    return requeue(job=delivery, shown_version=shown_version, states=at_rest)
 
 
 WEBHOOKS = Kind(
@@ -101,7 +108,7 @@ WEBHOOKS = Kind(
     max_attempts=len(PAUSES) + 1,
     pauses=PAUSES,
     timeout_s=LONGEST_ATTEMPT_S,
-    exhausted=Failure("webhook_worker_stopped"),
+    exhausted=WORKER_STOPPED,
     eligible=lambda rows: rows.to_active(),  # type: ignore[attr-defined]
-    try_again=lambda delivery, shown: send_again(delivery=delivery),
+    try_again=lambda delivery, shown: send_again(delivery=delivery, shown_version=shown),
 )

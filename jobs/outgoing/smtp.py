@@ -55,6 +55,11 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> H
         before_the_end: called when nothing but the end mark is missing; what it raises keeps the
             mark from being sent, so that the server accepts nothing.
     """
+    try:
+        letter = _sealed(message)
+    except ValueError:
+        # How Django refuses an address that cannot stand in a header; or there is none.
+        return Handover(Outcome.REFUSED, failure=Failure("mail_address_unusable"))
     connection = get_connection()
     if not isinstance(connection, EmailBackend):
         return _hand_to_backend(connection, message, before_the_end)
@@ -67,12 +72,32 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> H
         return _without_answer(Outcome.NOT_TAKEN, error)
     server: smtplib.SMTP = connection.connection  # type: ignore[assignment]
     try:
-        handover = _converse(server, message, before_the_end)
+        handover = _converse(server, letter, before_the_end)
         if handover.outcome in (Outcome.ACCEPTED, Outcome.REFUSED):
             _take_leave(server)
         return handover
     finally:
         server.close()
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    """A mail as a server takes it: from whom, to whom, and its lines."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+def _sealed(message: EmailMessage) -> _Sealed:
+    # With several the server may accept some and refuse others; so each has a mail of her own.
+    (recipient,) = message.recipients()
+    return _Sealed(
+        sanitize_address(message.from_email, "utf-8"),
+        sanitize_address(recipient, "utf-8"),
+        # A bare line feed is no end of a line here, and some servers refuse it (RFC 5321, 2.3.8).
+        message.message().as_bytes(linesep="\r\n"),  # type: ignore[call-arg]
+    )
 
 
 def _hand_to_backend(
@@ -88,15 +113,13 @@ def _hand_to_backend(
 
 
 def _converse(
-    server: smtplib.SMTP, message: EmailMessage, before_the_end: Callable[[], None]
+    server: smtplib.SMTP, letter: _Sealed, before_the_end: Callable[[], None]
 ) -> Handover:
-    # A bare line feed is no end of a line here, and some servers refuse it (RFC 5321, 2.3.8).
-    content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     try:
-        refusal = _announce(server, message) or _open_data(server)
+        refusal = _announce(server, letter) or _open_data(server)
         if refusal:
             return refusal
-        server.send(_body(content))
+        server.send(_body(letter.content))
         if _is_gone(server):
             return Handover(Outcome.NOT_TAKEN, failure=Failure("mail_connection_broken"))
     except (OSError, smtplib.SMTPException) as error:
@@ -106,14 +129,12 @@ def _converse(
     return _finish(server)
 
 
-def _announce(server: smtplib.SMTP, message: EmailMessage) -> Handover | None:
+def _announce(server: smtplib.SMTP, letter: _Sealed) -> Handover | None:
     """Say from whom and to whom; return the server's refusal, if it refuses."""
-    # With several the server may accept some and refuse others; so each has a mail of her own.
-    (recipient,) = message.recipients()
     server.ehlo_or_helo_if_needed()
-    code, text = server.mail(sanitize_address(message.from_email, "utf-8"))
+    code, text = server.mail(letter.sender)
     if code == 250:
-        code, text = server.rcpt(sanitize_address(recipient, "utf-8"))
+        code, text = server.rcpt(letter.recipient)
     # 251: the server passes it on to another address (RFC 5321, 3.4).
     return None if code in (250, 251) else _not_accepted(code, text)
 

@@ -14,7 +14,7 @@ from classes.errors import NotOfficeError
 from classes.models import Student
 from classes.services.history import keep_in_history
 from jobs.failures import remark
-from jobs.lifecycle import acquire, enqueue, requeue
+from jobs.lifecycle import acquire, enqueue, queue_anew
 from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane
 from jobs.runner import run_leased
@@ -63,7 +63,7 @@ def start_erasure(*, student: Student, by: User | None) -> StudentErasure:
     if erasure and erasure.is_working:
         raise StudentFileError("erasure_under_way")
     if erasure:
-        requeue(job=erasure)
+        queue_anew(job=erasure)
     else:
         erasure = StudentErasure.objects.create(student=student, asked_by=by)
         enqueue(job=erasure)

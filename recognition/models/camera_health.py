@@ -8,23 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from classes.models import School
 from face_vision.cameras.view import CameraFault
 from jobs.failures import sentence_of
-from jobs.models import Job, job_constraints
+from jobs.models import MailJob
 from recognition.models.cameras import Camera
 from storage.encryption.data_keys import Owner
 from storage.encryption.fields import SealedBinaryField
 
 STILL_FILMS = (CameraFault.MOVED.value, CameraFault.BROKE_OFF.value)
 """Faults of cameras whose films are used all the same."""
-
-
-class AlertState(models.TextChoices):
-    """How far a mail about a camera has come: a job's states, and an end of its own."""
-
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being sent")
-    READY = "ready", _("Sent")
-    FAILED = "failed", _("Not delivered")
-    DROPPED = "dropped", _("No longer wanted")
 
 
 class CameraHealth(models.Model):
@@ -85,14 +75,12 @@ class CameraHealth(models.Model):
         return self.fault_code in {"", *STILL_FILMS}
 
 
-class CameraAlert(Job):
+class CameraAlert(MailJob):
     """The one mail that tells somebody of a fault of a camera, or that it films again."""
 
     JOB_KIND = "recognition.services.rooms.camera_alerts.CAMERA_ALERTS"
 
     SCHOOL_PATH = "camera__room__school"
-
-    State = AlertState
 
     camera = models.ForeignKey(
         Camera, verbose_name=_("camera"), on_delete=models.CASCADE, related_name="alerts"
@@ -107,15 +95,12 @@ class CameraAlert(Job):
     fault_params = models.JSONField(_("values of the fault"), default=dict, blank=True)
     fault_since = models.DateTimeField(_("fault since"))
     is_over = models.BooleanField(_("films again"), default=False)
-    state = models.CharField(
-        _("state"), max_length=10, choices=AlertState, default=AlertState.QUEUED
-    )
 
-    class Meta(Job.Meta):
+    class Meta(MailJob.Meta):
         verbose_name = _("mail about a camera")
         verbose_name_plural = _("mails about cameras")
         constraints = [
-            *job_constraints(AlertState),
+            *MailJob.Meta.constraints,
             models.UniqueConstraint(
                 fields=["camera", "user", "fault_since", "is_over"],
                 name="camera_alert_once_a_fault",

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import ClassSession, School, Teacher
-from jobs.models import Job, job_constraints
+from jobs.models import MailJob
 
 
 class FilmNoticeWish(models.Model):
@@ -33,24 +33,12 @@ class FilmNoticeWish(models.Model):
         return str(self.teacher)
 
 
-class FilmNoticeState(models.TextChoices):
-    """How far a mail about films has come: a job's states, and an end of its own."""
-
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being sent")
-    READY = "ready", _("Sent")
-    FAILED = "failed", _("Not delivered")
-    DROPPED = "dropped", _("No longer wanted")
-
-
-class FilmNotice(Job):
+class FilmNotice(MailJob):
     """The one mail that tells a teacher how many a room's films of one moment have shown."""
 
     JOB_KIND = "recognition.services.rooms.film_notices.FILM_NOTICES"
 
     SCHOOL_PATH = "session__class_group__school"
-
-    State = FilmNoticeState
 
     session = models.ForeignKey(
         ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="+"
@@ -61,15 +49,12 @@ class FilmNotice(Job):
     filmed_at = models.DateTimeField(_("moment of the films"))
     n_seen = models.PositiveSmallIntegerField(_("students seen"), null=True, blank=True)
     n_to_check = models.PositiveSmallIntegerField(_("students to check"), null=True, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=FilmNoticeState, default=FilmNoticeState.QUEUED
-    )
 
-    class Meta(Job.Meta):
+    class Meta(MailJob.Meta):
         verbose_name = _("mail about films")
         verbose_name_plural = _("mails about films")
         constraints = [
-            *job_constraints(FilmNoticeState),
+            *MailJob.Meta.constraints,
             models.UniqueConstraint(
                 fields=["session", "teacher", "filmed_at"], name="film_notice_once_a_moment"
             ),

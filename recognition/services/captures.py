@@ -19,7 +19,7 @@ from faces.errors import NoFacesRegisteredError, RecordingRefusedError
 from faces.recordings import kind_of_recording, require_size
 from faces.selectors.consents import require_recognition
 from faces.selectors.roster_faces import faces_of_roster
-from jobs.lifecycle import enqueue, requeue
+from jobs.lifecycle import enqueue, queue_anew
 from recognition.errors import CaptureRefusedError
 from recognition.models import Capture, Sighting
 from recognition.models.captures import DOOR_OPENS, WITHOUT_FILE
@@ -131,7 +131,7 @@ def retry_capture(
     if capture.sightings.exclude(review=Sighting.Review.UNREVIEWED).exists():
         raise CaptureRefusedError("capture_reviewed")
     capture.sightings.all().delete()
-    requeue(job=capture)
+    queue_anew(job=capture)
     capture.refresh_from_db()
     return capture
 

@@ -186,5 +186,5 @@ CAPTURES = Kind(
     scratch={"found": []},
     when_failed=_signal_failure,
     prepare=get_ready,
-    try_again=lambda capture, shown: retry_capture(capture=capture, shown_version=shown),
+    try_again=lambda capture, shown: bool(retry_capture(capture=capture, shown_version=shown)),
 )

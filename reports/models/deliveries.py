@@ -12,11 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from classes.models import ClassGroup, ClassSession, School, Student
 from jobs.failures import sentence_of
-from jobs.models import Job, job_constraints
+from jobs.models import MailJob, MailState
 from reports.models.subscriptions import Frequency
-
-NOT_ACCEPTED = "mail_not_accepted"
-"""Code of a failure that the mail server put into words; they are kept as they are."""
 
 
 class ReportKind(models.TextChoices):
@@ -26,19 +23,6 @@ class ReportKind(models.TextChoices):
     CLASS_SUMMARY = "class_summary", _("Report of a class")
     SCHOOL_SUMMARY = "school_summary", _("Report of the school")
     WARNING = "warning", _("Warning about a student")
-
-
-class State(models.TextChoices):
-    """How far a mail has come: a job's states, and two ends of its own."""
-
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being sent")
-    READY = "ready", _("Sent")
-    FAILED = "failed", _("Not delivered")
-    # The whole message was handed over and the connection broke before the server's answer:
-    # nobody but the receiver knows. It is never sent again by itself.
-    UNSURE = "unsure", _("Perhaps delivered")
-    DROPPED = "dropped", _("No longer wanted")
 
 
 class ReportDeliveryQuerySet(models.QuerySet["ReportDelivery"]):
@@ -52,13 +36,12 @@ class ReportDeliveryQuerySet(models.QuerySet["ReportDelivery"]):
         )
 
 
-class ReportDelivery(Job):
+class ReportDelivery(MailJob):
     """One mail to one recipient about one thing and one period."""
 
     JOB_KIND = "reports.services.deliveries.MAILS"
 
     Kind = ReportKind
-    State = State
 
     kind = models.CharField(_("kind"), max_length=20, choices=ReportKind)
     session = models.ForeignKey(
@@ -108,25 +91,18 @@ class ReportDelivery(Job):
     first_on = models.DateField(_("first day"), null=True, blank=True)
     last_on = models.DateField(_("last day"), null=True, blank=True)
 
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-    handed_over_at = models.DateTimeField(
-        _("handed over at"),
-        null=True,
-        blank=True,
-        help_text=_("Before it no server can have accepted the mail."),
-    )
     server_answer = models.CharField(_("answer of the mail server"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = ReportDeliveryQuerySet.as_manager()
 
-    class Meta(Job.Meta):
+    class Meta(MailJob.Meta):
         verbose_name = _("report by mail")
         verbose_name_plural = _("reports by mail")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            *job_constraints(State),
+            *MailJob.Meta.constraints,
             *(
                 # One of each kind: what a mail is about stands in a column of its own, often NULL.
                 models.UniqueConstraint(
@@ -155,12 +131,12 @@ class ReportDelivery(Job):
                 name="delivery_says_about_what",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.READY, sent_at__isnull=False)
-                | (~Q(state=State.READY) & Q(sent_at__isnull=True)),
+                condition=Q(state=MailState.READY, sent_at__isnull=False)
+                | (~Q(state=MailState.READY) & Q(sent_at__isnull=True)),
                 name="delivery_sent_says_when",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.UNSURE, State.DROPPED]) | ~Q(failure_code=""),
+                condition=~Q(state__in=[MailState.UNSURE, MailState.DROPPED]) | ~Q(failure_code=""),
                 name="delivery_ended_says_why",
             ),
             models.CheckConstraint(

@@ -10,13 +10,14 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from classes.models import ClassGroup, ClassSession, School
-from jobs.lifecycle import enqueue
+from jobs.models import MailState
+from jobs.turns import try_at_once
 from reports.errors import BeingSentError
 from reports.models import ReportDelivery
 from reports.selectors.periods import ReportPeriod, chosen_period
 from reports.services.creation import create_delivery
 
-Kind, State = ReportDelivery.Kind, ReportDelivery.State
+Kind = ReportDelivery.Kind
 ASKED = "asked "
 ONE_CLICK = timedelta(minutes=1)
 """Asked for twice within this time, a mail goes out once: the second click was a slip."""
@@ -68,12 +69,9 @@ def send_again(*, delivery: ReportDelivery) -> ReportDelivery:
 
     A mail that is being sent is refused: it may arrive yet.
     """
-    this, now = ReportDelivery.objects.filter(pk=delivery.pk), timezone.now()
-    # In one statement: a worker may take the mail at this very moment.
-    if this.filter(state=State.QUEUED).update(next_try_at=now):
-        enqueue(job=delivery)
+    if try_at_once(job=delivery):
         return delivery
-    if this.filter(state=State.RUNNING).exists():
+    if ReportDelivery.objects.filter(pk=delivery.pk, state=MailState.RUNNING).exists():
         raise BeingSentError("mail_being_sent")
     return _copy(delivery)
 
@@ -106,7 +104,7 @@ def _ask(asked: MailRequest) -> ReportDelivery:
         recipient=asked.to,
         period_key__startswith=asked.prefix,
         created_at__gt=now - ONE_CLICK,
-        state__in=[State.QUEUED, State.RUNNING, State.READY],
+        state__in=[MailState.QUEUED, MailState.RUNNING, MailState.READY],
         **asked.about,
     )
     if found := just_asked.first():

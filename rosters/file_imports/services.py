@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.quotas.stored_space import require_space
 from classes.versions import NOT_SHOWN, ShownVersion
-from jobs.lifecycle import enqueue, requeue
+from jobs.lifecycle import enqueue, queue_anew
 from jobs.models import JobState
 from rosters.errors import RosterImportError
 from rosters.file_imports.lines import erase_lines_after_commit
@@ -78,7 +78,7 @@ def confirm_plan(row: FileImport, *, by: User | None, shown_version: ShownVersio
     """
     if shown_version is not NOT_SHOWN and shown_version != row.fingerprint:
         raise RosterImportError("school_changed_meanwhile")
-    requeue(job=row, is_confirmed=True, applied_by=by)
+    queue_anew(job=row, is_confirmed=True, applied_by=by)
     # The requeueing changed the stored row alone.
     row.refresh_from_db()
 

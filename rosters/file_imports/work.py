@@ -50,7 +50,6 @@ class ImportWork:
             lane=Lane.SMALL,
             run=self.run,
             failure_of=_failure_of,
-            exhausted=Failure("roster_attempts_exhausted"),
             failing=lambda row: NOT_CONFIRMED,
             when_failed=self._forget_unread,
             try_again=_read_again,
@@ -127,8 +126,7 @@ def _failure_of(error: Exception) -> Failure | None:
     return None
 
 
-def _read_again(row: FileImport, shown: str) -> None:
-    """Whoever is faster queues it; a second start finds it working."""
+def _read_again(row: FileImport, shown_version: str) -> bool:
     if not row.file:
         raise RosterImportError("import_file_erased")
-    requeue(job=row)
+    return requeue(job=row, shown_version=shown_version)

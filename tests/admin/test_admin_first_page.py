@@ -73,7 +73,7 @@ def test_registers_not_taken_are_counted_apart_by_age(dana_client, eve_client, c
 
 
 REFUSED = {
-    "failure_code": "reminder_not_accepted",
+    "failure_code": "mail_not_accepted",
     "failure_params": {"answer": "550 No such user"},
 }
 

@@ -2,7 +2,7 @@
 
 from integrations.models import RosterSource
 from integrations.services.roster_sources import ROSTER_SOURCES
-from jobs.lifecycle import acquire, requeue
+from jobs.lifecycle import acquire, queue_anew
 from jobs.runner import run_leased
 from tests.factories import make_school
 
@@ -21,7 +21,7 @@ def make_roster_source(**overrides) -> RosterSource:
 
 def ask_now(source: RosterSource) -> RosterSource:
     """Have it asked here and now, as the worker would at night; return what came of it."""
-    requeue(job=source)
+    queue_anew(job=source)
     if lease := acquire(kind=ROSTER_SOURCES, pk=source.pk):
         run_leased(lease=lease)
     return RosterSource.objects.select_related("last_import", "school").get(pk=source.pk)

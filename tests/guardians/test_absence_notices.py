@@ -222,7 +222,7 @@ def test_whose_mail_was_never_sent_gets_no_clearing(session, alice, student, dan
         purpose="absent",
         day=session.day,
         state="failed",
-        failure_code="guardian_mail_refused",
+        failure_code="mail_not_accepted",
     )
     assert work() == []
 

@@ -44,7 +44,7 @@ ERRORS_OF_OTHERS = {
 """What our errors are kinds of."""
 
 WITHOUT_CODE = {
-    *("LeaseLostError", "GalleryChangedError", "FilmTakenOverError"),
+    *("GalleryChangedError", "FilmTakenOverError"),
     *("KeyReusedError", "UnknownParameterError", "ValueTakenError"),
     *("StaleVersionError", "VersionMissingError", "ProofMissingError"),
     *("ArchiveError", "BackupError", "BrokenWireError", "ChildGoneError"),

@@ -11,12 +11,10 @@ TRANSLATES_NOW = {"gettext", "ngettext", "pgettext", "npgettext"}
 LOGS = {"log_actions", "log_action", "log_addition", "log_change", "log_deletion"}
 
 IN_A_CHOSEN_LANGUAGE = {
-    "classes/services/reminder_mail.py",
     "classes/setup/services.py",
     "guardians/services/absence_reports.py",
     "office/services/illness.py",
     "office/services/student_exports.py",
-    "recognition/services/rooms/camera_alerts.py",
     "recognition/services/rooms/film_notices.py",
 }
 """A mail speaks its reader's language; free text that stays, and a file, that of the school."""

@@ -104,7 +104,6 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "faces.switch_recognition_off": "says which way; pressed twice it is off once",
     "faces.switch_recognition_on": "says which way; pressed twice it is on once",
     "integrations.revoke_token": "a token never changes and is never in force again",
-    "integrations.send_again": "the other system knows a message again by its id",
     "office.ask_for_erasure": "everything of her goes, whatever it is by then",
     "privacy.log_file": "a line more of the access log; none is ever changed",
     "privacy.log_page": "a note more for the access log; none is ever changed",

@@ -49,8 +49,8 @@ def test_a_code_says_why_and_the_log_holds_no_word_of_the_error(error, code, cap
 
 def test_a_mail_servers_own_answer_is_kept_without_the_address():
     refusal = smtplib.SMTPRecipientsRefused({NAMED: (550, b"5.1.1 No such user")})
-    found = mail_refusal(refusal, refused="reminder_not_accepted")
-    assert found == ("reminder_not_accepted", {"answer": "550 5.1.1 No such user"})
+    found = mail_refusal(refusal, refused="mail_answer")
+    assert found == ("mail_answer", {"answer": "550 5.1.1 No such user"})
 
 
 @pytest.mark.parametrize(
@@ -62,4 +62,4 @@ def test_a_mail_servers_own_answer_is_kept_without_the_address():
     ],
 )
 def test_a_mail_that_got_no_answer_has_a_code_of_ours(error, code):
-    assert mail_refusal(error, refused="reminder_not_accepted") == (code, {})
+    assert mail_refusal(error, refused="mail_answer") == (code, {})

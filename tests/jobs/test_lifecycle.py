@@ -1,9 +1,11 @@
 """The life of a job: what each change writes, and that whoever lost the lease writes nothing."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -15,6 +17,7 @@ from jobs.lifecycle import (
     enqueue_all,
     fail,
     lease_new,
+    queue_anew,
     renew,
     requeue,
     retry,
@@ -142,12 +145,57 @@ def test_the_last_attempt_ends_the_job(kind, capture, failure, code):
 
 
 def test_a_failed_job_begins_anew_and_a_running_one_does_not(kind, capture, lease):
-    assert not requeue(job=capture)
+    assert not queue_anew(job=capture)
     fail(lease=lease, failure=BROKEN)
-    assert requeue(job=capture)
+    assert queue_anew(job=capture)
     row = again(capture)
     assert (row.state, row.attempts, row.failure_code, row.finished_at) == ("queued", 0, "", None)
     assert acquire(kind=kind, pk=row.pk).attempt == 1
+
+
+def test_of_two_who_press_the_second_starts_nothing_anew_that_has_gone_well(kind, capture, lease):
+    fail(lease=lease, failure=BROKEN)
+    first, second = (Capture.objects.get() for _ in range(2))
+    assert requeue(job=first, shown_version=first.version)
+    succeed(lease=acquire(kind=kind, pk=capture.pk))
+    assert not requeue(job=second, shown_version=second.version)
+    assert again(capture).state == "ready"
+
+
+@pytest.mark.parametrize("state", ["queued", "running", "ready"])
+def test_what_has_not_failed_is_not_started_by_a_press(session, state):
+    held = {"lease": TOKEN_OF_ANOTHER, "lease_until": timezone.now()} if state == "running" else {}
+    row = make_capture(session=session, state=state, attempts=1, **held)
+    assert not requeue(job=row, shown_version=row.version)
+    assert (again(row).state, row.attempts) == (state, 1)
+
+
+def test_another_failure_than_was_shown_is_not_started(kind, capture, lease):
+    fail(lease=lease, failure=BROKEN)
+    shown_version = again(capture).version
+    Capture.objects.update(attempts=2)
+    assert not requeue(job=again(capture), shown_version=shown_version)
+    assert again(capture).state == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_press_at_once_one_starts_it(session):
+    row = make_capture(session=session, state="failed", failure_code="unknown_failure")
+    start, started = threading.Barrier(2), []
+
+    def press() -> None:
+        mine = Capture.objects.get()
+        start.wait(timeout=10)
+        started.append(requeue(job=mine, shown_version=mine.version))
+        connection.close()
+
+    presses = [threading.Thread(target=press) for _ in range(2)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join(timeout=60)
+    assert sorted(started) == [False, True]
+    assert again(row).state == "queued"
 
 
 @pytest.mark.parametrize(

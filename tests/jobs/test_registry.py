@@ -10,7 +10,11 @@ from jobs.models import Job
 from jobs.registry import kinds
 from tests.house import PRODUCT, files_under, imports_of, name_of, nodes_of
 
-MAKERS = {"jobs.registry.Kind", "rosters.file_imports.work.ImportWork"}
+MAKERS = {
+    "jobs.registry.Kind",
+    "jobs.outgoing.mails.MailWork",
+    "rosters.file_imports.work.ImportWork",
+}
 """A module that describes a kind imports one of them."""
 
 
@@ -45,7 +49,7 @@ def test_every_kind_that_a_room_describes_is_the_one_of_a_table():
 
 
 def is_a_kind(value) -> bool:
-    """Say whether it is a `Kind(...)`, or the `.kind(...)` of an import."""
+    """Say whether it is a `Kind(...)`, or the `.kind(...)` of an import or of a mail."""
     if not isinstance(value, ast.Call):
         return False
     return getattr(value.func, "id", "") == "Kind" or getattr(value.func, "attr", "") == "kind"

@@ -21,7 +21,7 @@ from faces.services.evaluation import submit_evaluation
 from faces.services.face_registration import register_picture
 from faces.services.pictures.face_pictures import SentPicture, submit_picture
 from integrations.models import RosterSource
-from jobs.lifecycle import requeue
+from jobs.lifecycle import queue_anew
 from jobs.models import JobState
 from jobs.runner import work
 from recognition.models import CameraHealth, Capture, RoomFilm
@@ -132,7 +132,7 @@ def _fetch(about: Any) -> None:
     """A person has it asked; whoever was killed over it is followed by the next worker."""
     source = RosterSource.objects.get(pk=about[1])
     if source.asked_at is None and source.state == JobState.READY:
-        requeue(job=source)
+        queue_anew(job=source)
     work(lane="small")
 
 

@@ -252,7 +252,7 @@ def test_students_of_another_school_with_the_same_numbers_are_others(school, oth
 def test_a_file_that_could_not_be_worked_on_is_tried_again_while_it_is_there(school):
     sent = send(school, make_csv(*CLASS_7A))
     RosterImport.objects.filter(pk=sent.pk).update(
-        state="failed", failure_code="roster_attempts_exhausted"
+        state="failed", failure_code="attempts_exhausted"
     )
     sent.refresh_from_db()
     IMPORTS.try_again(sent, sent.version)

@@ -9,7 +9,7 @@ from classes.access import is_office_of
 from classes.errors import NotOfficeError
 from classes.models import School, Term
 from classes.versions import ShownVersion, refuse_stale
-from jobs.lifecycle import requeue
+from jobs.lifecycle import queue_anew
 from jobs.models import JobState
 from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import (
@@ -49,7 +49,7 @@ def provide_state(*, timetable_import: TimetableImport) -> ImportState | None:
         return None
     state = load_state(timetable_import)
     if state is None:
-        requeue(job=timetable_import, is_confirmed=False)
+        queue_anew(job=timetable_import, is_confirmed=False)
         timetable_import.refresh_from_db()
     return state
 
@@ -75,7 +75,7 @@ def answer_questions(
     timetable_import.removes_missing = answers.pop("removes_missing", False)
     timetable_import.answers = answers
     timetable_import.save(update_fields=["answers", "removes_missing", "term"])
-    requeue(job=timetable_import, is_confirmed=False)
+    queue_anew(job=timetable_import, is_confirmed=False)
     timetable_import.refresh_from_db()
     return timetable_import
 

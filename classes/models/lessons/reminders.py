@@ -5,31 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.models.people import School, Teacher
 from classes.models.register import ClassSession
-from jobs.models import Job, job_constraints
+from jobs.models import MailJob, MailState
+
+NOT_SENT = (MailState.FAILED, MailState.UNSURE, MailState.DROPPED)
+"""Ends of a reminder that perhaps no teacher has read."""
 
 
-class State(models.TextChoices):
-    """How far a reminder has come: a job's states, and an end of its own."""
-
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Being sent")
-    READY = "ready", _("Sent")
-    FAILED = "failed", _("Not delivered")
-    DROPPED = "dropped", _("No longer wanted")
-
-
-NOT_SENT = (State.FAILED, State.DROPPED)
-"""Ends of a reminder that no teacher has read."""
-
-
-class RegisterReminder(Job):
+class RegisterReminder(MailJob):
     """The one mail that reminds a teacher of a session's register."""
 
     JOB_KIND = "classes.services.reminders.REMINDERS"
 
     SCHOOL_PATH = "session__class_group__school"
-
-    State = State
 
     session = models.ForeignKey(
         ClassSession, verbose_name=_("lesson"), on_delete=models.CASCADE, related_name="reminders"
@@ -37,14 +24,13 @@ class RegisterReminder(Job):
     teacher = models.ForeignKey(
         Teacher, verbose_name=_("teacher"), on_delete=models.CASCADE, related_name="reminders"
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
-    class Meta(Job.Meta):
+    class Meta(MailJob.Meta):
         verbose_name = _("register reminder")
         verbose_name_plural = _("register reminders")
         constraints = [
-            *job_constraints(State),
+            *MailJob.Meta.constraints,
             models.UniqueConstraint(
                 fields=["session", "teacher"], name="reminder_once_per_teacher"
             ),

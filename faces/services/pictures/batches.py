@@ -31,8 +31,6 @@ from jobs.failures import storable
 from jobs.lifecycle import enqueue_all
 from jobs.registry import kind_of
 
-State = FacePicture.State
-
 
 def plan_batch(
     *, class_group: ClassGroup, files: Iterable[tuple[Path, str]], by: User
@@ -53,7 +51,7 @@ def plan_batch(
             submit_picture(
                 student=student,
                 path=single.path,
-                sent=SentPicture(single.name, by, batch=batch, state=State.PLANNED),
+                sent=SentPicture(single.name, by, batch=batch, state=FacePicture.State.PLANNED),
             )
         except RefusedError as refusal:
             refusals.append([shown_name(single.name), refusal.code, storable(refusal.params)])
@@ -65,7 +63,7 @@ def plan_batch(
 @transaction.atomic
 def start_batch(*, batch: PictureBatch) -> int:
     """Let the worker register what was planned; return how many pictures; once only."""
-    planned = FacePicture.objects.filter(batch=batch, state=State.PLANNED)
+    planned = FacePicture.objects.filter(batch=batch, state=FacePicture.State.PLANNED)
     n_queued = enqueue_all(kind=kind_of(FacePicture), rows=planned)
     # The first press is the start; its moment is the version that pages send.
     PictureBatch.objects.filter(pk=batch.pk, started_at=None).update(started_at=timezone.now())

@@ -25,10 +25,8 @@ from faces.models.face_templates import Source
 from faces.selectors.consents import require_recognition
 from faces.services.consents import lock_consents
 from faces.services.office import require_office_for_lookalikes
-from jobs.lifecycle import enqueue, requeue
+from jobs.lifecycle import enqueue, queue_anew
 from storage.files import store_with_row
-
-State = FacePicture.State
 
 MAX_WAITING = 60
 """So many pictures of one student may wait; more of them serve nobody."""
@@ -57,7 +55,7 @@ class SentPicture:
     source: Source | None = None
     batch: PictureBatch | None = None
     replaces: FaceTemplate | None = None
-    state: PictureState = State.QUEUED
+    state: PictureState = PictureState.QUEUED
 
 
 def submit_picture(*, student: Student, path: Path, sent: SentPicture) -> FacePicture:
@@ -91,12 +89,12 @@ def allow_lookalike(*, picture: FacePicture, by: User, shown_version: ShownVersi
     """
     require_office_for_lookalikes(by, row=picture.student)
     asked = FacePicture.objects.select_for_update(of=("self",), no_key=True).filter(
-        pk=picture.pk, state=State.ASKED
+        pk=picture.pk, state=PictureState.ASKED
     )
     # Else somebody has answered, or it was erased: there is nothing left to allow.
     if found := asked.first():
         refuse_stale(shown_version, found.version)
-        requeue(job=found, allowed_by=by)
+        queue_anew(job=found, allowed_by=by)
 
 
 def delete_picture(*, picture: FacePicture) -> None:
@@ -156,6 +154,6 @@ def store_picture(*, student: Student, file: "File[bytes]", sent: SentPicture) -
         state=sent.state,
     )
     store_with_row(picture, "file", file)
-    if picture.state == State.QUEUED:
+    if picture.state == PictureState.QUEUED:
         enqueue(job=picture)
     return picture

@@ -19,8 +19,6 @@ from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from storage.files import erase_after_commit, local_copy
 
-State = FacePicture.State
-
 ANSWERS_KEPT = timedelta(days=30)
 """So long it can be read what became of a picture; the picture itself is gone long before."""
 
@@ -65,7 +63,9 @@ def _accept(job: RunningJob, picture: FacePicture) -> None:
 def _ask(job: RunningJob, refusal: LooksLikeAnotherStudentError) -> None:
     """Keep the file for a day: whoever administers the school may say that they are twins."""
     failure = failure_of(refusal)
-    succeed(lease=job.lease, state=State.ASKED, failure=failure, lookalike=refusal.other)
+    succeed(
+        lease=job.lease, state=FacePicture.State.ASKED, failure=failure, lookalike=refusal.other
+    )
 
 
 def _erase_file(picture: FacePicture) -> Mapping[str, Any]:
@@ -78,11 +78,14 @@ def erase_old_pictures() -> int:
     now = timezone.now()
     long_ago = now - ANSWERS_KEPT
     PictureBatch.objects.filter(uploaded_at__lt=long_ago).delete()
-    ended = FacePicture.objects.filter(state__in=[State.READY, State.FAILED])
+    ended = FacePicture.objects.filter(
+        state__in=[FacePicture.State.READY, FacePicture.State.FAILED]
+    )
     ended.filter(finished_at__lt=long_ago).delete()
     since = now - KEPT_UNDECIDED
     undecided = FacePicture.objects.filter(
-        Q(state=State.PLANNED, uploaded_at__lt=since) | Q(state=State.ASKED, finished_at__lt=since)
+        Q(state=FacePicture.State.PLANNED, uploaded_at__lt=since)
+        | Q(state=FacePicture.State.ASKED, finished_at__lt=since)
     )
     return undecided.delete()[1].get(FacePicture._meta.label, 0)
 

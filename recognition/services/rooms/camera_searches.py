@@ -10,7 +10,7 @@ from classes.errors import NotOfficeError
 from classes.models import School
 from face_vision.cameras.discovery import SECONDS, find_cameras
 from faces.failures import failure_of
-from jobs.lifecycle import enqueue, requeue
+from jobs.lifecycle import enqueue, queue_anew
 from jobs.registry import Kind, Lane
 from jobs.running_job import RunningJob
 from recognition.errors import RoomWatchRefusedError
@@ -37,7 +37,7 @@ def search_cameras(*, school: School, by: User) -> CameraSearch:
     if is_new:
         enqueue(job=search)
     else:
-        requeue(job=search, found=[])
+        queue_anew(job=search, found=[])
     search.refresh_from_db()
     return search
 

@@ -5,25 +5,27 @@ Once for each moment at which the room films, and no more after the register was
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.outgoing_mail import has_mail_server, link_if_named, mail_domain
+from accounts.outgoing_mail import (
+    compose_mail,
+    has_mail_server,
+    link_if_named,
+    message_id_of,
+)
 from classes.links import link_to
 from classes.mail_languages import language_of
 from jobs.bell import ring_bell
-from jobs.failures import mail_refusal
-from jobs.lifecycle import requeue, retry
-from jobs.registry import Failure, Kind, Lane
-from jobs.running_job import RunningJob
+from jobs.models import MailState
+from jobs.outgoing.mails import UNWANTED, Letter, MailWork, Unwanted
+from jobs.registry import Lane
 from recognition.models import FilmNotice, FilmNoticeWish
 from recognition.selectors.rooms.film_notices import (
     film_notice_choices,
@@ -76,21 +78,13 @@ def plan_film_notices(*, now: datetime | None = None) -> int:
     return len(wanted)
 
 
-def _run(job: RunningJob) -> None:
-    """Send one mail, unless it is no longer wanted or says what the last one said."""
-    along = ("session__class_group__school", "session__room", "session__teacher", "teacher__user")
-    notice = FilmNotice.objects.select_related(*along).get(pk=job.pk)
+def _letter(notice: FilmNotice) -> Letter | Unwanted:
+    """Write it, unless it is no longer wanted or would say what the last one said."""
     films = films_of_lesson(notice.session) if _is_wanted(notice) else None
     if films is None or films.last_at is None or _is_repetition(notice, films):
-        job.succeed(state=FilmNotice.State.DROPPED)
-        return
-    try:
-        _compose(notice, films).send()
-    except (SMTPException, OSError, ValueError) as refusal:
-        reason = mail_refusal(refusal, refused="film_notice_not_accepted")
-        retry(lease=job.lease, failure=Failure(*reason))
-    else:
-        job.succeed(n_seen=films.n_seen, n_to_check=films.n_to_check)
+        return UNWANTED
+    noted = {"n_seen": films.n_seen, "n_to_check": films.n_to_check}
+    return Letter(_compose(notice, films), noted=noted)
 
 
 def _is_wanted(notice: FilmNotice) -> bool:
@@ -103,13 +97,13 @@ def _is_wanted(notice: FilmNotice) -> bool:
 def _is_repetition(notice: FilmNotice, films: LessonFilms) -> bool:
     """A room that films throughout writes again only when there is something new."""
     sent = FilmNotice.objects.filter(
-        session=notice.session, teacher=notice.teacher, state=FilmNotice.State.READY
+        session=notice.session, teacher=notice.teacher, state=MailState.READY
     )
     last = sent.order_by("-filmed_at").values_list("n_seen", "n_to_check").first()
     return last == (films.n_seen, films.n_to_check)
 
 
-def _compose(notice: FilmNotice, films: LessonFilms) -> EmailMessage:
+def _compose(notice: FilmNotice, films: LessonFilms) -> EmailMultiAlternatives:
     session = notice.session
     context = {
         "session": session,
@@ -120,15 +114,12 @@ def _compose(notice: FilmNotice, films: LessonFilms) -> EmailMessage:
     language = notice.teacher.film_notice_wish.language or language_of(notice.teacher.user)
     with timezone.override(session.class_group.school.zone), translation.override(language):
         context["figures"] = _figures(films)
-        text = render_to_string("recognition/mail/film_notice.txt", context)
-        subject = f"{session.class_group}: {context['figures']}"
-    return EmailMessage(
-        # A name may hold a line break, which no subject may.
-        subject=" ".join(subject.split()),
-        body=text.strip() + "\n",
-        to=[notice.teacher.user.email],
-        headers={"Message-ID": _message_id(notice), "Auto-Submitted": "auto-generated"},
-    )
+        return compose_mail(
+            "recognition/mail/film_notice",
+            to=notice.teacher.user.email,
+            context=context,
+            message_id=message_id_of("films", notice),
+        )
 
 
 def _figures(films: LessonFilms) -> str:
@@ -138,20 +129,11 @@ def _figures(films: LessonFilms) -> str:
     return _("%(seen)s of %(all)s seen") % figures
 
 
-def _message_id(notice: FilmNotice) -> str:
-    """The same at each attempt: a mailbox that got the first one knows the second for a copy."""
-    moment = f"{notice.filmed_at:%Y%m%d%H%M%S}"
-    return f"<films.{notice.session_id}.{notice.teacher_id}.{moment}@{mail_domain()}>"
-
-
-FILM_NOTICES = Kind(
-    name="film notice",
+WORK = MailWork(
     model=FilmNotice,
-    lane=Lane.MAIL,
-    run=_run,
-    max_attempts=len(PAUSES) + 1,
-    pauses=PAUSES,
-    timeout_s=120,
-    exhausted=Failure("reminder_worker_stopped"),
-    try_again=lambda notice, shown: requeue(job=notice),
+    along=("session__class_group__school", "session__room", "session__teacher", "teacher__user"),
+    compose=_letter,
+    # Before the lesson ends she waits for it; a second one says the same.
+    may_come_twice=True,
 )
+FILM_NOTICES = WORK.kind("film notice", pauses=PAUSES)

@@ -18,7 +18,7 @@ from face_vision.types import Detection
 from faces.engine import get_pipeline, options_from_settings
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition
-from jobs.lifecycle import enqueue, requeue
+from jobs.lifecycle import enqueue, queue_anew
 from jobs.registry import Kind, Lane
 from jobs.running_job import RunningJob
 from recognition.errors import RoomWatchRefusedError
@@ -50,7 +50,7 @@ def take_setup_picture(*, camera: Camera, by: User) -> SetupPicture:
     if is_new:
         enqueue(job=found)
     else:
-        requeue(job=found)
+        queue_anew(job=found)
     return found
 
 

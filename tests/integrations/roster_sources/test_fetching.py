@@ -9,7 +9,7 @@ from classes.models import Enrolment
 from integrations.models import RosterSource
 from integrations.roster_sources import oneroster_service
 from integrations.services.roster_sources import ROSTER_SOURCES, plan_fetches
-from jobs.lifecycle import acquire, requeue
+from jobs.lifecycle import acquire, queue_anew
 from jobs.registry import Lane
 from jobs.runner import run_leased
 from rosters.import_work import work_on_import
@@ -201,7 +201,7 @@ def test_nothing_is_kept_of_a_fetch_that_nobody_wants_any_more(meanwhile, school
 
 
 def test_a_service_that_was_switched_off_while_it_waited_is_not_asked(source, service):
-    requeue(job=source)
+    queue_anew(job=source)
     RosterSource.objects.update(is_active=False)
     run_leased(lease=acquire(kind=ROSTER_SOURCES, pk=source.pk))
     assert service.asked == []

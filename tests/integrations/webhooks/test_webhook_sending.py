@@ -237,7 +237,7 @@ def test_a_failed_message_is_sent_again_by_a_person(receiver, django_capture_on_
     endpoint = make_endpoint(url=receiver.url)
     delivery = make_webhook_delivery(endpoint=endpoint, **FAILED, attempts=7)
     with django_capture_on_commit_callbacks(execute=True):
-        send_again(delivery=delivery)
+        send_again(delivery=delivery, shown_version=delivery.version)
     assert bells() == ["mail"]
     assert try_now(delivery).state == "ready"
     assert delivery.attempts == 1
@@ -246,7 +246,7 @@ def test_a_failed_message_is_sent_again_by_a_person(receiver, django_capture_on_
 def test_a_switched_off_address_is_not_told_again():
     delivery = make_webhook_delivery(endpoint=make_endpoint(is_active=False), **FAILED)
     with pytest.raises(NotSendableError, match="switched off"):
-        send_again(delivery=delivery)
+        send_again(delivery=delivery, shown_version=delivery.version)
 
 
 def test_what_waited_days_for_its_address_is_not_sent_in_a_flood():

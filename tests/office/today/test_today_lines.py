@@ -45,7 +45,7 @@ def test_late_twice_is_one_line_with_both_times(gina_client, address, class_grou
     assert "09:00</span>" in page
 
 
-@pytest.mark.parametrize(("state", "why"), [("failed", "reminder_worker_stopped"), ("dropped", "")])
+@pytest.mark.parametrize(("state", "why"), [("failed", "worker_stopped"), ("dropped", "")])
 def test_a_reminder_that_was_not_sent_is_sent_anew(gina_client, address, lesson, alice, state, why):
     remind = f"/sessions/{lesson.pk}/remind/"
     gina_client.post(remind)

@@ -197,7 +197,7 @@ def test_no_subject_names_a_student(student, session, alice, inbox):
 
         school = session.class_group.school
         delivery = make_delivery(kind=kind, school=school, recipient=alice, **about)
-        assert "Adams" not in compose(delivery).subject
+        assert "Adams" not in compose(delivery).message.subject
 
 
 def test_a_sheet_that_goes_by_mail_is_in_the_access_log(delivery, recorded, inbox, students):

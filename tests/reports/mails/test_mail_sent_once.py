@@ -8,12 +8,13 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.outgoing_mail import message_id_of
 from jobs.lifecycle import acquire
+from jobs.outgoing.mails import MailWork
 from jobs.outgoing.smtp import Handover, Outcome
 from jobs.reaper import reap
 from jobs.registry import Failure
 from jobs.runner import work
-from reports.mail import message_id
 from reports.models import ReportDelivery
 from reports.services import deliveries
 from reports.services.deliveries import MAX_ATTEMPTS, PAUSES
@@ -36,7 +37,7 @@ def test_a_mail_arrives_and_the_servers_answer_is_kept(delivery, inbox, alice):
     assert now_as(delivery) == ("ready", "250 Message accepted")
     (message,) = inbox.messages
     assert message["To"] == alice.email == delivery.address
-    assert message["Message-ID"] == message_id(delivery)
+    assert message["Message-ID"] == message_id_of("report", delivery)
     assert delivery.sent_at is not None
 
 
@@ -113,7 +114,7 @@ def test_a_connection_lost_in_the_middle_is_no_mail_and_is_tried_again(delivery,
 def test_why_the_server_gave_no_answer_is_read_in_the_readers_language(delivery):
     lease = acquire(kind=deliveries.MAILS, pk=delivery.pk)
     broken = Failure("mail_connection_broken")
-    deliveries._settle(lease, Handover(Outcome.NOT_TAKEN, failure=broken))
+    deliveries.WORK._settle(lease, Handover(Outcome.NOT_TAKEN, failure=broken))
     assert now_as(delivery) == ("queued", "")
     assert delivery.answer == "The mail server broke the connection off."
     with override("de"):
@@ -135,7 +136,7 @@ def test_a_connection_lost_before_the_answer_is_never_followed_by_a_second_mail(
 def test_an_answer_that_cannot_be_written_down_is_never_followed_by_a_second_mail(
     delivery, inbox, monkeypatch
 ):
-    settle, n_calls = deliveries._settle, []
+    settle, n_calls = MailWork._settle, []
 
     def fails_once(*args):
         n_calls.append(1)
@@ -143,7 +144,7 @@ def test_an_answer_that_cannot_be_written_down_is_never_followed_by_a_second_mai
             raise OperationalError("database is locked")
         settle(*args)
 
-    monkeypatch.setattr(deliveries, "_settle", fails_once)
+    monkeypatch.setattr(MailWork, "_settle", fails_once)
     deliver(delivery.pk)
     assert now_as(delivery)[0] == "unsure"
     let_time_pass(delivery)

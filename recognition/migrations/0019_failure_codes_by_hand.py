@@ -1,0 +1,24 @@
+"""Why mails and files failed is said by codes of the machine's own: rename those that are stored."""
+
+from typing import Any
+
+from django.db import migrations
+
+CODES = {
+    "reminder_worker_stopped": "worker_stopped",
+    "camera_alert_not_accepted": "mail_not_accepted",
+    "film_notice_not_accepted": "mail_not_accepted",
+}
+
+
+def rename(apps: Any, schema_editor: Any) -> None:
+    for model in ("CameraAlert", "FilmNotice"):
+        rows = apps.get_model("recognition", model).objects
+        for old, new in CODES.items():
+            rows.filter(failure_code=old).update(failure_code=new)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("recognition", "0018_mails_are_one")]
+
+    operations = [migrations.RunPython(rename, migrations.RunPython.noop)]

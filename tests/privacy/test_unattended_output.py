@@ -45,6 +45,7 @@ ANSWERS = {
     *("demo", "demo_step", "evaluate_identification", "erase_student", "export_student"),
     "find_cameras",
     *("forget_school_account", "import_roster", "makemessages", "move_database"),
+    "move_files",
     *("desk", "rebuild_face_templates", "recognition", "register_faces", "remove_second_factor"),
     *("restore", "setup", "take_attendance", "upgrade_check"),
 }

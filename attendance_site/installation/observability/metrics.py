@@ -74,8 +74,8 @@ def _of_lanes() -> Iterator[Metric]:
     for lane in Lane:
         found = waiting_jobs([lane])
         waiting.add_metric([lane.value], found.n)
-        age = timezone.now() - found.oldest_at if found.oldest_at else None
-        oldest.add_metric([lane.value], max(0.0, age.total_seconds()) if age else 0.0)
+        waited = timezone.now() - found.oldest_at if found.oldest_at else None
+        oldest.add_metric([lane.value], max(0.0, waited.total_seconds()) if waited else 0.0)
     yield from (waiting, oldest)
 
 
@@ -105,8 +105,8 @@ def _of_installation() -> Iterator[Metric]:
     yield _single("worker_silent", "1 while no worker moves the schedules on.", is_worker_silent())
     yield _single("free_bytes", "Free space where films lie.", free_mb() * BYTES_A_MB)
     if made_at := last_backup_at():
-        age_s = (timezone.now() - made_at).total_seconds()
-        yield _single("backup_age_seconds", "Since the last backup was finished.", age_s)
+        ago_s = (timezone.now() - made_at).total_seconds()
+        yield _single("backup_age_seconds", "Since the last backup was finished.", ago_s)
     refused = CounterMetricFamily(
         "attendance_log_ins_refused", "Log-ins with a wrong password, or kept waiting."
     )

@@ -12,7 +12,7 @@ from typing import Any
 NAME, NUMBER = "Ana Adams", "ana-701"
 
 
-def fail(request: Any, number: str) -> None:
+def fail(request: Any, number: str) -> Any:
     from django.db import IntegrityError, connection
 
     logging.getLogger("jobs").error("%s could not be worked on", NAME)

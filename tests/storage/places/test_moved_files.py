@@ -7,6 +7,7 @@ import sys
 import time
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -148,7 +149,7 @@ class Bucket:
 
     def __init__(self, url: str) -> None:
         entry = storages_at(url, folder=Path("/"))["default"]
-        self.storage = storages.create_storage(entry)
+        self.storage: Any = storages.create_storage(entry)
         self.storage.access_key, self.storage.secret_key = KEY, SECRET
 
     def names(self) -> list[str]:

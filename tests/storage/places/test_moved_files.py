@@ -7,7 +7,7 @@ import sys
 import time
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.core.files.base import ContentFile
@@ -149,7 +149,7 @@ class Bucket:
 
     def __init__(self, url: str) -> None:
         entry = storages_at(url, folder=Path("/"))["default"]
-        self.storage: Any = storages.create_storage(entry)
+        self.storage = cast(Any, storages.create_storage(entry))
         self.storage.access_key, self.storage.secret_key = KEY, SECRET
 
     def names(self) -> list[str]:

@@ -13,8 +13,9 @@ class TimetablesConfig(AppConfig):
     def ready(self) -> None:
         from classes.links import PagePart, register_link, register_part
 
-        for page in ("my_timetable", "timetable"):
+        for page in ("my_timetable", "timetable", "change_session"):
             register_link(page, f"timetables:{page}")
+        register_part("today", PagePart("timetables/_today.html"))
         register_part("student_page", PagePart("timetables/_student_page.html", _two_at_once))
 
 

@@ -17,6 +17,10 @@ class InvalidCycleError(RefusedError):
     """A cycle of days cannot be counted."""
 
 
+class LessonTakenError(RefusedError):
+    """The register of a lesson says something already."""
+
+
 class CoverRefusedError(RefusedError):
     """This teacher cannot take this lesson on this day."""
 
@@ -64,6 +68,13 @@ MESSAGES = {
     "timetable_of_two_schools": _("Class, teacher, room and term must be of one school."),
     "cycle_without_begin": _(
         "A cycle needs a day that is day 1, and at least one weekday with school: choose them."
+    ),
+    "lesson_register_taken": _(
+        "The register of %(lesson)s is taken already: tick below that it is to go along."
+    ),
+    "lesson_cancel_taken": _(
+        "Somebody has worked on %(lesson)s, its register or films: it did take place. Look at its"
+        " page first."
     ),
     "periods_overlap": _("“%(one)s” and “%(other)s” overlap: correct the times of one."),
     "cover_of_another_school": _("%(teacher)s is of another school: choose a colleague."),

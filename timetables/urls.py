@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from timetables.views import calendar_addresses, covers, grid, imports, periods
+from timetables.views import calendar_addresses, covers, grid, imports, periods, single_lessons
 
 app_name = "timetables"
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("timetables/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("timetables/<int:pk>/apply/", imports.apply_timetable, name="apply_timetable"),
     path("timetables/<int:pk>/discard/", imports.discard_timetable, name="discard_timetable"),
+    path("schools/<int:pk>/lesson-changes/", single_lessons.changes, name="lesson_changes"),
+    path("sessions/<int:pk>/change/", single_lessons.change_session, name="change_session"),
+    path("lessons/<int:pk>/once/", single_lessons.change_once, name="change_once"),
+    path("lesson-changes/<int:pk>/undo/", single_lessons.take_back, name="take_back_change"),
     path("lessons/<int:pk>/change/", grid.change, name="change_lesson"),
     path("lessons/<int:pk>/move/", grid.move, name="move_lesson"),
     path("lessons/<int:pk>/remove/", grid.remove, name="remove_lesson"),

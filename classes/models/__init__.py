@@ -8,6 +8,7 @@ from classes.models.calendar import Holiday, Period, Room, Term
 from classes.models.codes import AttendanceCode
 from classes.models.covers import Cover
 from classes.models.groups import ClassGroup, Enrolment
+from classes.models.lessons.changes import LessonChange
 from classes.models.lessons.reminders import RegisterReminder
 from classes.models.people import School, Student, Teacher
 from classes.models.records import AttendanceRecord
@@ -29,6 +30,7 @@ __all__ = [
     "Cover",
     "Enrolment",
     "Holiday",
+    "LessonChange",
     "ListFile",
     "MeetingOpening",
     "NamelessCount",

@@ -129,9 +129,10 @@ class Period(models.Model):
         ordering = ["starts_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
+                # Before it: on the next day.
+                condition=~Q(ends_at=F("starts_at")),
                 name="period_ends_after_it_starts",
-                violation_error_message=_("The end must lie after the start, on the same day."),
+                violation_error_message=_("The end must lie after the start."),
             ),
             models.CheckConstraint(condition=~Q(name=""), name="period_has_name"),
             models.UniqueConstraint(

@@ -1,9 +1,9 @@
 """Which lessons the timetable asks for on a day, when they are, and which sessions hold them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,9 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
     ).in_week(week_of(school, day))
     entered_at = school.local(school.created_at)
     # Nobody could take the register of a lesson that ended before the school was entered here.
-    return meetings.filter(ends_at__gt=entered_at.time()) if day == entered_at.date() else meetings
+    if day != entered_at.date():
+        return meetings
+    return meetings.filter(Q(ends_at__gt=entered_at.time()) | Q(ends_at__lt=F("starts_at")))
 
 
 def reason_for_no_lessons(school: School, *, day: date) -> str:
@@ -62,7 +64,7 @@ def reason_for_no_lessons(school: School, *, day: date) -> str:
 def meetings_held_in(session: ClassSession) -> set[int | None]:
     """Return the keys of the lines of the timetable that a session holds: its own, those within."""
     zone, day = session.class_group.school.zone, session.day
-    if _is_as_in_timetable(session, day, zone):
+    if _is_as_in_timetable(session, day, zone) or hasattr(session, "change"):
         return {session.meeting_id}
     days = timetable_days(session.class_group.school, day=day)
     lines = WeeklyMeeting.objects.filter(class_group=session.class_group_id, weekday__in=days)
@@ -83,9 +85,19 @@ def period_of(meeting: WeeklyMeeting, *, day: date, zone: ZoneInfo) -> tuple[dat
     It ends when the clock shows the time of its end, also in a night in which the clock changes;
     where the leap leaves nothing in between, it lasts as long as on any other day.
     """
-    starts_at = datetime.combine(day, meeting.starts_at, tzinfo=zone).astimezone(UTC)
-    duration = datetime.combine(day, meeting.ends_at) - datetime.combine(day, meeting.starts_at)
-    ends_at = datetime.combine(day, meeting.ends_at, tzinfo=zone).astimezone(UTC)
+    return moments_on(day, (meeting.starts_at, meeting.ends_at), zone)
+
+
+def moments_on(day: date, times: tuple[time, time], zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when a lesson begins and ends whose times are those of the clock on a day.
+
+    One that ends at an earlier time of the clock, or at the same, lasts past midnight.
+    """
+    last = day if times[1] > times[0] else day + timedelta(days=1)
+    begin = datetime.combine(day, times[0], tzinfo=zone)
+    end = datetime.combine(last, times[1], tzinfo=zone)
+    starts_at, ends_at = begin.astimezone(UTC), end.astimezone(UTC)
+    duration = end.replace(tzinfo=None) - begin.replace(tzinfo=None)
     return starts_at, ends_at if ends_at > starts_at else starts_at + duration
 
 
@@ -121,8 +133,11 @@ def session_held(meeting: WeeklyMeeting, day: date, zone: ZoneInfo) -> ClassSess
     starts_at, ends_at = period_of(meeting, day=day, zone=zone)
     began = Q(meeting=None, starts_at__gte=starts_at - EARLIEST_START, starts_at__lt=ends_at)
     lasts = Q(starts_at__lte=starts_at, ends_at__gte=ends_at)
+    # What was moved onto this time is a lesson of its own.
     sessions = ClassSession.objects.filter(
-        class_group=meeting.class_group_id, ends_at__gt=starts_at
+        Q(change=None) | Q(meeting=meeting),
+        class_group=meeting.class_group_id,
+        ends_at__gt=starts_at,
     )
     lasting = [
         session

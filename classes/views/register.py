@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest, for_changes
-from classes.access import is_office, office_schools
+from classes.access import has_role_at, office_schools
 from classes.forms import (
     AttendanceForm,
     LockLiftForm,
@@ -27,6 +27,7 @@ from classes.forms import (
     shown_version,
 )
 from classes.models import ClassSession, Status, Student
+from classes.models.roles import OFFICE
 from classes.selectors.codes import usable_codes
 from classes.selectors.counts import count_statuses
 from classes.selectors.lessons import lessons_today
@@ -64,11 +65,12 @@ def class_group_list(request: AuthenticatedRequest) -> HttpResponse:
 def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
     context = _register_context(session, register_lines(session), by=request.user)
-    context["is_office"] = session.is_locked and is_office(request.user, session.class_group)
+    context["changes_lessons"] = has_role_at(request.user, session.class_group.school_id, OFFICE)
+    context["is_office"] = session.is_locked and context["changes_lessons"]
     if session.confirmed_at and not session.is_closed:
         now = timezone.now()
         context["next_lesson"] = lessons_today(request.user, now=now).after(session)
-        context["is_office"] = is_office(request.user, session.class_group)
+        context["is_office"] = context["changes_lessons"]
     with timezone.override(session.class_group.school.zone):
         return render(request, "classes/session_register.html", context)
 

@@ -1,6 +1,6 @@
 """The timetable in the admin: its lines, the terms they hold in, and today's sessions opened."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import IntegrityError
@@ -13,14 +13,19 @@ from tests.factories.office import make_meeting, make_term
 
 
 class TestTimetable:
-    def test_a_lesson_past_midnight_is_refused_in_one_sentence(
+    def test_a_lesson_that_ends_before_it_starts_is_refused_in_one_sentence(
         self, dana_client, school, class_group
     ):
         form = {"class_group": class_group.pk, "weekday": 0, "starts_at": "23:00"}
-        page = dana_client.post(address(WeeklyMeeting, "add"), form | {"ends_at": "00:30"})
+        page = dana_client.post(address(WeeklyMeeting, "add"), form | {"ends_at": "22:00"})
         assert errors_of(page).count("* ") == 2  # The field, and its one sentence.
-        assert "as two, the second on the next day." in errors_of(page)
+        assert "past midnight it lasts twelve hours at most." in errors_of(page)
         assert not WeeklyMeeting.objects.exists()
+
+    def test_a_lesson_past_midnight_is_one_lesson(self, dana_client, school, class_group):
+        form = {"class_group": class_group.pk, "weekday": 0, "starts_at": "23:00"}
+        dana_client.post(address(WeeklyMeeting, "add"), form | {"ends_at": "00:30"})
+        assert WeeklyMeeting.objects.get().ends_at == time(0, 30)
 
     def test_a_lesson_of_today_is_there_at_once(self, dana_client, school, class_group):
         make_term(school=school, first_on=date(2020, 1, 1), last_on=date(2090, 1, 1))

@@ -10,6 +10,7 @@ from tests.factories import (
     make_class_group,
     make_colleague,
     make_school,
+    make_session,
     make_student,
     make_teacher,
     make_user,
@@ -21,6 +22,7 @@ from tests.factories.office import (
     make_contact,
     make_cover,
     make_holiday,
+    make_lesson_change,
     make_meeting,
     make_opening,
     make_period,
@@ -77,6 +79,12 @@ def meeting_twice(*, has_term):
 
 def same_camera_twice():
     make_camera(room=make_camera().room)
+
+
+def same_change_twice():
+    meeting = make_meeting()
+    for _number in range(2):
+        make_lesson_change(class_group=meeting.class_group, meeting=meeting)
 
 
 def same_opening_twice():
@@ -157,6 +165,11 @@ OFFICE_BAD_ROWS = {
         lambda: make_school(cycle_days=4),
         lambda: make_school(cycle_day_1_on=SCHOOL_DAY),
         lambda: make_school(cycle_days=11, cycle_day_1_on=SCHOOL_DAY),
+    ],
+    "lesson_change_once": [same_change_twice],
+    "lesson_change_was_of_some_time": [lambda: make_lesson_change(was_ends_at=NINE_O_CLOCK)],
+    "lesson_change_cancelled_has_no_lesson": [
+        lambda: make_lesson_change(session=make_session()),
     ],
     "meeting_once_per_start_in_term": [meeting_twice(has_term=True)],
     "meeting_once_per_start_in_all_terms": [meeting_twice(has_term=False)],

@@ -10,6 +10,7 @@ from classes.models import (
     AwaitedColleague,
     Cover,
     Holiday,
+    LessonChange,
     ListFile,
     MeetingOpening,
     Period,
@@ -21,6 +22,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.covers import bounds_of_day
+from classes.selectors.meetings import moments_on
 from office.models import Contact
 from recognition.models import (
     AnnotatedCopy,
@@ -171,6 +173,15 @@ def make_period(**overrides) -> Period:
     school = overrides.pop("school", None) or make_school()
     fields = {"name": "1", "starts_at": time(8, 0), "ends_at": time(8, 45)}
     return Period.objects.create(school=school, **fields | overrides)
+
+
+def make_lesson_change(**overrides) -> LessonChange:
+    """Cancel a lesson of a class: a Tuesday's, from nine on."""
+    class_group = overrides.pop("class_group", None) or make_class_group()
+    day = overrides.pop("day", SCHOOL_DAY)
+    starts_at, ends_at = moments_on(day, (time(9), time(9, 45)), class_group.school.zone)
+    fields = {"is_cancelled": True, "was_starts_at": starts_at, "was_ends_at": ends_at}
+    return LessonChange.objects.create(class_group=class_group, day=day, **fields | overrides)
 
 
 def make_cover(**overrides) -> Cover:

@@ -29,6 +29,7 @@ REFUSAL = "Somebody has changed this meanwhile"
 
 SHOWN_WITH = {
     "timetables:covers": ["?day=2026-09-01&teacher="],
+    "timetables:change_once": ["?on=2026-09-01"],
     "timetables:timetable": ["?at=2-0800-0845", "?lesson={lessons}"],
 }
 """What a page is asked for so that it shows its form, with the keys of rows."""

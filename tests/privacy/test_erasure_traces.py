@@ -32,7 +32,8 @@ NEVER_STAGED = {
         *("socialaccount.SocialAccount", "socialaccount.SocialToken", "usersessions.UserSession"),
     ],
     "of teachers and their lessons, by key": [
-        *("classes.ClassGroup_teachers", "classes.Cover", "classes.RegisterReminder"),
+        *("classes.ClassGroup_teachers", "classes.Cover", "classes.LessonChange"),
+        "classes.RegisterReminder",
         *("classes.Teacher", "classes.TimetableStep", "office.Departure"),
         *("recognition.FilmExemption", "timetables.CalendarAddress"),
         *("recognition.FilmNotice", "recognition.FilmNoticeWish"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from accounts.names import has_unseen_letters
-from classes.models.timetable.days import CycleDay
+from classes.models.timetable.days import CycleDay, are_times
 from rosters.errors import BadCellError
 from rosters.readers.cells import read_text, shorten
 from rosters.readers.sheets.headings import spell
@@ -159,7 +159,7 @@ def _read(line: int, values: dict[str, str], *, is_of_cycle: bool) -> LessonRow 
         return t.LeftOut(line, class_name, "row_bad_time", {"got": starts})
     if not period and starts_at is None:
         return t.LeftOut(line, class_name, "row_without_time")
-    if starts_at and ends_at and ends_at <= starts_at:
+    if starts_at and ends_at and not are_times(starts_at, ends_at):
         return t.LeftOut(line, class_name, "row_ends_early")
     week = read_week(values.get(t.WEEK, ""))
     if week is None:

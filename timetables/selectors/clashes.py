@@ -9,9 +9,11 @@ from itertools import chain, combinations, permutations, product
 from django.utils.translation import gettext as _
 
 from classes.models import Term, WeeklyMeeting
-from classes.models.timetable.days import day_label, meets_day, meets_week
+from classes.models.timetable.days import Weekday, day_label, meets_day, meets_week
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Row, Sheet, SheetKind
+
+DAY_MIN = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,14 @@ def _pairs(meetings: list[WeeklyMeeting]) -> Iterator[tuple[WeeklyMeeting, Weekl
     for meeting in meetings:
         by_day[meeting.weekday].append(meeting)
     for one, other in combinations(by_day, 2):
-        yield from product(by_day[one], by_day[other]) if meets_day(one, other) else ()
+        if meets_day(one, other) or any(map(_is_overnight, by_day[one] + by_day[other])):
+            yield from product(by_day[one], by_day[other])
     for same in by_day.values():
         yield from combinations(same, 2)
+
+
+def _is_overnight(meeting: WeeklyMeeting) -> bool:
+    return meeting.ends_at < meeting.starts_at
 
 
 def _users_of(meeting: WeeklyMeeting, week: SchoolWeek) -> Iterator[tuple[SheetKind, int]]:
@@ -102,11 +109,31 @@ def _row(week: SchoolWeek, kind: SheetKind, pk: int) -> Row:
 
 def are_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
     """Say whether two lessons ever take place at the same time."""
-    if not meets_day(one.weekday, other.weekday):
-        return False
-    is_same_time = one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    if meets_day(one.weekday, other.weekday):
+        is_same_time = are_times_together(one, other)
+    else:
+        is_same_time = _runs_into(one, other) or _runs_into(other, one)
     is_same_week = meets_week(one.week, other.week)
     return is_same_time and is_same_week and _is_in_same_days(one.term, other.term)
+
+
+def are_times_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
+    """Say whether two lessons that begin on one date are on at the same time."""
+    (begin, end), (other_begin, other_end) = _minutes(one), _minutes(other)
+    return begin < other_end and other_begin < end
+
+
+def _runs_into(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
+    """Say whether a lesson lasts past midnight into one of the next weekday."""
+    is_next = max(one.weekday, other.weekday) <= max(Weekday.values)
+    is_next = is_next and (one.weekday + 1) % len(Weekday) == other.weekday
+    return is_next and _minutes(one)[1] - DAY_MIN > _minutes(other)[0]
+
+
+def _minutes(meeting: WeeklyMeeting) -> tuple[int, int]:
+    """Return begin and end in minutes since the midnight before."""
+    begin, end = (clock.hour * 60 + clock.minute for clock in (meeting.starts_at, meeting.ends_at))
+    return begin, end if end > begin else end + DAY_MIN
 
 
 def _is_in_same_days(one: Term | None, other: Term | None) -> bool:

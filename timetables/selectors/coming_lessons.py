@@ -15,6 +15,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.covers import bounds_of_day
+from classes.models.lessons.changes import changed_day_of
 from classes.models.timetable.days import week_of
 from classes.selectors.meetings import period_of
 from classes.selectors.timetable.cycles import DayCycle, make_cycle
@@ -117,13 +118,13 @@ def _sessions(teacher: Teacher, first_on: date, last_on: date) -> "list[ClassSes
     _begin, end = bounds_of_day(teacher.school, last_on)
     of_school = ClassSession.objects.filter(class_group__school=teacher.school_id)
     hers = of_school.taught_by(teacher.user).filter(starts_at__gte=begin, starts_at__lt=end)
-    return list(hers.select_related("class_group__school", "room", "meeting", "cover"))
+    return list(hers.select_related("class_group__school", "room", "meeting", "cover", "change"))
 
 
 def _as_opened(session: ClassSession) -> ComingLesson:
     line = session.meeting
     return ComingLesson(
-        key=f"{line.pk}-{session.day:%Y%m%d}" if line else f"lesson-{session.pk}",
+        key=f"{line.pk}-{changed_day_of(session):%Y%m%d}" if line else f"lesson-{session.pk}",
         class_group=session.class_group,
         subject=line.subject if line else "",
         starts_at=session.starts_at,

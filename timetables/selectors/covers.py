@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from classes.models import ClassSession, Cover, Teacher, WeeklyMeeting
+from django.db.models import F, Q
+
+from classes.models import ClassSession, Cover, LessonChange, Teacher, WeeklyMeeting
 from classes.models.covers import bounds_of_day
 from classes.selectors.meetings import meetings_of
-from timetables.selectors.clashes import is_one_lesson
+from timetables.selectors.clashes import are_times_together, is_one_lesson
 from timetables.selectors.school_weeks import SchoolWeek
 
 
@@ -58,7 +60,7 @@ class _Day:
         """Return who gives another lesson at this time, as it is now covered."""
         busy: set[int] = set()
         for other in self.meetings:
-            is_then = other.starts_at < meeting.ends_at and meeting.starts_at < other.ends_at
+            is_then = are_times_together(meeting, other)
             if is_then and other.pk != meeting.pk and not is_one_lesson(meeting, other):
                 cover = self.covers.get(other.pk)
                 busy.update([cover.teacher_id] if cover else self.week.teachers_in(other))
@@ -80,7 +82,10 @@ def coming_covers(teacher: Teacher) -> list[Cover]:
 
 
 def _read_day(week: SchoolWeek, day: date) -> _Day:
-    held = set(meetings_of(school=week.school, day=day).values_list("pk", flat=True))
+    asked = meetings_of(school=week.school, day=day)
+    is_elsewhere = Q(is_cancelled=True) | ~Q(session__starts_at=F("was_starts_at"))
+    gone = LessonChange.objects.filter(is_elsewhere, day=day, meeting__isnull=False)
+    held = set(asked.exclude(pk__in=gone.values("meeting")).values_list("pk", flat=True))
     covers = Cover.objects.filter(meeting__in=held, day=day).select_related("teacher__user")
     begins_at, ends_at = bounds_of_day(week.school, day)
     confirmed = ClassSession.objects.filter(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from classes.models import WeeklyMeeting
-from classes.models.timetable.days import TIMETABLE_DAYS, CycleDay, Week, day_label
+from classes.models.timetable.days import TIMETABLE_DAYS, CycleDay, Week, are_times, day_label
 from timetables.selectors.clashes import Clash, find_clashes, others_in
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.subjects import Sheet, SheetKind
@@ -47,7 +47,7 @@ def slot_of(key: str) -> Slot | None:
         return None
     weekday, hour, minute, last_hour, last_minute = map(int, found.groups())
     slot = Slot(weekday, time(hour, minute), time(last_hour, last_minute))
-    return slot if slot.starts_at < slot.ends_at else None
+    return slot if are_times(slot.starts_at, slot.ends_at) else None
 
 
 @dataclass(frozen=True)

@@ -36,17 +36,23 @@ class StudentClash:
 
     def words(self) -> str:
         """Say it with the names, as a class's week does."""
-        names = ", ".join(student.name for student in self.students[:NAMES_SHOWN])
-        n_more = len(self.students) - NAMES_SHOWN
-        if n_more > 0:
-            more = ngettext("%(n)s more", "%(n)s more", n_more) % {"n": n_more}
-            names = f"{names}, {more}"
+        names = names_words([student.name for student in self.students])
         text = _("In two lessons on %(day)s at %(time)s, %(one)s and %(other)s: %(names)s.")
         return text % {**self._values, "names": names}
 
     def words_of_one(self) -> str:
         """Say it of a single student, on her own page."""
         return _("%(day)s at %(time)s: %(one)s and %(other)s.") % self._values
+
+
+def names_words(names: list[str]) -> str:
+    """Join names; of many say how many more there are."""
+    shown = ", ".join(names[:NAMES_SHOWN])
+    n_more = len(names) - NAMES_SHOWN
+    if n_more <= 0:
+        return shown
+    more = ngettext("%(n)s more", "%(n)s more", n_more) % {"n": n_more}
+    return f"{shown}, {more}"
 
 
 def clashes_of_student(student: Student) -> list[StudentClash]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -90,4 +91,6 @@ def _session_of(meeting: WeeklyMeeting, day: date) -> ClassSession | None:
     """Return the lesson of a day, if it is open already, and hold it."""
     begins_at, ends_at = bounds_of_day(meeting.class_group.school, day)
     sessions = ClassSession.objects.select_for_update(of=("self",), no_key=True)
-    return sessions.filter(meeting=meeting, starts_at__gte=begins_at, starts_at__lt=ends_at).first()
+    is_on_day = Q(change=None, starts_at__gte=begins_at, starts_at__lt=ends_at)
+    # One that was moved belongs to the day on which the timetable has it.
+    return sessions.filter(is_on_day | Q(change__day=day), meeting=meeting).first()

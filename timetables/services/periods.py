@@ -19,8 +19,12 @@ from timetables.services.lines import LineChanges, write_lines
 def check_periods(plans: Sequence[PeriodPlan]) -> None:
     ordered = sorted(plans, key=lambda plan: plan.starts_at)
     for one, other in pairwise(ordered):
-        if other.starts_at < one.ends_at:
+        if other.starts_at < one.ends_at or one.ends_at < one.starts_at:
             raise InvalidPeriodsError("periods_overlap", one=one.name, other=other.name)
+    # The last one may last past midnight, but not into the first one of the next day.
+    if ordered and ordered[0].starts_at < ordered[-1].ends_at < ordered[-1].starts_at:
+        values = {"one": ordered[-1].name, "other": ordered[0].name}
+        raise InvalidPeriodsError("periods_overlap", **values)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The days that a timetable knows: weekdays, weeks A and B, days of a cycle."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -58,6 +58,22 @@ class Week(models.TextChoices):
 
     A = "A", _("Week A")
     B = "B", _("Week B")
+
+
+LONGEST_NIGHT = timedelta(hours=12)
+"""A lesson that would last longer past midnight is a slip of the pen."""
+
+
+def lasts_past_midnight(starts_at: time, ends_at: time) -> bool:
+    """Say whether times of the clock are those of a lesson that ends on the next day."""
+    day = date(2000, 1, 1)
+    end = datetime.combine(day + timedelta(days=1), ends_at)
+    return ends_at < starts_at and end - datetime.combine(day, starts_at) <= LONGEST_NIGHT
+
+
+def are_times(starts_at: time, ends_at: time) -> bool:
+    """Say whether a lesson can begin and end at these times of the clock."""
+    return starts_at < ends_at or lasts_past_midnight(starts_at, ends_at)
 
 
 class TurningSchool(models.Model):

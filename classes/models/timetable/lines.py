@@ -92,9 +92,10 @@ class WeeklyMeeting(models.Model):
         ordering = ["weekday", "starts_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")),
+                # Before it: on the next day.
+                condition=~Q(ends_at=F("starts_at")),
                 name="meeting_ends_after_it_starts",
-                violation_error_message=_("The end must lie after the start, on the same day."),
+                violation_error_message=_("The end must lie after the start."),
             ),
             models.CheckConstraint(
                 condition=Q(weekday__in=[*Weekday.values, *CycleDay.values]), name="meeting_weekday"

@@ -1,7 +1,7 @@
 """Sessions of class groups: opened, closed, opened again."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from operator import attrgetter
 from typing import Any
 
@@ -46,6 +46,17 @@ class NewSessionSerializer(serializers.Serializer):
     class_group = VisibleRow(queryset=ClassGroup.objects.all())
     starts_at = MomentField()
     minutes = serializers.IntegerField(default=45, min_value=1, max_value=LONGEST_MIN)
+    ends_at = MomentField(required=False, help_text="In place of `minutes`.")
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Give how long it lasts; in UTC, as moments of one zone are compared by their clocks."""
+        values["duration"] = timedelta(minutes=values["minutes"])
+        if "ends_at" in values:
+            end, start = (values[name].astimezone(UTC) for name in ("ends_at", "starts_at"))
+            values["duration"] = end - start
+        if values["duration"] > timedelta(minutes=LONGEST_MIN):
+            raise serializers.ValidationError({"ends_at": "A lesson lasts a day at most."})
+        return values
 
 
 class SessionFilter(SchoolDaysFilter):
@@ -79,7 +90,7 @@ class SessionViewSet(ReadRows):
         session = open_session_apart(
             class_group=serializer.validated_data["class_group"],
             starts_at=serializer.validated_data["starts_at"],
-            duration=timedelta(minutes=serializer.validated_data["minutes"]),
+            duration=serializer.validated_data["duration"],
         )
         return self.created(session)
 

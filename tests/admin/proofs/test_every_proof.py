@@ -72,6 +72,7 @@ EXCUSED = {
     "lessons and stand-ins of the morning, among colleagues who are here; undone or in the log": {
         *("timetables:apply_timetable", "timetables:change_lesson", "timetables:copy_day"),
         *("timetables:copy_week", "timetables:covers", "timetables:move_lesson"),
+        *("timetables:change_once", "timetables:change_session", "timetables:take_back_change"),
         *("timetables:periods", "timetables:place_lesson", "timetables:remove_lesson"),
         *(
             "timetables:set_cycle",

@@ -12,6 +12,7 @@ from tests.browser.staging import Lesson
 from tests.factories import make_class_group, make_school, make_student, make_teacher
 from tests.factories.office import (
     make_cover,
+    make_lesson_change,
     make_meeting,
     make_period,
     make_room,
@@ -48,6 +49,7 @@ def stage_timetable(lesson: Lesson, teacher: User) -> dict[str, list[str]]:
             f"{covers}?day={day}&teacher={post.pk}",
             f"{covers}?day={day - timedelta(days=400)}",
         ],
+        **_stage_single_lessons(lesson, one, day),
         "timetables:import_timetable": [reverse("timetables:import_timetable", args=[school.pk])],
         "timetables:timetable_import": [
             reverse("timetables:timetable_import", args=[row.pk])
@@ -123,3 +125,17 @@ def _stage_calendars(post: Teacher, elsewhere: School) -> list[str]:
     make_address(teacher=post, shown_version="none")
     schools = [post.school_id, elsewhere.pk]
     return [reverse("timetables:calendar_address", args=[pk]) for pk in schools]
+
+
+def _stage_single_lessons(lesson: Lesson, line: WeeklyMeeting, day: date) -> dict[str, list[str]]:
+    """Stage a lesson that is open, one of the timetable on a day, and what was changed of both."""
+    school, group = lesson.class_group.school, lesson.class_group
+    make_lesson_change(class_group=group, day=day + timedelta(days=7), meeting=line)
+    once = reverse("timetables:change_once", args=[line.pk])
+    return {
+        "timetables:change_session": [
+            reverse("timetables:change_session", args=[lesson.session.pk])
+        ],
+        "timetables:change_once": [once, f"{once}?on={day + timedelta(days=7)}"],
+        "timetables:lesson_changes": [reverse("timetables:lesson_changes", args=[school.pk])],
+    }

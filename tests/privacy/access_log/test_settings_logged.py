@@ -36,6 +36,7 @@ OTHERS = {
     ),
     *(
         "Enrolment",
+        "LessonChange",
         "ListFile",
         "MeetingOpening",
         "NamelessCount",

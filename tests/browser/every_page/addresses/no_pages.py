@@ -62,6 +62,7 @@ NO_PAGES = {
         "timetables:place_lesson",
         "timetables:remove_lesson",
         "timetables:set_cycle",
+        "timetables:take_back_change",
         "timetables:set_weeks",
         "timetables:undo_timetable",
         "classes:hide_setup",

@@ -14,13 +14,14 @@ from integrations.api.people import (
     teachers,
 )
 from integrations.api.recognition import captures, consents, faces, sightings, uploads
-from integrations.api.register import records, reports, reviews, sessions
+from integrations.api.register import clashes, records, reports, reviews, sessions
 from integrations.problems import not_found
 from integrations.views.api_docs import api_docs
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("schools", schools.SchoolViewSet, "school")
 router.register("schools", reports.SchoolReportViewSet, "school-reports")
+router.register("schools", clashes.SchoolClashesViewSet, "school-clashes")
 router.register("terms", schools.TermViewSet, "term")
 router.register("codes", schools.CodeViewSet, "code")
 router.register("class-groups", class_groups.ClassGroupViewSet, "class-group")

@@ -14,6 +14,7 @@ from accounts.models import User
 from classes.models import ClassSession, Student
 from tests.factories import (
     make_capture,
+    make_class_group,
     make_consent,
     make_face_picture,
     make_face_template,
@@ -23,7 +24,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.api import ROSTER, start_roster
-from tests.factories.office import make_code, make_contact, make_term
+from tests.factories.office import make_code, make_contact, make_meeting, make_term
 from tests.integrations.api.endpoint_rules import RULES
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -57,7 +58,7 @@ def rows_of_all_kinds(*, session: ClassSession, student: Student, alice: User) -
     capture = make_capture(session=session, state="ready")
     sighting = make_sighting((student, 0.9), capture=capture, proposed_student=student)
     newcomer = make_student(school=session.class_group.school)
-    return {
+    rows = {
         "school": session.class_group.school.pk,
         "term": make_term(school=session.class_group.school).pk,
         "code": make_code(school=session.class_group.school).pk,
@@ -77,6 +78,10 @@ def rows_of_all_kinds(*, session: ClassSession, student: Student, alice: User) -
         "contact": make_contact(student=student).pk,
         "upload": make_upload(session=session, uploaded_by=alice).pk,
     }
+    for group in (session.class_group, make_class_group(student)):
+        # Two lessons of hers at the same time.
+        make_meeting(class_group=group)
+    return rows
 
 
 def name_and_method(endpoint: str) -> tuple[str, str]:

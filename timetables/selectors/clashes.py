@@ -29,6 +29,10 @@ class Clash:
         return {self.one.pk, self.other.pk}
 
     @property
+    def day(self) -> str:
+        return days_words(self.one, self.other)
+
+    @property
     def may_be_one_lesson(self) -> bool:
         """Whether it is none once the office says that both classes are taught together."""
         return self.sheet.kind != SheetKind.CLASS and _what_of(self.one) == _what_of(self.other)
@@ -36,7 +40,7 @@ class Clash:
     def words(self) -> str:
         values = {
             "who": self.sheet.title,
-            "day": days_words(self.one, self.other),
+            "day": self.day,
             "time": f"{max(self.one.starts_at, self.other.starts_at):%H:%M}",
             "one": lesson_words(self.one),
             "other": lesson_words(self.other),

@@ -26,9 +26,13 @@ class StudentClash:
     students: list[Student]
 
     @property
+    def day(self) -> str:
+        return days_words(self.one, self.other)
+
+    @property
     def _values(self) -> dict[str, str]:
         return {
-            "day": days_words(self.one, self.other),
+            "day": self.day,
             "time": f"{max(self.one.starts_at, self.other.starts_at):%H:%M}",
             "one": lesson_words(self.one),
             "other": lesson_words(self.other),
@@ -70,20 +74,32 @@ def clashes_of_class(class_group: ClassGroup, meetings: list[WeeklyMeeting]) -> 
     Args:
         meetings: all lines of the timetable of its school.
     """
-    school = class_group.school
-    members = Student.objects.filter(
-        pk__in=_lasting(school).filter(class_group=class_group).values("student")
-    )
-    rows = _lasting(school).filter(student__in=members).select_related("student")
+    enrolments = _lasting(class_group.school)
+    members = enrolments.filter(class_group=class_group).values("student")
+    pairs = _pairs_of(enrolments.filter(student__in=members))
+    return _clashes(meetings, {pair: who for pair, who in pairs.items() if class_group.pk in pair})
+
+
+def clashes_of_school(school: School, meetings: list[WeeklyMeeting]) -> list[StudentClash]:
+    """List them for all students of a school; one query.
+
+    Args:
+        meetings: all lines of its timetable.
+    """
+    return _clashes(meetings, _pairs_of(_lasting(school)))
+
+
+def _pairs_of(enrolments: QuerySet[Enrolment]) -> dict[Pair, list[Student]]:
+    """Return who is in both of each two classes, in order of names."""
+    rows = enrolments.select_related("student")
     groups_of: dict[Student, set[int]] = defaultdict(set)
     for row in rows.order_by("student__family_name", "student__given_name", "student_id"):
         groups_of[row.student].add(row.class_group_id)
     pairs: dict[Pair, list[Student]] = defaultdict(list)
     for student, groups in groups_of.items():
         for pair in _pairs(groups):
-            if class_group.pk in pair:
-                pairs[pair].append(student)
-    return _clashes(meetings, pairs)
+            pairs[pair].append(student)
+    return pairs
 
 
 def _lasting(school: School) -> QuerySet[Enrolment]:

@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {
     "get school-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
     "get term-list": READ,
     "get term-detail": Rule(Scope.READ_ROSTER, sees=("charlie",)),
+    "get school-clashes-clashes": Rule(Scope.READ_ROSTER, is_office=True, refuses=("charlie",)),
     "get school-reports-report": Rule(Scope.READ_REPORTS, is_office=True, refuses=("charlie",)),
     "get class-group-reports-report": REPORT,
     "get student-reports-report": REPORT,

@@ -33,6 +33,22 @@ def test_classes_taught_together_are_filmed_once_for_both_registers(
         assert [row.tray for row in review_of(session).rows].count(Tray.PRESENT) == 2
 
 
+def test_of_one_film_both_registers_are_confirmed_each_with_its_own_students(
+    lesson, cameras, known_students, school, alice
+):
+    other = make_class_group(*known_students, school=school, code="7B")
+    beside = make_session(class_group=other, room=lesson.room, starts_at=lesson.starts_at)
+    film_all()
+    recognise_all()
+    for session in (lesson, beside):
+        confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
+        records = AttendanceRecord.objects.filter(session=session, status=Status.PRESENT)
+        assert records.count() == 2
+        session.refresh_from_db()
+        assert session.confirmed_at
+    assert cameras.asked == ["0"]
+
+
 def test_a_class_beside_whose_register_is_closed_gets_no_film(
     lesson, cameras, known_students, school
 ):

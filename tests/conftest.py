@@ -90,7 +90,8 @@ def quick_and_private(places_of_tests) -> Iterator[None]:
     Every test pays for this, thousands of times: no folder is made, and settings change once.
     """
     place = next(places_of_tests)
-    caches["throttle"].clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     folders = {"MEDIA_ROOT": place / "media", "COPIES_DIR": place / "copies"}
     with override_settings(**folders, EMAIL_FILE_PATH=place / "mails"):
         yield

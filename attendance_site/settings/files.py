@@ -4,6 +4,7 @@ from attendance_site.env import env_database, env_hidden, env_int, env_path, env
 from attendance_site.installation.software import shipped
 from attendance_site.settings.paths import VAR_DIR
 from attendance_site.settings.security import SITE_PATH
+from storage.caches.addresses import caches_at
 from storage.places.addresses import storages_at
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
@@ -47,16 +48,9 @@ MIN_FREE_MB = env_int("MIN_FREE_MB", 1000, low=0, high=1_000_000)
 # So much a school may store, unless its own row says otherwise.
 SCHOOL_QUOTA_MB = env_int("SCHOOL_QUOTA_MB", 200_000, low=1, high=100_000_000)
 
-# Requests are counted in files, which all processes of the site share.
-CACHES = {
-    "default": {"BACKEND": "storage.json_cache.JsonFileCache", "LOCATION": VAR_DIR / "cache"},
-    "throttle": {
-        "BACKEND": "storage.json_cache.JsonFileCache",
-        "LOCATION": VAR_DIR / "throttle",
-        # Beyond Django's usual 300 it would throw counts away that still count.
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    },
-}
+# What is counted for a while: in files, which all processes of this host share, or in a Redis
+# server, which those of several hosts do.
+CACHES = caches_at(env_hidden("CACHE_URL"), folder=VAR_DIR)
 
 # Public key (age1...) that manage.py backup encrypts to; the secret one is kept elsewhere.
 BACKUP_RECIPIENT = env_str("BACKUP_RECIPIENT")

@@ -66,28 +66,28 @@ def why_database_does_not_fit() -> str:
 def note_version(process: str, *, waits_for: str = "") -> None:
     """Let the other processes of this machine know what runs here, and why it waits."""
     noted = {"version": own_version(), "waits_for": waits_for}
-    # Of the caches this one lies in files, which site and worker of a machine share.
-    caches["throttle"].set(_name(process), noted, NOTED_S)
+    # This one lies in files, which site and worker of a machine share, and no other machine does.
+    caches["default"].set(_name(process), noted, NOTED_S)
 
 
 def note_life(process: str) -> None:
-    caches["throttle"].set(f"life-of-{process}", time.time(), NOTED_S)
+    caches["default"].set(f"life-of-{process}", time.time(), NOTED_S)
 
 
 def note_end(process: str) -> None:
     """Say that a process of this machine ends now."""
-    caches["throttle"].delete(f"life-of-{process}")
+    caches["default"].delete(f"life-of-{process}")
 
 
 def is_alive(process: str) -> bool:
     """Say whether a process of this machine has noted of late that it lives."""
-    noted_at: float = caches["throttle"].get(f"life-of-{process}", 0.0)
+    noted_at: float = caches["default"].get(f"life-of-{process}", 0.0)
     return abs(time.time() - noted_at) < ALIVE_S
 
 
 def noted_version(process: str) -> dict[str, Any] | None:
     """Return what a process has noted of late; None if none runs."""
-    noted: dict[str, Any] | None = caches["throttle"].get(_name(process))
+    noted: dict[str, Any] | None = caches["default"].get(_name(process))
     return noted
 
 

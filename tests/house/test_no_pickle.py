@@ -18,7 +18,8 @@ CACHES_WITHOUT_PICKLES = {
     "django.core.cache.backends.dummy.DummyCache",
     # Its pickles lie in the memory of the process that made them.
     "django.core.cache.backends.locmem.LocMemCache",
-    "storage.json_cache.JsonFileCache",
+    "storage.caches.json_files.JsonFileCache",
+    "storage.caches.json_redis.JsonRedisCache",
 }
 
 

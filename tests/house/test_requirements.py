@@ -18,7 +18,6 @@ PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")} | TESTING
 IN_USE_WITHOUT_A_NAME = {
     "fido2": "django-allauth reads passkeys with it",
     "psycopg2-binary": "Django's backend of PostgreSQL loads it",
-    "redis": "Django's cache in Redis loads it",
 }
 """Required though our code has neither an import nor a string with the name of their module."""
 

@@ -46,7 +46,7 @@ def add_a_migration() -> None:
 
 def note_another_version(process: str) -> None:
     noted = {"version": "of yesterday", "waits_for": ""}
-    caches["throttle"].set(f"version-of-{process}", noted, 60)
+    caches["default"].set(f"version-of-{process}", noted, 60)
 
 
 @with_migrations

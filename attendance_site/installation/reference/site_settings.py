@@ -21,6 +21,11 @@ SITE_SETTINGS: dict[str, dict[str, Meaning]] = {
         ),
         "AWS_ACCESS_KEY_ID": Meaning("Name of the access key to that bucket", default="none"),
         "AWS_SECRET_ACCESS_KEY": Meaning("The access key itself", default="none"),
+        "CACHE_URL": Meaning(
+            "Where requests are counted: `redis://host:6379/0` for sites on several hosts "
+            "([more](operations.md#several-hosts))",
+            default="files in `VAR_DIR`, which one host shares",
+        ),
         "KEYS_DIR": Meaning(
             (
                 "Keys of what is encrypted, one file each; copied apart from "

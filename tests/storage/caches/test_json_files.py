@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache.backends.filebased import FileBasedCache
 
-from storage.json_cache import JsonFileCache
+from storage.caches.json_files import JsonFileCache
 
 
 @pytest.fixture

@@ -21,7 +21,10 @@ from timetables.selectors.subjects import SheetKind
 class ClashSerializer(serializers.Serializer):
     """Two lessons of the timetable at the same time, and who or what is in both."""
 
-    kind = serializers.ChoiceField(choices=[*SheetKind, "students"])
+    # Words, no enumeration: clients get a type of their own for each of those.
+    kind = serializers.CharField(
+        help_text="What is in both: " + ", ".join(f"`{kind}`" for kind in (*SheetKind, "students"))
+    )
     id = serializers.IntegerField(
         allow_null=True, help_text="Of the class group, teacher or room; none of students."
     )

@@ -1,6 +1,5 @@
 """The commands in the documents for operators do what these say; paths, names and ports differ."""
 
-import os
 import re
 import shlex
 import shutil
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes.environments import clean_environment
 from tests.processes.ports import free_port
 
 pytestmark = pytest.mark.thorough
@@ -24,7 +24,6 @@ TEXT = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in 
 UNITS = ROOT / "deploy" / "systemd"
 BLOCKS = re.findall(r"```\n(.*?)```", TEXT, re.DOTALL)
 SECRET = "a secret of the tests that is long enough to pass the check of fifty characters"
-OF_BROWSER_TESTS = "DJANGO_ALLOW_ASYNC_UNSAFE"
 WORD_IN_TEXT = re.compile(r"`([^`\n]+)`")
 
 
@@ -47,9 +46,7 @@ def documented_environment(tmp_path) -> dict[str, str]:
     lines = block_with("ALLOWED_HOSTS=").splitlines()
     documented = dict(line.split("=", 1) for line in lines if line)
     own = {"VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": "", "SECRET_KEY": SECRET}
-    # What tests in a browser set for themselves belongs to no installation.
-    clean = {name: value for name, value in os.environ.items() if name != OF_BROWSER_TESTS}
-    return clean | documented | own
+    return clean_environment() | documented | own
 
 
 def manage(environment, *arguments: str) -> str:

@@ -7,12 +7,13 @@ makes it from the version at hand, once, when that is released (docs/development
 
 import gzip
 import json
-import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+
+from tests.processes.environments import clean_environment
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS, KEYS, REGISTERS = "database.sql.gz", "keys.json", "registers.json"
@@ -21,7 +22,7 @@ SETTINGS = "attendance_site.settings"
 
 def environment_in(folder: Path) -> dict[str, str]:
     """Return the settings of an installation in a folder of its own."""
-    return os.environ | {
+    return clean_environment() | {
         "VAR_DIR": str(folder / "var"),
         "KEYS_DIR": str(folder / "keys"),
         "DATABASE_URL": "",

@@ -1,6 +1,5 @@
 """`pip install .` gives a working installation: rooms, templates, static files, translations."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from packaging.utils import canonicalize_name
 
 from tests.house import ROOT
 from tests.house.test_requirements import direct, pinned
+from tests.processes.environments import clean_environment
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NOT_PART = {"tests", "benchmarks", "docs", "var", "build", "node_modules"}
@@ -80,7 +80,8 @@ def test_nothing_of_the_tests_is_in_it(wheel):
 
 
 def run(installed: Path, folder: Path, *arguments: str) -> str:
-    environment = {k: v for k, v in os.environ.items() if k not in {"VAR_DIR", "ENV_FILE"}}
+    environment = clean_environment()
+    environment = {k: v for k, v in environment.items() if k not in {"VAR_DIR", "ENV_FILE"}}
     own = {
         "HOME": str(folder),
         "PYTHONPATH": str(installed),

@@ -34,9 +34,9 @@ def unless_away(method: Callable[..., Any], otherwise: Any) -> Callable[..., Any
     def answer(*args: Any, **options: Any) -> Any:
         try:
             return method(*args, **options)
-        except RedisError as error:
-            # Its kind alone: the text of the error may hold the address with its password.
-            logger.error("The cache does not answer (%s)", type(error).__name__)
+        except RedisError:
+            # No more: the text of the error may hold the address with its password.
+            logger.error("The cache does not answer")
             return otherwise() if callable(otherwise) else otherwise
 
     return answer

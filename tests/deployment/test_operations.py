@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.environments import clean_environment
+from tests.deployment.releases.environments import clean_environment
 from tests.processes.ports import free_port
 
 pytestmark = pytest.mark.thorough

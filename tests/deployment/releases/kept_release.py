@@ -13,7 +13,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from tests.processes.environments import clean_environment
+from tests.deployment.releases.environments import clean_environment
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS, KEYS, REGISTERS = "database.sql.gz", "keys.json", "registers.json"

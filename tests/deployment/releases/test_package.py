@@ -12,9 +12,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.deployment.releases.environments import clean_environment
 from tests.house import ROOT
 from tests.house.test_requirements import direct, pinned
-from tests.processes.environments import clean_environment
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NOT_PART = {"tests", "benchmarks", "docs", "var", "build", "node_modules"}

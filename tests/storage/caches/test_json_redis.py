@@ -13,15 +13,9 @@ from django.test import override_settings
 
 from integrations.throttling import PerOwnerThrottle
 from storage.caches.addresses import caches_at
+from tests.processes.ports import free_port
 
 pytestmark = pytest.mark.thorough
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

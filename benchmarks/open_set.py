@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fixtures.labelled_faces import read_faces
-from benchmarks.open_set_trials.draws import (
+from benchmarks.open_set_evaluation.draws import (
     People,
     Setting,
     TooFewPeople,
@@ -27,9 +27,9 @@ from benchmarks.open_set_trials.draws import (
     most_enrolled,
     split_in_halves,
 )
-from benchmarks.open_set_trials.errors import Errors, count_errors, errors_at_fpirs
-from benchmarks.open_set_trials.rules import ours, svm_probability
-from benchmarks.open_set_trials.searches import search_all
+from benchmarks.open_set_evaluation.errors import Errors, count_errors, errors_at_fpirs
+from benchmarks.open_set_evaluation.rules import ours, svm_probability
+from benchmarks.open_set_evaluation.searches import search_all
 from face_vision.embedding.registry import DLIB, NETWORKS, EmbedderNetwork
 from face_vision.evaluation.error_rates import Searches
 
@@ -210,7 +210,7 @@ def main() -> None:
         peer = None
         left_out.append(f"No comparison with the recipe's rule: {reason}.")
     if arguments.plot:
-        from benchmarks.open_set_trials.det_plot import draw_det
+        from benchmarks.open_set_evaluation.det_plot import draw_det
 
         draw_det(curves, arguments.plot)
     if arguments.json:

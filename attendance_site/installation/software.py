@@ -23,7 +23,7 @@ def usual_var_dir() -> Path:
 
 
 def software_version() -> str:
-    """Return what pyproject.toml says, or said when the package was built."""
+    """Return what pyproject.toml has, or had when the package was built."""
     if not IS_SOURCE:
         return metadata.version(NAME)
     project = tomllib.loads(_PROJECT_FILE.read_text(encoding="utf-8"))["project"]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces
-from benchmarks.open_set_trials.draws import (
+from benchmarks.open_set_evaluation.draws import (
     SHARE_OF_STRANGERS,
     Draw,
     People,
@@ -28,11 +28,11 @@ from benchmarks.open_set_trials.draws import (
     draw_classes,
     split_in_halves,
 )
-from benchmarks.open_set_trials.errors import Errors, count_errors, errors_at_fpirs
-from benchmarks.open_set_trials.populations import read_population
-from benchmarks.open_set_trials.rules import averages, gallery_of
-from benchmarks.open_set_trials.searches import search_all
-from benchmarks.open_set_trials.small_faces import SeenAtHeights, see_at_heights
+from benchmarks.open_set_evaluation.errors import Errors, count_errors, errors_at_fpirs
+from benchmarks.open_set_evaluation.populations import read_population
+from benchmarks.open_set_evaluation.rules import averages, gallery_of
+from benchmarks.open_set_evaluation.searches import search_all
+from benchmarks.open_set_evaluation.small_faces import SeenAtHeights, see_at_heights
 from face_vision.embedding.registry import NETWORKS, EmbedderNetwork
 from face_vision.evaluation.error_rates import Searches
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces, most_central
-from benchmarks.open_set_trials.draws import (
+from benchmarks.open_set_evaluation.draws import (
     SHARE_OF_STRANGERS,
     Draw,
     People,
@@ -28,10 +28,10 @@ from benchmarks.open_set_trials.draws import (
     draw_classes,
     split_in_halves,
 )
-from benchmarks.open_set_trials.errors import count_errors
-from benchmarks.open_set_trials.populations import Photograph, read_population, shrink_to
-from benchmarks.open_set_trials.rules import averages, gallery_of
-from benchmarks.open_set_trials.searches import search_all
+from benchmarks.open_set_evaluation.errors import count_errors
+from benchmarks.open_set_evaluation.populations import Photograph, read_population, shrink_to
+from benchmarks.open_set_evaluation.rules import averages, gallery_of
+from benchmarks.open_set_evaluation.searches import search_all
 from face_vision.detection.detector import MtcnnDetector
 from face_vision.embedding.registry import FUSED
 from face_vision.evaluation.error_rates import Searches

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.fixtures.labelled_faces import read_faces
-from benchmarks.open_set_trials.draws import People, Setting, draw_classes, split_in_halves
-from benchmarks.open_set_trials.errors import Errors, count_errors, errors_at_fpirs
-from benchmarks.open_set_trials.rules import NEEDS_TWO_PICTURES, RULES
-from benchmarks.open_set_trials.searches import search_all
+from benchmarks.open_set_evaluation.draws import People, Setting, draw_classes, split_in_halves
+from benchmarks.open_set_evaluation.errors import Errors, count_errors, errors_at_fpirs
+from benchmarks.open_set_evaluation.rules import NEEDS_TWO_PICTURES, RULES
+from benchmarks.open_set_evaluation.searches import search_all
 from face_vision.evaluation.error_rates import Searches, threshold_at
 
 SETTINGS = tuple(

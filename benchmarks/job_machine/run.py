@@ -158,8 +158,8 @@ def _start_again(worker: WorkerProcess) -> int:
 def _kill_one_by_one(worker: WorkerProcess) -> tuple[tuple[str, ...], int]:
     """Kill a process of each kind while films are worked on; start anew what was killed whole.
 
-    The next one when whatever the last one hit has its result: a film whose worker dies three times
-    is given up, as one that kills its worker has to be (`JOBS_MAX_ATTEMPTS`).
+    The next one when whatever the last one struck has its result: a film whose worker dies three
+    times is given up, as one that kills its worker has to be (`JOBS_MAX_ATTEMPTS`).
     """
     worker.start()
     worker.wait_until_ready(N_READY)
@@ -170,14 +170,14 @@ def _kill_one_by_one(worker: WorkerProcess) -> tuple[tuple[str, ...], int]:
         n_ready = outcomes.n_ready() + FILMS_BETWEEN_KILLS // 2
         _wait(lambda n_ready=n_ready: outcomes.n_ready() >= n_ready, worker)  # type: ignore[misc]
         before = worker.tree()
-        hit = outcomes.films_running()
+        struck = outcomes.films_running()
         worker.kill(before[name])
         if not worker.is_running:
             time.sleep(1)
             n_orphans += sum(is_alive(pid) for pid in before.values())
             worker.start()
             worker.wait_until_ready(N_READY)
-        _wait(lambda hit=hit: outcomes.n_waiting(hit) == 0, worker)  # type: ignore[misc]
+        _wait(lambda struck=struck: outcomes.n_waiting(struck) == 0, worker)  # type: ignore[misc]
     return tuple(names), n_orphans
 
 

@@ -15,8 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.class_videos.own_process import run_apart
+from benchmarks.people_pictures.evaluation import Evaluation, Measured, run_evaluation
 from benchmarks.people_pictures.outcomes import rows_of, table_of
-from benchmarks.people_pictures.trial import Measured, Trial, run_trial
 from face_vision.embedding.registry import DLIB, NETWORKS
 
 
@@ -43,10 +43,10 @@ def main() -> None:
     measured: list[Measured] = []
     for seed in arguments.seeds:
         sys.stderr.write(f"class {seed}\n")
-        trial = Trial(
+        evaluation = Evaluation(
             arguments.faces, arguments.network, seed, arguments.seconds, arguments.liveliness
         )
-        measured.append(run_apart(run_trial, trial))
+        measured.append(run_apart(run_evaluation, evaluation))
     rows = rows_of([verdict for one in measured for verdict in one.verdicts])
     share = sum(one.rules_s for one in measured) / sum(one.all_s for one in measured)
     if arguments.json:

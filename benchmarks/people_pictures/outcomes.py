@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.people_pictures.carriers import CARRIERS
-from benchmarks.people_pictures.trial import PERSON, Verdict
+from benchmarks.people_pictures.evaluation import PERSON, Verdict
 from face_vision.evaluation.proportions import wilson_interval
 from face_vision.types import Proposal
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fixtures.labelled_faces import most_central
-from benchmarks.open_set_trials.populations import Photograph, read_population
+from benchmarks.open_set_evaluation.populations import Photograph, read_population
 from face_vision.detection.detector import MtcnnDetector
 from face_vision.evaluation.error_rates import interval
 from face_vision.media.images import decode_jpeg, encode_jpeg
@@ -32,7 +32,7 @@ FILMED = ((0.7, 3.0, 0.8, 60), (0.55, -4.0, 1.1, 50), (0.45, 2.0, 0.6, 40))
 WAYS = ("the same picture", "another of the person", "another person")
 
 
-class Trial:
+class Evaluation:
     """Compares pictures with the signatures of others."""
 
     def __init__(self) -> None:
@@ -92,9 +92,9 @@ def main() -> None:
     parser.add_argument("--thresholds", type=float, nargs="+", default=in_force)
     arguments = parser.parse_args()
     people = list(islice(_people(list(read_population(arguments.faces).known)), arguments.people))
-    trial = Trial()
+    evaluation = Evaluation()
     pairs = zip(people, [*people[1:], people[0]], strict=True)
-    rows = [trial.scores(own, following[0]) for own, following in pairs]
+    rows = [evaluation.scores(own, following[0]) for own, following in pairs]
     for way in WAYS:
         found = np.array([s for row in rows if (s := row.get(way)) is not None])
         for threshold in arguments.thresholds:

@@ -35,9 +35,9 @@ def has_bubblewrap() -> bool:
     """Tell whether a child can be shut off here; a container may forbid it."""
     if shutil.which(BUBBLEWRAP) is None:
         return False
-    trial = [*_bubblewrap(), sys.executable, "-c", ""]
+    attempt = [*_bubblewrap(), sys.executable, "-c", ""]
     # Nothing of it comes from outside.
-    done = subprocess.run(trial, env=caged_environment(), capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(attempt, env=caged_environment(), capture_output=True, check=False)  # noqa: S603
     return done.returncode == 0
 
 

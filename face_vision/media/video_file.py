@@ -255,14 +255,14 @@ def claimed_duration_s(path: Path, options: VideoOptions) -> float | None:
 
 
 def _duration_s(container: InputContainer, stream: VideoStream) -> float | None:
-    claims = []
+    durations_s = []
     begins_s = _beginning_s(container)
     if stream.duration is not None and stream.time_base is not None:
-        claims.append(float(stream.duration * stream.time_base))
+        durations_s.append(float(stream.duration * stream.time_base))
     if container.duration is not None:
-        claims.append(container.duration / av.time_base - begins_s)
-    # The longest of its claims: no limit is kept by saying two things.
-    return max((claim for claim in claims if claim > 0), default=None)
+        durations_s.append(container.duration / av.time_base - begins_s)
+    # The longest that it states: no limit is kept by saying two things.
+    return max((one for one in durations_s if one > 0), default=None)
 
 
 def _beginning_s(container: InputContainer) -> float:

@@ -22,8 +22,8 @@ def still_unexplained(mail: GuardianMail) -> "QuerySet[AttendanceRecord]":
 def is_cleared(mail: GuardianMail) -> bool:
     """Tell whether nothing of it is open: each lesson is confirmed anew, and none is unexplained.
 
-    A register that was opened again says nothing yet; a report that waits settles nothing. It is
-    said of the whole day, so a lesson that no mail named counts too.
+    A register that was opened again says nothing yet; a report that waits settles nothing. It
+    holds for the whole day, so a lesson that no mail named counts too.
     """
     if mail.day is None or records_of(mail).filter(session__confirmed_at=None).exists():
         return False

@@ -1,4 +1,4 @@
-"""Why mails and files failed is said by codes of the machine's own: rename those that are stored."""
+"""Why mails and files failed is kept as codes of the machine's own: rename those that are stored."""
 
 from typing import Any
 

@@ -34,26 +34,26 @@ class Namesakes:
     def numbered(self) -> Iterator[StudentRow]:
         """Yield the rows; of one that may mean several students the error is told instead."""
         rows = self._context.roster.students
-        claimed = {x.pk for x in map(self._by_id, rows) if x}
+        matched = {x.pk for x in map(self._by_id, rows) if x}
         for row in rows:
             try:
-                yield self._numbered(row, claimed)
+                yield self._numbered(row, matched)
             except MatchError as error:
                 self._context.failed.add(("student", row.key))
                 name = error.params["name"]
                 self._context.add_error(row.place, name, remark(error.code, **error.params))
 
-    def _numbered(self, row: StudentRow, claimed: set[int]) -> StudentRow:
+    def _numbered(self, row: StudentRow, matched: set[int]) -> StudentRow:
         if row.number:
-            return self._renumbered(row, claimed)
+            return self._renumbered(row, matched)
         if known := self._by_id(row):
             return replace(row, number=known.number)
-        called = [x for x in self._students[_called(row)] if x.pk not in claimed]
+        called = [x for x in self._students[_called(row)] if x.pk not in matched]
         found = self._same(row, called)
         if len(found) > 1:
             raise MatchError("name_of_several", name=_name(row))
         if found:
-            claimed.add(found[0].pk)
+            matched.add(found[0].pk)
             # An id of another system stays.
             sourced_id = "" if found[0].sourced_id else row.sourced_id
             return replace(row, number=found[0].number, sourced_id=sourced_id)
@@ -98,15 +98,15 @@ class Namesakes:
     def _note(self, row: StudentRow, code: str, **values: str) -> None:
         self.notes.append(Problem(row.place, _name(row), remark(code, **values)))
 
-    def _renumbered(self, row: StudentRow, claimed: set[int]) -> StudentRow:
+    def _renumbered(self, row: StudentRow, matched: set[int]) -> StudentRow:
         """A list with numbers gives them to those whom one without had brought."""
         if row.sourced_id or row.number in self._state.students.by_word:
             return row
         called = [x for x in self._students[_called(row)] if kind_of(x.sourced_id)]
-        found = [x for x in called if x.pk not in claimed and self._is_in_class_of(x, row)]
+        found = [x for x in called if x.pk not in matched and self._is_in_class_of(x, row)]
         if len(found) != 1 or self._n_called[_called(row)] > 1:
             return row
-        claimed.add(found[0].pk)
+        matched.add(found[0].pk)
         return replace(row, sourced_id=found[0].sourced_id)
 
 

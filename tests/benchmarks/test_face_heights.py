@@ -6,9 +6,9 @@ import pytest
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces
 from benchmarks.gallery.face_heights import FPIRS, halves_at, measure, rosters_for, rows_of
-from benchmarks.open_set_trials.draws import Setting
-from benchmarks.open_set_trials.populations import Photograph, Population, draw_population
-from benchmarks.open_set_trials.small_faces import SeenAtHeights, see_at_heights
+from benchmarks.open_set_evaluation.draws import Setting
+from benchmarks.open_set_evaluation.populations import Photograph, Population, draw_population
+from benchmarks.open_set_evaluation.small_faces import SeenAtHeights, see_at_heights
 from face_vision.embedding.aggregation import scale_to_one
 from face_vision.embedding.registry import DLIB
 from face_vision.evaluation.error_rates import threshold_at
@@ -89,7 +89,7 @@ def test_a_photograph_is_embedded_as_it_is_and_small(monkeypatch):
         Photograph(person, lambda person=person: paint_class_picture([person], face_px=160))
         for person in (1, 8, 1)
     ]
-    detectors = "benchmarks.open_set_trials.small_faces.MtcnnDetector"
+    detectors = "benchmarks.open_set_evaluation.small_faces.MtcnnDetector"
     monkeypatch.setattr(detectors, lambda options: FakeDetector())
     monkeypatch.setattr(type(DLIB), "build", lambda self: FakeEmbedder())
     population = Population("painted", tuple(pictures), (Photograph(5, pictures[1].read),))

@@ -6,10 +6,10 @@ import pytest
 from benchmarks.class_videos.cast import Picture
 from benchmarks.class_videos.room import Seat
 from benchmarks.people_pictures.carriers import CARRIERS, CarriedPicture
+from benchmarks.people_pictures.evaluation import PERSON, Verdict
 from benchmarks.people_pictures.layers import put
 from benchmarks.people_pictures.outcomes import rows_of
 from benchmarks.people_pictures.sitters import StillSitter
-from benchmarks.people_pictures.trial import PERSON, Verdict
 from face_vision.types import Detection
 
 FACE_PX = 60.0

@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces
 from benchmarks.gallery.poor_looks import WAYS, Seen, line_of, search_halves
-from benchmarks.open_set_trials.draws import Setting
+from benchmarks.open_set_evaluation.draws import Setting
 from face_vision.embedding.aggregation import scale_to_one
 from face_vision.embedding.registry import FUSED
 from face_vision.quality.conditions import Condition

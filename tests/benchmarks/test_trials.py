@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces
-from benchmarks.open_set_trials.draws import (
+from benchmarks.open_set_evaluation.draws import (
     LEAST_PROBED,
     Draw,
     People,
@@ -14,9 +14,9 @@ from benchmarks.open_set_trials.draws import (
     most_enrolled,
     split_in_halves,
 )
-from benchmarks.open_set_trials.errors import errors_at_fpirs
-from benchmarks.open_set_trials.rules import RULES, ours
-from benchmarks.open_set_trials.searches import search_all
+from benchmarks.open_set_evaluation.errors import errors_at_fpirs
+from benchmarks.open_set_evaluation.rules import RULES, ours
+from benchmarks.open_set_evaluation.searches import search_all
 from face_vision.embedding.aggregation import scale_to_one
 
 pytestmark = pytest.mark.thorough

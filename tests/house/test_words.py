@@ -15,9 +15,9 @@ OF_TALKING = {
 
 REPLACED = {
     *("bbox", "covering", "foretelling", "kps", "likeness", "liveness", "spoof", "spoofing"),
-    *("sweeping", "tally", "tallies", "thinning", "xywh"),
+    *("sweeping", "tally", "tallies", "thinning", "trial", "trials", "xywh"),
 }
-"""Words that the field has others for: occlusion, similarity, stats, frame skipping (glossary)."""
+"""Words that the field has others for: occlusion, similarity, evaluation, stats (glossary)."""
 
 FOLDERS = (*ROOMS, "docs", "tests")
 

@@ -72,10 +72,10 @@ def test_an_installation_that_says_nothing_of_mail_prints_none(tmp_path):
     assert mode(mail) == 0o600
 
 
-@pytest.mark.parametrize(("is_trial", "n_errors"), [(True, 0), (False, 1)])
-def test_printing_them_is_for_trials_only(settings, is_trial, n_errors):
+@pytest.mark.parametrize(("is_debug", "n_errors"), [(True, 0), (False, 1)])
+def test_printing_them_is_for_trials_only(settings, is_debug, n_errors):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    settings.DEBUG = is_trial
+    settings.DEBUG = is_debug
     assert len(check_mail_is_not_printed()) == n_errors
     settings.EMAIL_BACKEND = django_settings.EMAIL_BACKEND.replace("console", "smtp")
     assert not check_mail_is_not_printed()

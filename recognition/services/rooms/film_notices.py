@@ -79,7 +79,7 @@ def plan_film_notices(*, now: datetime | None = None) -> int:
 
 
 def _letter(notice: FilmNotice) -> Letter | Unwanted:
-    """Write it, unless it is no longer wanted or would say what the last one said."""
+    """Write it, unless it is no longer wanted or would repeat the last one."""
     films = films_of_lesson(notice.session) if _is_wanted(notice) else None
     if films is None or films.last_at is None or _is_repetition(notice, films):
         return UNWANTED

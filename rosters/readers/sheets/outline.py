@@ -32,7 +32,7 @@ class Outline:
         encodings: names in each encoding in which the file is a text.
         top: line and text of the first rows, among which the headings are.
         shape: equal for files of equal headings.
-        has_open_number: no column is surely the number, or a person has said what else is.
+        has_open_number: no column is surely the number, or a person has chosen another one.
         school_ids: id and name of each school that the file is about.
         school_id: which of them a table was read for.
     """

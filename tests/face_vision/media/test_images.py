@@ -167,10 +167,10 @@ def test_picture_that_was_cut_off_is_incomplete(tmp_path, file_format, n_missing
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
 def test_whole_jpeg_is_not_called_incomplete_whatever_follows_it(tmp_path, options):
-    thumbnail = encode(Image.fromarray(draw_noise(20, 20)), "JPEG")[:-2]
+    embedded = encode(Image.fromarray(draw_noise(20, 20)), "JPEG")[:-2]
     content = encode(Image.fromarray(draw_noise(200, 200)), "JPEG", **options)
     path = tmp_path / "picture"
-    path.write_bytes(content + b"a phone adds a film here" + thumbnail)
+    path.write_bytes(content + b"a phone adds a film here" + embedded)
     probe_picture(path)
     assert read_picture(path).shape == (200, 200, 3)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces
-from benchmarks.open_set_trials.draws import Draw, Rows
+from benchmarks.open_set_evaluation.draws import Draw, Rows
 from face_vision.evaluation.error_rates import MISSED, Searches
 
 Rule = Callable[[LabelledFaces, Draw, list[Rows]], NDArray[np.float64]]

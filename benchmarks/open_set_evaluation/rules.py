@@ -8,8 +8,8 @@ from sklearn.svm import LinearSVC
 
 from benchmarks.class_videos.published_recipe import fit_probabilities
 from benchmarks.fixtures.labelled_faces import LabelledFaces
-from benchmarks.open_set_trials.draws import Draw, Rows
-from benchmarks.open_set_trials.searches import Rule
+from benchmarks.open_set_evaluation.draws import Draw, Rows
+from benchmarks.open_set_evaluation.searches import Rule
 from face_vision.embedding.aggregation import average_looks, scale_to_one
 from face_vision.identification.gallery import Gallery
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.fixtures.labelled_faces import LabelledFaces, most_central
-from benchmarks.open_set_trials.populations import Photograph, Population, shrink_to
+from benchmarks.open_set_evaluation.populations import Photograph, Population, shrink_to
 from face_vision.detection.detector import MtcnnDetector
 from face_vision.embedding.registry import EmbedderNetwork
 from face_vision.media.images import decode_jpeg, encode_jpeg

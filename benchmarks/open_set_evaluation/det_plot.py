@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from benchmarks.open_set_trials.draws import Setting
+from benchmarks.open_set_evaluation.draws import Setting
 from face_vision.evaluation.error_rates import Searches
 
 SHOWN = (

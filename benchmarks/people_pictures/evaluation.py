@@ -29,7 +29,7 @@ PERSON = "person"
 
 
 @dataclass(frozen=True)
-class Trial:
+class Evaluation:
     """What is tried.
 
     Args:
@@ -86,10 +86,10 @@ class _Place:
     student: int
 
 
-def run_trial(trial: Trial) -> Measured:
+def run_evaluation(evaluation: Evaluation) -> Measured:
     """Film a class twice and say what was taken for what; call it in a process of its own."""
-    pipeline = pipeline_of(trial.network)
-    cast = cast_class(trial.faces, pipeline, seed=trial.seed)
+    pipeline = pipeline_of(evaluation.network)
+    cast = cast_class(evaluation.faces, pipeline, seed=evaluation.seed)
     gallery = Gallery(
         cast.gallery_ids,
         cast.gallery_embeddings,
@@ -99,9 +99,12 @@ def run_trial(trial: Trial) -> Measured:
     )
     verdicts: list[Verdict] = []
     rules_s = all_s = 0.0
-    for camera in (Camera(pans=True, seconds=trial.seconds), Camera(False, trial.seconds)):
-        places = _places(cast, camera, trial)
-        result, truth = _film(places, camera, pipeline, gallery=gallery, seed=trial.seed)
+    for camera in (
+        Camera(pans=True, seconds=evaluation.seconds),
+        Camera(False, evaluation.seconds),
+    ):
+        places = _places(cast, camera, evaluation)
+        result, truth = _film(places, camera, pipeline, gallery=gallery, seed=evaluation.seed)
         verdicts += _verdicts(result, truth, places, pans=camera.pans)
         rules_s += result.timings_s["pictures"]
         all_s += result.timings_s["total"]
@@ -115,25 +118,25 @@ def _miniatures(cast: Cast) -> dict[int, list[NDArray[np.uint8]]]:
     return found
 
 
-def _places(cast: Cast, camera: Camera, trial: Trial) -> list[_Place]:
+def _places(cast: Cast, camera: Camera, evaluation: Evaluation) -> list[_Place]:
     """Seat half of the students, hang up pictures of others; those behind come first."""
-    dice = np.random.default_rng(trial.seed)
+    dice = np.random.default_rng(evaluation.seed)
     seats = seats_before(camera)
     n = min(MOST, len(seats)) // 2 * 2
     taken = [seats[i] for i in dice.permutation(len(seats))[:n]]
-    places = [_place(cast, trial, seat, student, n) for student, seat in enumerate(taken)]
+    places = [_place(cast, evaluation, seat, student, n) for student, seat in enumerate(taken)]
     return sorted(places, key=lambda place: place.seat.y)
 
 
-def _place(cast: Cast, trial: Trial, seat: Seat, student: int, n: int) -> _Place:
-    dice = np.random.default_rng([trial.seed, student])
+def _place(cast: Cast, evaluation: Evaluation, seat: Seat, student: int, n: int) -> _Place:
+    dice = np.random.default_rng([evaluation.seed, student])
     picture = cast.shown[student][0]
     if student >= n // 2:
-        person = StillSitter(picture, seat, dice, liveliness=trial.liveliness)
+        person = StillSitter(picture, seat, dice, liveliness=evaluation.liveliness)
         return _Place(person, PERSON, False, seat, student)
     carrier = CARRIERS[student % len(CARRIERS)]
     # Classes alternate, so that each carrier bears registered pictures in one of two.
-    is_registered = not carrier.is_film and (student // len(CARRIERS) + trial.seed) % 2 == 0
+    is_registered = not carrier.is_film and (student // len(CARRIERS) + evaluation.seed) % 2 == 0
     picture = cast.registered[student] if is_registered else picture
     shown = CarriedPicture(carrier, picture, seat, dice=dice)
     return _Place(shown, carrier.name, is_registered, seat, student)

@@ -155,10 +155,13 @@ def test_slow_bodies_hold_no_page_up(front, path):
     seconds_for_a_page(front)
     slow = [connect_slowly(front, path) for _ in range(N_SLOW)]
     try:
-        for _ in range(3):
+        times_s = []
+        for _ in range(5):
             for connection in slow:
                 connection.sendall(b"b")
-            assert seconds_for_a_page(front) < MOST_S
+            times_s.append(seconds_for_a_page(front))
+        # Who waits for a thread waits each time; a machine that is busy elsewhere is slow once.
+        assert sorted(times_s)[2] < MOST_S, times_s
     finally:
         for connection in slow:
             connection.close()

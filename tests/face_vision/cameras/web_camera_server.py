@@ -27,6 +27,7 @@ class WebCamera(ThreadingHTTPServer):
         self.sends_to = ""
         self.n_asked = 0
         self.stops_after = 10_000
+        self.pause_s = 0.02
         self.seed = 3
         self.shown: list[bytes] = []
         self.clock_offset_s = 0
@@ -89,7 +90,7 @@ class _Answers(BaseHTTPRequestHandler):
             while self.server.n_asked < self.server.stops_after:
                 picture = self.server.picture()
                 self.wfile.write(b"--frame\r\nContent-Type: image/jpeg\r\n\r\n" + picture + b"\r\n")
-                time.sleep(0.02)
+                time.sleep(self.server.pause_s)
 
     def _head(self, status: int, fields: dict[str, str]) -> None:
         self.send_response(status)

@@ -44,6 +44,7 @@ pytestmark = pytest.mark.django_db
 
 FILMED_S = 2.5
 AN_HOUR_S = 3600
+A_FILM_OF_BOTH_S = 8
 TEN_A_SECOND_S = 0.1
 """No more pictures than are kept: what is behind would be filmed after the plug was pulled."""
 
@@ -120,14 +121,16 @@ def test_a_stream_becomes_a_review(lesson, stream):
 @pytest.mark.parametrize("kind", ["http", "rtsp"])
 def test_a_stream_that_changes_its_size(lesson, camera, stream, frames, film_seconds, kind):
     """Somebody sets the camera from 4:3 to wide while it films: the class is seen all the same."""
-    film_seconds(5)
+    film_seconds(A_FILM_OF_BOTH_S)
     wide = [widened(frame) for frame in frames]
     with (
         running_camera(seconds=30, frames=frames[:10]) as other,
         running_camera(frames=wide) as one,
     ):
         other.units, other.pause_s = [*other.units, *one.units], TEN_A_SECOND_S
-        stream.shown = [encode_jpeg(frame) for frame in [*frames[:10], *wide]]
+        # Once, not to and fro: each further change would end what is followed of a face.
+        stream.shown = [encode_jpeg(frame) for frame in [*frames[:10], *wide * 5]]
+        stream.pause_s = TEN_A_SECOND_S
         enter(camera, stream.url if kind == "http" else other.url)
         assert film(lesson).state == RoomFilm.State.READY
     assert trays(lesson).count(Tray.PRESENT) == 2

@@ -64,8 +64,9 @@ format: $(READY_DEV) ## Put the code into its style.
 walkthrough: $(READY_DEV) ## Play a school's day in Chromium: clicks, fields and seconds, with the targets asserted.
 	@$(PYTHON) -m benchmarks.walkthrough
 
-screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, in each language, to var/screenshots.
+screenshots: $(READY_DEV) ## Write a picture of every page, phone and laptop, light and dark, in each language, and a lesson that moves.
 	@SCREENSHOTS=$${SCREENSHOTS:-var/screenshots} $(PYTHON) -m pytest -q tests/browser/every_page/screenshots.py
+	@$(PYTHON) -m benchmarks.walkthrough.lesson_pictures $${SCREENSHOTS:-var/screenshots}/lesson
 	@echo "The pictures are in $${SCREENSHOTS:-var/screenshots}."
 
 icons: $(READY_DEV) ## Draw the icons of the installable page from static/img/icon.svg.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -198,31 +199,40 @@ def record_objection(
 ) -> ConsentObjection:
     """Record that a parent or the child says no; whatever was agreed before ends at once."""
     withdraw_consent(student=student, shown_version=NOT_SHOWN)
-    return ConsentObjection.objects.create(
+    objection = ConsentObjection.objects.create(
         student=student, objected_by=objected_by, relation=relation, entered_by=entered_by
     )
+    # Before it is certain, so that no kill loses it, and after, for a backup made in between.
+    at = objection.objected_at
+    note = partial(mark_erasure, student=student, reach=Reach.OBJECTION, objected_at=at)
+    note()
+    transaction.on_commit(note, robust=True)
+    return objection
 
 
 @transaction.atomic
 def lift_objection(*, objection: ConsentObjection, by: User) -> None:
     """End an objection because whoever made it takes it back; a consent is entered anew."""
     require_office_for_consents(by, student=objection.student)
-    # A clock set back since must not end it before it began: a constraint forbids that.
-    ConsentObjection.objects.standing().filter(pk=objection.pk).update(
-        lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
-    )
-    student, params = objection.student, {"how": "lifted"}
-    log_change(Access("consents", student.school_id, (student.pk,), params=params))
+    _end_objection(objection, by=by, how="lifted")
 
 
 @transaction.atomic
 def take_back_objection(*, objection: ConsentObjection) -> None:
     """End an objection by the word of whoever made it, given by her own link; no consent comes."""
+    _end_objection(objection, by=None, how="taken back")
+
+
+def _end_objection(objection: ConsentObjection, *, by: User | None, how: str) -> None:
+    # A clock set back since must not end it before it began: a constraint forbids that.
     ConsentObjection.objects.standing().filter(pk=objection.pk).update(
-        lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at"))
+        lifted_at=Greatest(Value(timezone.now(), DateTimeField()), F("objected_at")), lifted_by=by
     )
-    student, params = objection.student, {"how": "taken back"}
-    log_change(Access("consents", student.school_id, (student.pk,), params=params))
+    student = objection.student
+    log_change(Access("consents", student.school_id, (student.pk,), params={"how": how}))
+    # Once it is certain: an end that was not kept must end nothing in a restored backup.
+    note = partial(mark_erasure, student=student, reach=Reach.LIFTED)
+    transaction.on_commit(partial(note, objected_at=objection.objected_at), robust=True)
 
 
 def require_no_objection(student: Student) -> None:

@@ -1,14 +1,20 @@
-"""Withdraw again what a restored backup has brought back."""
+"""Withdraw again what a restored backup has brought back, and enter the objections it lacks."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Greatest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from classes.models import Student
 from classes.versions import NOT_SHOWN
-from faces.models import BiometricConsent, FaceTemplate
+from faces.models import BiometricConsent, ConsentObjection, FaceTemplate
 from faces.services.consents import hold_faces, withdraw_consent
+from privacy.accesses import Access
+from privacy.services.access_log import log_change
 from storage.durable.erasure_marks import ErasureMark, Reach
 from storage.encryption.data_keys import pks_without_key, require_own_keys
 
@@ -49,6 +55,44 @@ def withdraw_marked(marks: Iterable[ErasureMark]) -> int:
     for student in students:
         withdraw_consent(student=student, shown_version=NOT_SHOWN)
     return len(students)
+
+
+def repeat_objections(marks: Iterable[ErasureMark]) -> int:
+    """Enter the objections that a backup knows nothing of, and end those that ended since.
+
+    Nobody's name is noted outside the database: whoever made one is asked for by its words.
+
+    Returns:
+        How many were entered and still stand.
+    """
+    noted = [one for one in marks if one.reach in (Reach.OBJECTION, Reach.LIFTED)]
+    students = Student.objects.select_related("school").in_bulk({one.student_id for one in noted})
+    entered = set()
+    for one in noted:
+        student = students.get(one.student_id)
+        if student is None or student.school_id != one.school_id or one.objected_at is None:
+            continue
+        known = ConsentObjection.objects.filter(student=student, objected_at=one.objected_at)
+        if one.reach is Reach.LIFTED:
+            _lift(known.standing(), at=one.at)
+        elif not known.exists():
+            entered.add(_enter_objection(student, one.objected_at).pk)
+    return ConsentObjection.objects.standing().filter(pk__in=entered).count()
+
+
+def _lift(standing: "QuerySet[ConsentObjection]", *, at: datetime) -> None:
+    # As when it was lifted: never before it began.
+    standing.update(lifted_at=Greatest(Value(at, DateTimeField()), F("objected_at")))
+
+
+def _enter_objection(student: Student, objected_at: datetime) -> ConsentObjection:
+    with translation.override(student.school.language):
+        whose = gettext("Somebody whose name the backup did not have")
+    params = {"how": "restored"}
+    log_change(Access("consents", student.school_id, (student.pk,), params=params))
+    return ConsentObjection.objects.create(
+        student=student, objected_by=whose, objected_at=objected_at
+    )
 
 
 @transaction.atomic

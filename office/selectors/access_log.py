@@ -32,6 +32,7 @@ HOW: dict[str, Any] = {
     "revoked": gettext_lazy("revoked"),
     "withdrawn": gettext_lazy("withdrawn"),
     "lifted": gettext_lazy("lifted"),
+    "restored": gettext_lazy("restored"),
     "switched on": gettext_lazy("switched on"),
     "confirmed": gettext_lazy("confirmed"),
     "asked for": gettext_lazy("asked for"),

@@ -1,4 +1,4 @@
-"""Erasures noted outside the database, so that a restored backup brings nobody back.
+"""Erasures and objections noted outside the database, which a restored backup knows nothing of.
 
 A line each in a file beside the keys: no backup holds that folder, and its mirror keeps no history.
 It says by number who it was, never by name.
@@ -27,43 +27,52 @@ FILE, LOCK = "erasures.jsonl", ".erasures.lock"
 
 
 class Reach(StrEnum):
-    """How much was erased: everything, or what is held of the face, with its consent."""
+    """How much was erased: everything, or what is held of the face, with its consent; or which
+    objection to recognition began or ended."""
 
     PERSON = "person"
     FACES = "faces"
+    OBJECTION = "objection"
+    LIFTED = "lifted"
 
 
 @dataclass(frozen=True)
 class ErasureMark:
-    """One erasure.
+    """One erasure, or objection.
 
     Args:
         student_id, school_id: keys of rows; the student's may be gone.
         at: when it was asked for or done.
+        objected_at: since when the objection stands that is meant, which tells it from her others.
     """
 
     student_id: int
     school_id: int
     reach: Reach
     at: datetime
+    objected_at: datetime | None = None
 
     def __str__(self) -> str:
         kept = {"student": self.student_id, "school": self.school_id, "reach": self.reach}
-        return json.dumps(kept | {"at": self.at.isoformat()})
+        kept["at"] = self.at.isoformat()
+        if self.objected_at:
+            kept["objected_at"] = self.objected_at.isoformat()
+        return json.dumps(kept)
 
     @classmethod
     def read(cls, line: bytes) -> "ErasureMark":
         kept = json.loads(line)
-        at = datetime.fromisoformat(kept["at"])
-        return cls(kept["student"], kept["school"], Reach(kept["reach"]), at)
+        at, since = datetime.fromisoformat(kept["at"]), kept.get("objected_at")
+        objected_at = datetime.fromisoformat(since) if since else None
+        return cls(kept["student"], kept["school"], Reach(kept["reach"]), at, objected_at)
 
 
-def mark_erasure(*, student: Any, reach: Reach) -> None:
-    """Note an erasure, on the disk when this returns; the same twice does no harm.
+def mark_erasure(*, student: Any, reach: Reach, objected_at: datetime | None = None) -> None:
+    """Note an erasure or an objection, on the disk when this returns; the same twice does no harm.
 
     Called before it is certain: what is killed in between is noted too much, never too little.
     """
-    mark = ErasureMark(student.pk, student.school_id, reach, timezone.now())
+    mark = ErasureMark(student.pk, student.school_id, reach, timezone.now(), objected_at)
     with _locked() as folder:
         descriptor = os.open(folder / FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(descriptor, "a+b") as file:

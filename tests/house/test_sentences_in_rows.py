@@ -12,6 +12,7 @@ LOGS = {"log_actions", "log_action", "log_addition", "log_change", "log_deletion
 
 IN_A_CHOSEN_LANGUAGE = {
     "classes/setup/services.py",
+    "faces/services/lost_keys.py",
     "guardians/services/absence_reports.py",
     "office/services/illness.py",
     "office/services/student_exports.py",

@@ -86,6 +86,15 @@ def consent_again() -> dict[str, object]:
     return n_erased
 
 
+def object_to_it() -> dict[str, object]:
+    """Record an objection to the recognition of the first student."""
+    from classes.models import Student
+    from faces.services.consents import record_objection
+
+    record_objection(student=Student.objects.get(), objected_by="Ada", entered_by=None)
+    return {}
+
+
 def erase() -> dict[str, object]:
     """Erase the first student as on request."""
     from classes.models import Student
@@ -120,7 +129,7 @@ def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     step, *arguments = sys.argv[1:]
     steps: list[Callable[..., dict[str, object]]] = [fill, seen, add, withdraw, consent_again]
-    steps += [erase, restore_killed]
+    steps += [object_to_it, erase, restore_killed]
     chosen = {one.__name__: one for one in steps}[step]
     sys.stdout.write(json.dumps(chosen(*arguments)))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
+from accounts.sign_in.proofs import require_proof
 from classes.access import office_schools
 from classes.forms import form_data, is_accepted, shown_version
 from rosters.file_imports.services import SentFile, require_plan
@@ -95,6 +96,8 @@ def import_progress(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def apply_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    # It gives lessons, and the days of a whole school, to whoever the file names.
+    require_proof(request)
     version = shown_version(request)
     apply_timetable_import(timetable_import=found, by=request.user, shown_version=version)
     return redirect("timetables:timetable_import", pk)

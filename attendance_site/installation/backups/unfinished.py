@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from faces.services.lost_keys import withdraw_marked, withdraw_without_keys
+from faces.services.lost_keys import repeat_objections, withdraw_marked, withdraw_without_keys
 from office.services.repeated_erasures import erase_again
 from storage.durable.durable_files import replace_durably
 from storage.durable.erasure_marks import marks_since
@@ -25,10 +25,12 @@ MARK = "restoration-unfinished"
 
 @dataclass(frozen=True)
 class Repeated:
-    """How many students were withdrawn as their keys are gone or as it was noted, and erased."""
+    """How many students were withdrawn as their keys are gone or as it was noted, and erased; and
+    how many objections were entered again."""
 
     n_without_keys: int
     n_withdrawn: int
+    n_objections: int
     n_erased: int
 
 
@@ -80,7 +82,8 @@ def _repeat(*, since: datetime | None) -> Repeated:
     marks = marks_since(since)
     # First: nothing else can be done with faces that do not open any more.
     n_without_keys = withdraw_without_keys()
-    return Repeated(n_without_keys, withdraw_marked(marks), erase_again(marks))
+    n_withdrawn, n_objections = withdraw_marked(marks), repeat_objections(marks)
+    return Repeated(n_without_keys, n_withdrawn, n_objections, erase_again(marks))
 
 
 def _moment(made_at: str) -> datetime | None:

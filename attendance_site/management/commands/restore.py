@@ -59,7 +59,7 @@ class Command(BaseCommand):
             "machine. Everybody signs in again."
         )
         self._erase_again()
-        self.stdout.write("Enter again what the office was told since, such as objections.")
+        self.stdout.write("Enter again what the office was told since, such as consents.")
 
     def _erase_again(self) -> None:
         self.stdout.write("The tables are brought up to this version.")
@@ -77,4 +77,5 @@ class Command(BaseCommand):
                 "newer one."
             )
         self.stdout.write(f"Students withdrawn again, as noted: {repeated.n_withdrawn}.")
+        self.stdout.write(f"Objections entered again, as noted: {repeated.n_objections}.")
         self.stdout.write(f"Students erased again, as noted: {repeated.n_erased}.")

@@ -19,6 +19,7 @@ from faces.models import ImpactAssessment, RecognitionPause
 from privacy.models import RetentionPeriod
 from privacy.selectors.retention import periods_of
 from recognition.models import RoomWatch
+from rosters.file_imports.models import FileImport
 from tests.admin.admin_pages import address
 from tests.factories import PASSWORD
 from tests.factories.office import make_room
@@ -70,7 +71,7 @@ EXCUSED = {
         *("faces:undo_clip_step", "faces:unname_card", "recognition:learn_face"),
     },
     "lessons and stand-ins of the morning, among colleagues who are here; undone or in the log": {
-        *("timetables:apply_timetable", "timetables:change_lesson", "timetables:copy_day"),
+        *("timetables:change_lesson", "timetables:copy_day"),
         *("timetables:copy_week", "timetables:covers", "timetables:move_lesson"),
         *("timetables:change_once", "timetables:change_session", "timetables:take_back_change"),
         *("timetables:periods", "timetables:place_lesson", "timetables:remove_lesson"),
@@ -80,11 +81,11 @@ EXCUSED = {
             "timetables:undo_timetable",
             "office:change_class",
         ),
-        *("timetables:import_timetable", "timetables:timetable_import"),
     },
     "changes nothing before another page is confirmed, which asks": {
         *("rosters:choose_reading", "rosters:import_roster", "rosters:leave_out_lines"),
-        "rosters:read_for_other_school",
+        *("rosters:read_for_other_school", "timetables:import_timetable"),
+        "timetables:timetable_import",
     },
     "goes to an address that was entered with a proof, or to herself": {
         *("guardians:send_link", "guardians:send_links", "office:remind"),
@@ -137,6 +138,12 @@ def test_every_page_that_changes_something_asks_or_is_excused():
     silent = {name for name, view in changing().items() if not asks(view)}
     assert len(changing()) > 100
     assert silent == set().union(*EXCUSED.values())
+
+
+def test_whatever_applies_a_file_of_another_system_asks():
+    applying = {name: view for name, view in changing().items() if ":apply_" in name}
+    assert len(applying) == len(FileImport.__subclasses__())
+    assert {name for name, view in applying.items() if not asks(view)} == set()
 
 
 def test_each_is_excused_once():

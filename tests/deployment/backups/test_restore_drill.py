@@ -178,6 +178,21 @@ def test_who_withdrew_before_any_face_was_registered_is_withdrawn_again(new_sqli
     assert "withdrawn again, as noted: 1." in third.done(*restoring)
 
 
+def test_who_objected_after_the_backup_objects_there_again(new_sqlite_file, tmp_path):
+    """So no other parent's yes is entered: any no wins, also one that the backup does not have."""
+    machine, _people = filled(tmp_path / "here", f"sqlite:///{new_sqlite_file(tmp_path / 'one')}")
+    identity, recipient = key_of(machine, tmp_path)
+    machine.done("backup", tmp_path / "kept", "--recipient", recipient)
+    [backup] = (tmp_path / "kept").iterdir()
+    machine.step("object_to_it")
+    other = Installation(tmp_path / "there", f"sqlite:///{new_sqlite_file(tmp_path / 'two')}")
+    shutil.copytree(machine.keys, other.keys)
+    output = other.done("restore", backup, "--identity", identity)
+    assert "Objections entered again, as noted: 1." in output
+    assert count_of(other.database_url, "faces_consentobjection") == 1
+    assert count_of(other.database_url, "faces_facetemplate") == 0
+
+
 def test_a_restoration_that_is_killed_has_kept_nothing_and_is_done_again(
     databases_with_tables, tmp_path
 ):

@@ -58,8 +58,8 @@ class AddressRefusedError(RefusedError):
     """No message may go to this address."""
 
 
-class RosterSourceError(RefusedError):
-    """A roster service refuses, or does not answer as it should."""
+class OtherSystemError(RefusedError):
+    """Another system refuses, or does not answer as it should."""
 
 
 class NameUnknownError(RefusedError):
@@ -80,9 +80,9 @@ MESSAGES = {
     "source_unreachable": _("%(host)s does not answer: it is asked again later."),
     "source_answer_cut": _("The answer of %(host)s took too long, or was too large."),
     "source_silent": _("The roster service did not answer, often enough: look at its address."),
-    "source_status": _("The roster service answered with status %(status)s."),
+    "source_status": _("The other system answered with status %(status)s."),
     "source_refuses": _(
-        "The roster service refuses (status %(status)s): look at the client id, the secret and the "
+        "The other system refuses (status %(status)s): look at the client id, the secret and the "
         "scopes."
     ),
     "source_without_token": _(
@@ -105,6 +105,18 @@ MESSAGES = {
     ),
     "source_not_in_use": _("This service is not in use: switch it on first."),
     "source_endless": _("The service has no last page of %(name)s: tell who runs it."),
+    "attendance_word_missing": _(
+        "The other system has no word for “%(word)s” (%(letter)s): enter one at its address."
+    ),
+    "attendance_not_taken": _(
+        "%(n)s of %(total)s entries were not taken; the other system says: %(answer)s"
+    ),
+    "section_unclear": _(
+        "The other system knows %(n)s sections called %(code)s here: give the class its id there."
+    ),
+    "school_there_missing": _(
+        "It is not known what the school is called there: enter its id at the address."
+    ),
     "address_private": _(
         "%(host)s is a machine of a private network; the operator may allow those."
     ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.models import Student
 from integrations.models import (
     ApiToken,
+    Form,
     IdempotentRequest,
     RosterSource,
     WebhookDelivery,
@@ -44,7 +45,13 @@ def _ended_tokens(due: Due) -> "QuerySet[ApiToken]":
 
 
 def _messages_about(student: Student) -> "QuerySet[WebhookDelivery]":
-    return WebhookDelivery.objects.filter(payload__data__amendment__student_id=student.pk)
+    is_named = Q(payload__data__amendment__student_id=student.pk)
+    # What was refused comes back with the number or id by which the other system knows her.
+    ids = Q(answer__contains=student.number)
+    if student.sourced_id:
+        ids |= Q(answer__contains=student.sourced_id)
+    is_refused = ids & ~Q(endpoint__form=Form.MESSAGES) & Q(state=JobState.FAILED)
+    return WebhookDelivery.objects.filter(is_named | is_refused)
 
 
 def _forget_messages(student: Student) -> int:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -26,18 +25,10 @@ from classes.admin.scope.searched_filter import SchoolFilter
 from classes.models.roles import ADMINISTRATION, KEEPERS_OF_MACHINES, LEADERS, SEERS_OF_MACHINES
 from classes.services.history import keep_in_history
 from integrations.admin.shown_once import ShownSecret, show_secrets
-from integrations.models import Event, WebhookDelivery, WebhookEndpoint
+from integrations.admin.webhook_form import WRITTEN_FIELDS, WebhookEndpointForm
+from integrations.models import Event, Form, WebhookDelivery, WebhookEndpoint
 from integrations.models.webhooks import new_secret
 from jobs.failures import remark
-
-
-class WebhookEndpointForm(forms.ModelForm):
-    url = forms.URLField(
-        label=_("address"), assume_scheme="https", help_text=_("Begins with https://.")
-    )
-    events = forms.MultipleChoiceField(
-        label=_("events"), choices=Event.choices, widget=forms.CheckboxSelectMultiple
-    )
 
 
 @admin.register(WebhookEndpoint)
@@ -46,9 +37,12 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
     read_by = SEERS_OF_MACHINES
     form = WebhookEndpointForm
     fixed_fields = ["school"]
-    fields = ["school", "url", "events", "is_active"]
-    list_display = ["url", "school", "event_labels", "is_active"]
-    list_filter = ["is_active", ("school", SchoolFilter)]
+    fieldsets = [
+        (None, {"fields": ["school", "url", "events", "is_active", "form"]}),
+        (_("Only for Ed-Fi and SIF"), {"fields": WRITTEN_FIELDS}),
+    ]
+    list_display = ["url", "school", "form", "event_labels", "is_active"]
+    list_filter = ["is_active", "form", ("school", SchoolFilter)]
     list_select_related = ["school"]
     search_fields = ["url"]
     actions = ["renew_secret"]
@@ -60,6 +54,8 @@ class WebhookEndpointAdmin(SchoolScopedAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
+        if obj.form != Form.MESSAGES:
+            return super().response_add(request, obj, post_url_continue)
         return self._show_secrets(request, [obj])
 
     @admin.action(

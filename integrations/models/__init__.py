@@ -1,5 +1,6 @@
 """What the interfaces for other systems keep."""
 
+from integrations.models.attendance_forms import Form, StudentId
 from integrations.models.idempotency import IdempotentRequest
 from integrations.models.roster_sources import RosterSource
 from integrations.models.scopes import Scope
@@ -9,9 +10,11 @@ from integrations.models.webhooks import Event, WebhookDelivery, WebhookEndpoint
 __all__ = [
     "ApiToken",
     "Event",
+    "Form",
     "IdempotentRequest",
     "RosterSource",
     "Scope",
+    "StudentId",
     "WebhookDelivery",
     "WebhookEndpoint",
 ]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
-from integrations.models.webhooks import validate_address
+from integrations.models.other_addresses import validate_address
 from jobs.models import Job, JobState
 from rosters.models import RosterImport
 from storage.encryption.fields import SealedCharField, SealedRow

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
-from integrations.errors import AddressRefusedError
-from integrations.webhooks.addresses import refuse_address
+from integrations.models.attendance_forms import AttendanceTarget
+from integrations.models.other_addresses import validate_address
 from jobs.failures import sentence_of
 from jobs.models import Job, job_constraints
 from storage.encryption.fields import SealedCharField, SealedRow
@@ -37,20 +37,13 @@ def new_secret() -> str:
     return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
 
 
-def validate_address(url: str) -> None:
-    try:
-        refuse_address(url)
-    except AddressRefusedError as refusal:
-        raise ValidationError(str(refusal)) from refusal
-
-
 def validate_events(events: object) -> None:
     known = set(Event.values)
     if not isinstance(events, list) or not events or not set(events) <= known:
         raise ValidationError(gettext("Choose at least one of the events."))
 
 
-class WebhookEndpoint(SealedRow):
+class WebhookEndpoint(AttendanceTarget, SealedRow):
     """An address of another system that gets messages about what happens in a school."""
 
     school = models.ForeignKey(
@@ -67,7 +60,8 @@ class WebhookEndpoint(SealedRow):
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
 
-    class Meta:
+    class Meta(AttendanceTarget.Meta):
+        abstract = False
         verbose_name = _("webhook address")
         verbose_name_plural = _("webhook addresses")
         ordering = ["school", "url"]
@@ -76,7 +70,8 @@ class WebhookEndpoint(SealedRow):
                 fields=["school", "url"],
                 name="webhook_address_once_per_school",
                 violation_error_message=_("This school has this webhook address already."),
-            )
+            ),
+            *AttendanceTarget.Meta.constraints,
         ]
 
     def __str__(self) -> str:

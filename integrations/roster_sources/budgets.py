@@ -2,7 +2,7 @@
 
 import time
 
-from integrations.errors import RosterSourceError
+from integrations.errors import OtherSystemError
 
 MOST_MB = 200
 MOST_MINUTES = 10
@@ -19,17 +19,17 @@ class Budget:
         """Refuse to ask once the time is over.
 
         Raises:
-            RosterSourceError: it is.
+            OtherSystemError: it is.
         """
         if time.monotonic() >= self._ends_at_s:
-            raise RosterSourceError("source_too_much", mb=MOST_MB, minutes=MOST_MINUTES)
+            raise OtherSystemError("source_too_much", mb=MOST_MB, minutes=MOST_MINUTES)
 
     def spend(self, n_bytes: int) -> None:
         """Count what came.
 
         Raises:
-            RosterSourceError: it is more than one fetch may bring.
+            OtherSystemError: it is more than one fetch may bring.
         """
         self._left_bytes -= n_bytes
         if self._left_bytes < 0:
-            raise RosterSourceError("source_too_much", mb=MOST_MB, minutes=MOST_MINUTES)
+            raise OtherSystemError("source_too_much", mb=MOST_MB, minutes=MOST_MINUTES)

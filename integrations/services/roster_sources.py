@@ -6,13 +6,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.errors import AddressRefusedError, RosterSourceError
+from integrations.errors import AddressRefusedError, OtherSystemError
 from integrations.models import RosterSource
-from integrations.roster_sources.oneroster_service import (
-    COLLECTIONS,
-    Credentials,
-    OneRosterService,
-)
+from integrations.other_systems.tokens import Credentials
+from integrations.roster_sources.oneroster_service import COLLECTIONS, OneRosterService
 from integrations.roster_sources.zips import zip_of
 from integrations.selectors.roster_sources import may_apply
 from jobs.lifecycle import enqueue_all, requeue
@@ -47,10 +44,10 @@ def fetch_again(source: RosterSource, shown_version: str) -> bool:
     """Let a person have it asked now; False if somebody was faster.
 
     Raises:
-        RosterSourceError: it is switched off.
+        OtherSystemError: it is switched off.
     """
     if not source.is_active:
-        raise RosterSourceError("source_not_in_use")
+        raise OtherSystemError("source_not_in_use")
     ended = (JobState.READY, JobState.FAILED)
     return requeue(job=source, shown_version=shown_version, states=ended)
 
@@ -140,7 +137,7 @@ def _worked_on(roster_import: RosterImport) -> RosterImport:
 
 def _failure_of(error: Exception) -> Failure | None:
     """No further try helps against a refusal; a machine that is silent may answer later."""
-    if isinstance(error, RosterSourceError | AddressRefusedError) and error.code not in MAY_PASS:
+    if isinstance(error, OtherSystemError | AddressRefusedError) and error.code not in MAY_PASS:
         return Failure(error.code, dict(error.params))
     return None
 

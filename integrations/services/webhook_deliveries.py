@@ -7,8 +7,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from integrations.attendance_events.writers import write_attendance
 from integrations.errors import AddressRefusedError, NotSendableError
-from integrations.models import WebhookDelivery
+from integrations.models import Form, WebhookDelivery
 from integrations.models.webhooks import NOT_ACCEPTED, WebhookState
 from integrations.webhooks.http_post import Answer, post_message
 from jobs.lifecycle import Lease, end_waiting, fail, requeue, retry, succeed
@@ -52,6 +53,8 @@ def _run(job: RunningJob) -> None:
 
 
 def _post(delivery: WebhookDelivery) -> Answer:
+    if Form(delivery.endpoint.form).is_attendance:
+        return write_attendance(delivery)
     return post_message(
         delivery.endpoint.url,
         secret=delivery.endpoint.secret,

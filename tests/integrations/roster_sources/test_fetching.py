@@ -7,7 +7,7 @@ import pytest
 
 from classes.models import Enrolment
 from integrations.models import RosterSource
-from integrations.roster_sources import oneroster_service
+from integrations.other_systems import tokens
 from integrations.services.roster_sources import ROSTER_SOURCES, plan_fetches
 from jobs.lifecycle import acquire, queue_anew
 from jobs.registry import Lane
@@ -168,14 +168,14 @@ def test_whatever_is_not_allowed_by_name_waits_for_a_person(allowed, service, ch
 def meanwhile(allowed, service, monkeypatch):
     """Change the source between the first question of a fetch and its answer."""
     service.rows["users"].append(user("u-4", "Di", "Doe", identifier="704", **LATER))
-    ask = oneroster_service.exchange
+    ask = tokens.exchange
 
     def change(**fields):
         def exchange(*args):
             RosterSource.objects.update(**fields)
             return ask(*args)
 
-        monkeypatch.setattr(oneroster_service, "exchange", exchange)
+        monkeypatch.setattr(tokens, "exchange", exchange)
         return ask_now(allowed)
 
     return change

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrations.errors import AddressRefusedError, RosterSourceError
+from integrations.errors import AddressRefusedError, OtherSystemError
+from integrations.other_systems.tokens import Credentials
 from integrations.roster_sources import budgets
-from integrations.roster_sources.oneroster_service import Credentials, OneRosterService
+from integrations.roster_sources.oneroster_service import OneRosterService
 from tests.integrations.roster_sources.conftest import row
 from tests.processes.oneroster_server import CLIENT, SECRET
 
@@ -45,7 +46,7 @@ def test_a_token_that_ended_is_asked_for_again(service):
 
 
 def refused(service, secret=SECRET):
-    with pytest.raises(RosterSourceError) as error:
+    with pytest.raises(OtherSystemError) as error:
         list(client_of(service, secret).rows("users"))
     return error.value.code
 

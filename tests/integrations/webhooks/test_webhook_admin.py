@@ -21,6 +21,8 @@ def form(school, **overrides):
         "url": "https://sis.example.org/hook",
         "events": [Event.CONFIRMED],
         "is_active": "on",
+        "form": "messages",
+        "students_by": "number",
     }
     return fields | overrides
 
@@ -51,7 +53,7 @@ def test_a_new_secret_ends_the_old_one(dana_client, school):
     [
         ({"url": "http://sis.example.org/"}, "must begin with https://"),
         ({"url": "https://user:secret@sis.example.org/"}, "no user name or password"),
-        ({"events": []}, "required"),
+        ({"events": []}, "Choose at least one of the events."),
         ({"events": ["student.born"]}, "valid choice"),
     ],
 )

@@ -1,0 +1,58 @@
+"""A form that takes the secret of another system, never shows it, and keeps it where it belongs."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+ADDRESSES = ("url", "token_url")
+
+
+class KeptSecretForm(forms.ModelForm):
+    """The secret is taken, never shown; left empty it stays with the machines it was given for."""
+
+    needs_secret = True
+
+    client_secret = forms.CharField(
+        label=_("client secret"),
+        required=False,
+        strip=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "It is stored sealed and never shown. Left empty, the one that is there stays; an "
+            "address on another machine needs it anew."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "client_secret" in self.fields:
+            self.initial.pop("client_secret", None)
+            is_new = self.instance.pk is None
+            self.fields["client_secret"].required = is_new and self.needs_secret
+
+    def clean_client_secret(self) -> str:
+        secret: str = self.cleaned_data["client_secret"]
+        kept: str = self.instance.client_secret
+        # Else whoever may change the row has it sent to a machine of her own.
+        if not secret and kept and self._leads_elsewhere():
+            raise ValidationError(
+                _("The address is on another machine now: enter the secret that belongs to it."),
+                code="secret_needed",
+            )
+        return secret or kept
+
+    def _leads_elsewhere(self) -> bool:
+        """Say whether an address is on another machine than before; the wrong ones are refused."""
+        sent = {x: self.cleaned_data[x] for x in ADDRESSES if x in self.cleaned_data}
+        was = {name: getattr(self.instance, name) for name in sent}
+        is_stored = self.instance.pk is not None
+        return is_stored and any(_machine(url) != _machine(was[x]) for x, url in sent.items())
+
+
+def _machine(url: str) -> tuple[str, str | None, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)

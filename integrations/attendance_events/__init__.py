@@ -1,0 +1,1 @@
+"""Attendance written into other systems, in the form that they read."""

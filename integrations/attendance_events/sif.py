@@ -1,0 +1,120 @@
+"""Write a class's day into a SIF zone: StudentPeriodAttendance, Australian data model 3.4.
+
+http://specification.sifassociation.org/Implementation/AU/3.4.8/. The id of an object follows from
+student, school and lesson, so that a correction replaces it wherever it is sent from.
+"""
+
+import base64
+import uuid
+from datetime import timedelta
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from classes.models import AttendanceRecord, School
+from classes.models.statuses import Status
+from integrations.attendance_events.outcomes import Outcome
+from integrations.attendance_events.words import word_of
+from integrations.errors import OtherSystemError
+from integrations.models import WebhookEndpoint
+from integrations.other_systems.exchanges import NOT_FOUND, Reply, exchange
+from integrations.selectors.class_days import ClassDay
+
+NAMESPACE = "http://www.sifassociation.org/datamodel/au/3.4"
+KINDS = {
+    Status.PRESENT: "NA",
+    Status.LATE: "NA",
+    Status.EXCUSED: "01",
+    Status.ABSENT: "02",
+}
+"""AUCodeSetsAttendanceStatusType: 01 excused, 02 not excused, NA present."""
+
+
+class SifZone:
+    """One zone as one school writes into it."""
+
+    def __init__(self, endpoint: WebhookEndpoint) -> None:
+        self._endpoint = endpoint
+        self._root = f"{endpoint.url.rstrip('/')}/StudentPeriodAttendances"
+        pair = f"{endpoint.client_id}:{endpoint.client_secret}"
+        self._headers = {
+            "Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}",
+            "Content-Type": "application/xml",
+            "Accept": "application/xml",
+        }
+
+    def write(self, class_day: ClassDay, records: list[AttendanceRecord]) -> Outcome:
+        """Write an object for each entry; take back those of whom nothing is to be said any more.
+
+        Raises:
+            OtherSystemError: the zone does not answer, or the school has no GUID there.
+        """
+        outcome = Outcome()
+        school_id = self._school_id(class_day.class_group.school)
+        corrected = set(_corrected(records))
+        for record in records:
+            word = word_of(self._endpoint, record)
+            student_id = _guid_of(record.student.sourced_id)
+            if word and not student_id:
+                outcome.refuse(f"{record.student.number}: GUID")
+            elif word:
+                self._put(_xml_of(record, word, student_id, school_id), outcome)
+            elif student_id and record.pk in corrected:
+                outcome.note_removed(self._send("DELETE", _ref_id(record, student_id, school_id)))
+        return outcome
+
+    def _put(self, element: Element, outcome: Outcome) -> None:
+        """Replace it, or make it where there is none yet."""
+        body = tostring(element, encoding="utf-8", xml_declaration=True)
+        reply = self._send("PUT", element.attrib["RefId"], body)
+        if reply.status == NOT_FOUND:
+            reply = self._send("POST", "StudentPeriodAttendance", body)
+        outcome.note_written(reply)
+
+    def _send(self, method: str, name: str, body: bytes = b"") -> Reply:
+        advised = {"mustUseAdvisory": "true"} if method == "POST" else {}
+        return exchange(method, f"{self._root}/{name}", self._headers | advised, body)
+
+    def _school_id(self, school: School) -> str:
+        found = _guid_of(self._endpoint.school_there or school.sourced_id)
+        if not found:
+            raise OtherSystemError("school_there_missing")
+        return found
+
+
+def _corrected(records: list[AttendanceRecord]) -> list[int]:
+    """Return those that said something else once: it may have been written."""
+    rows = AttendanceRecord.objects.filter(pk__in=[record.pk for record in records])
+    return list(rows.filter(amendments__isnull=False).values_list("pk", flat=True).distinct())
+
+
+def _guid_of(text: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return ""
+
+
+def _ref_id(record: AttendanceRecord, student_id: str, school_id: str) -> str:
+    return str(uuid.uuid5(uuid.UUID(student_id), f"{school_id}/{record.session_id}"))
+
+
+def _xml_of(record: AttendanceRecord, word: str, student_id: str, school_id: str) -> Element:
+    school, session = record.session.class_group.school, record.session
+    root = Element("StudentPeriodAttendance", xmlns=NAMESPACE)
+    root.set("RefId", _ref_id(record, student_id, school_id))
+    starts_at = session.local_start
+    arrived_at = school.local(session.starts_at + timedelta(minutes=record.minutes_late or 0))
+    left_at = record.left_at or school.local(session.ends_at)
+    _add(root, "StudentPersonalRefId", student_id)
+    _add(root, "SchoolInfoRefId", school_id)
+    _add(root, "Date", f"{starts_at:%Y-%m-%d}")
+    _add(root, "TimetablePeriod", f"{starts_at:%H:%M}")
+    if Status(record.status).is_here:
+        _add(root, "TimeIn", f"{arrived_at:%H:%M:%S}")
+        _add(root, "TimeOut", f"{left_at:%H:%M:%S}")
+    _add(SubElement(root, "AttendanceCode"), "Code", word)
+    _add(root, "AttendanceStatus", KINDS[Status(record.status)])
+    return root
+
+
+def _add(parent: Element, name: str, text: str) -> None:
+    SubElement(parent, name).text = text

@@ -1,0 +1,1 @@
+"""Other systems that are asked or told something: one exchange, and the tokens they want."""

@@ -47,9 +47,6 @@ class User(AbstractUser):
     )
     """No school switches such a log-in on again."""
 
-    is_changing = False
-    """Set for a request that changes something: what a person may only read is not found then."""
-
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
 

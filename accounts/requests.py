@@ -63,5 +63,8 @@ def site_address(request: HttpRequest) -> str:
     return settings.SITE_URL.rstrip("/") or request.build_absolute_uri("/").rstrip("/")
 
 
-def is_changing(request: HttpRequest, view: Callable[..., object]) -> bool:
-    return getattr(view, "for_changes", request.method not in SAFE_METHODS)
+def is_for_change(request: HttpRequest) -> bool:
+    """Tell whether a request is there to change something, by its method or by its view's mark."""
+    if request.resolver_match is None:
+        return False
+    return getattr(request.resolver_match.func, "for_changes", request.method not in SAFE_METHODS)

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,8 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.defaults import permission_denied
 
-from accounts.requests import is_changing
-from classes.access import finds_nothing_to_change
+from accounts.requests import is_for_change
+from classes.access import only_reads_somewhere
 from classes.errors import RefusedError, StaleRowError, StorageFullError
 from integrations.problems import PROBLEM, problem_page
 from storage.errors import StorageError
@@ -111,7 +110,7 @@ def _shown_in_form(
 
 
 class ChangingRequestMiddleware:
-    """Say to the policy which requests change something, and answer for what it then hides."""
+    """Answer whoever asks to change what she only reads: the policy has hidden it from her."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -120,16 +119,10 @@ class ChangingRequestMiddleware:
         response = self.get_response(request)
         # A problem of the API has answered already (`integrations/problems.py`).
         is_hidden = response.status_code == 404 and response.get("Content-Type") != PROBLEM
-        if is_hidden and finds_nothing_to_change(request.user):
+        if is_hidden and is_for_change(request) and only_reads_somewhere(request.user):
             text = gettext("Your role only reads here: ask the school office to change it.")
             return permission_denied(request, PermissionDenied(text))
         return response
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., object], *args: Any, **kwargs: Any
-    ) -> None:
-        if is_changing(request, view):
-            request.user.is_changing = True  # type: ignore[union-attr]
 
 
 def page_before(request: HttpRequest) -> str:

@@ -1,11 +1,11 @@
 """Who may do what: the one access policy that pages, API and admin ask.
 
-It takes a user, never a request. Rows say in their `visible_to` who sees them; who acts for a
-school, and who for all of them, is decided here.
+It takes a user, never a request, and `for_change`: whether rows are asked for to be changed. Rows
+say in their `visible_to` who sees them; who acts for a school, and who for all of them, is decided
+here.
 """
 
 from collections.abc import Iterable
-from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -51,9 +51,9 @@ def office_schools(user: AnyUser) -> "QuerySet[School]":
     return schools_served(user, OFFICE)
 
 
-def readable_schools(user: AnyUser) -> "QuerySet[School]":
+def readable_schools(user: AnyUser, *, for_change: bool = False) -> "QuerySet[School]":
     """Return the schools of which a user sees everything; to change something, not as a head."""
-    return School.objects.overseen_by(user)
+    return School.objects.overseen_by(user, for_change=for_change)
 
 
 def operated_schools(user: AnyUser) -> "QuerySet[School]":
@@ -100,10 +100,9 @@ def reads_school(user: AnyUser, school_id: int) -> bool:
     return readable_schools(user).filter(pk=school_id).exists()
 
 
-def finds_nothing_to_change(user: AnyUser) -> bool:
-    """Tell whether a user, asking to change a row, may not have found it as she only reads it."""
-    is_changing = getattr(user, "is_changing", False)
-    return is_changing and any(Role.HEAD in held for held in roles_of(user).values())
+def only_reads_somewhere(user: AnyUser) -> bool:
+    """Tell whether a user sees rows, of a school where she is head, that she may not change."""
+    return any(Role.HEAD in held for held in roles_of(user).values())
 
 
 def roles_of(user: AnyUser) -> dict[int | None, set[str]]:
@@ -120,16 +119,13 @@ def roles_of(user: AnyUser) -> dict[int | None, set[str]]:
 
 def may_change(user: AnyUser, row: Model) -> bool:
     """Tell whether a user may do something to a row that she sees: a head only reads it."""
-    if not any(Role.HEAD in held for held in roles_of(user).values()):
+    if not only_reads_somewhere(user):
         return True
-    # On a copy: `is_changing` would else narrow what the rest of this request sees.
-    worker = copy(user)
-    worker.is_changing = True  # type: ignore[union-attr]
     if not isinstance(row, ClassGroup):
-        return rows_visible_to(type(row), worker).filter(pk=row.pk).exists()
+        return rows_visible_to(type(row), user, for_change=True).filter(pk=row.pk).exists()
     # Pages list many class groups: those that she works with are read once.
     if not hasattr(user, "class_groups_worked_with"):
-        own = ClassGroup.objects.visible_to(worker).values_list("pk", flat=True)
+        own = ClassGroup.objects.visible_to(user, for_change=True).values_list("pk", flat=True)
         user.class_groups_worked_with = set(own)  # type: ignore[union-attr]
     return row.pk in user.class_groups_worked_with  # type: ignore[union-attr]
 
@@ -156,14 +152,16 @@ def rows_of_school(model: type[Model], school_id: int) -> "QuerySet[Any]":
     return model._default_manager.filter(**{school_path_of(model): school_id})
 
 
-def rows_visible_to(model: type[Model], user: AnyUser) -> "QuerySet[Any]":
+def rows_visible_to(
+    model: type[Model], user: AnyUser, *, for_change: bool = False
+) -> "QuerySet[Any]":
     """Return the rows of a model that a user may see; each model's `visible_to` says which."""
-    return model.objects.visible_to(user)  # type: ignore[attr-defined]
+    return model.objects.visible_to(user, for_change=for_change)  # type: ignore[attr-defined]
 
 
-def schools_of(user: User) -> "QuerySet[School]":
+def schools_of(user: User, *, for_change: bool = False) -> "QuerySet[School]":
     """Return the schools that a user teaches at or sees by a role."""
-    return School.objects.visible_to(user)
+    return School.objects.visible_to(user, for_change=for_change)
 
 
 def runs_installation(user: User) -> bool:
@@ -264,9 +262,9 @@ def keeps_people(user: AnyUser) -> bool:
     return is_of_all or administered_schools(user).exists()
 
 
-def class_groups_of(user: AnyUser) -> "QuerySet[ClassGroup]":
-    return ClassGroup.objects.visible_to(user).select_related("school")
+def class_groups_of(user: AnyUser, *, for_change: bool = False) -> "QuerySet[ClassGroup]":
+    return ClassGroup.objects.visible_to(user, for_change=for_change).select_related("school")
 
 
-def students_of(user: AnyUser) -> "QuerySet[Student]":
-    return Student.objects.visible_to(user).select_related("school")
+def students_of(user: AnyUser, *, for_change: bool = False) -> "QuerySet[Student]":
+    return Student.objects.visible_to(user, for_change=for_change).select_related("school")

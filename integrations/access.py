@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from rest_framework.request import Request
 
+from accounts.requests import is_for_change
 from accounts.sign_in.proofs import proved_recently
 from classes import access
 from classes.models import ClassGroup, Student
@@ -21,14 +22,20 @@ def rows_for(request: Request, model: type[Model]) -> QuerySet[Any]:
         rows = access.rows_of_school(model, request.auth.school_id)
         # Parts of a film are sent on by whoever began to send them.
         return rows.filter(uploaded_by=request.user.pk) if model is Upload else rows
-    return access.rows_visible_to(model, request.user)
+    return access.rows_visible_to(model, request.user, for_change=is_for_change(request))
 
 
 def rows_of_every_day(request: Request, model: type[ClassGroup] | type[Student]) -> QuerySet[Any]:
     """Return those of the rows that the request sees not only on the day of a cover."""
     if isinstance(request.auth, ApiToken):
         return rows_for(request, model)
-    return model.objects.own_of(request.user)
+    return model.objects.own_of(request.user, for_change=is_for_change(request))
+
+
+def may_only_read(request: Request) -> bool:
+    """Tell whether the request may have found no row to change as its user only reads it."""
+    is_token = isinstance(request.auth, ApiToken)
+    return not is_token and is_for_change(request) and access.only_reads_somewhere(request.user)
 
 
 def serves(request: Request, roles: Roles, school_id: int) -> bool:

@@ -14,7 +14,6 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import exception_handler, set_rollback
 
-from classes import access
 from classes.errors import (
     CodeNotUsableError,
     InvalidEntryError,
@@ -29,6 +28,7 @@ from classes.errors import (
 )
 from classes.models import ClassSession
 from faces.errors import ConsentDateError, ConsentIncompleteError
+from integrations.access import may_only_read
 from integrations.errors import UnknownParameterError
 from jobs.failures import storable
 from recognition.errors import StaleFaceError, StaleReviewError, UploadTooLargeError
@@ -87,7 +87,7 @@ def _refusal_in(exception: Exception) -> RefusedError | StorageError | None:
 
 def _as_shown(exception: Exception, request: Request) -> Exception:
     """A head's request to change a row finds none: say why, whether there is such a row or not."""
-    if isinstance(exception, Http404) and access.finds_nothing_to_change(request.user):
+    if isinstance(exception, Http404) and may_only_read(request):
         return exceptions.PermissionDenied(ONLY_READS)
     return exception
 

@@ -29,7 +29,9 @@ class RosterKind(models.TextChoices):
 
 
 class RosterImportQuerySet(FileImportQuerySet):
-    def visible_to(self, user: User | AnonymousUser) -> "RosterImportQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "RosterImportQuerySet":
         """Return those of the schools that the user administers."""
         return self.filter(school__in=School.objects.served_by(user, ADMINISTRATION))
 

@@ -34,7 +34,9 @@ class Ending(models.TextChoices):
 
 
 class ListFileQuerySet(models.QuerySet["ListFile"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ListFileQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ListFileQuerySet":
         """Return her own: what one may read, a colleague may not."""
         return self.filter(asked_by=user) if user.is_authenticated else self.none()
 

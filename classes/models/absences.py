@@ -19,8 +19,10 @@ from classes.models.statuses import AWAY, Status
 
 
 class PlannedAbsenceQuerySet(models.QuerySet["PlannedAbsence"]):
-    def visible_to(self, user: User | AnonymousUser) -> "PlannedAbsenceQuerySet":
-        return self.filter(student__in=Student.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "PlannedAbsenceQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user, for_change=for_change))
 
     def during(self, starts_at: datetime, ends_at: datetime) -> "PlannedAbsenceQuerySet":
         """Return those that touch a time, such as that of a session."""

@@ -17,9 +17,11 @@ from privacy.row_history.kept import RememberedQuerySet
 class DaySpanQuerySet(models.QuerySet):
     """Rows of a school that last from a first to a last day, both included."""
 
-    def visible_to(self, user: User | AnonymousUser) -> "DaySpanQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "DaySpanQuerySet":
         """Return those of the schools that the user sees."""
-        return self.filter(school__in=School.objects.visible_to(user))
+        return self.filter(school__in=School.objects.visible_to(user, for_change=for_change))
 
     def on(self, day: date) -> "DaySpanQuerySet":
         return self.filter(first_on__lte=day, last_on__gte=day)
@@ -107,8 +109,10 @@ class Room(models.Model):
 
 
 class PeriodQuerySet(RememberedQuerySet["Period"]):
-    def visible_to(self, user: User | AnonymousUser) -> "PeriodQuerySet":
-        return self.filter(school__in=School.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "PeriodQuerySet":
+        return self.filter(school__in=School.objects.visible_to(user, for_change=for_change))
 
 
 class Period(models.Model):

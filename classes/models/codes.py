@@ -16,8 +16,10 @@ from privacy.row_history.kept import RememberedQuerySet
 
 
 class AttendanceCodeQuerySet(RememberedQuerySet["AttendanceCode"]):
-    def visible_to(self, user: User | AnonymousUser) -> "AttendanceCodeQuerySet":
-        return self.filter(school__in=School.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "AttendanceCodeQuerySet":
+        return self.filter(school__in=School.objects.visible_to(user, for_change=for_change))
 
     def in_use(self) -> "AttendanceCodeQuerySet":
         return self.filter(is_active=True)

@@ -17,9 +17,11 @@ from classes.models.timetable.lines import WeeklyMeeting
 
 
 class CoverQuerySet(models.QuerySet["Cover"]):
-    def visible_to(self, user: User | AnonymousUser) -> "CoverQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "CoverQuerySet":
         """Return those of the schools that a user sees as a whole, and those she gives herself."""
-        overseen = School.objects.overseen_by(user)
+        overseen = School.objects.overseen_by(user, for_change=for_change)
         return self.filter(Q(class_group__school__in=overseen) | Q(teacher__user=user.pk))
 
 

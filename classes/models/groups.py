@@ -18,24 +18,28 @@ from privacy.row_history.kept import RememberedQuerySet
 
 
 class ClassGroupQuerySet(RememberedQuerySet["ClassGroup"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ClassGroupQuerySet":
         """Return the user's own, and on the day of her cover the class she takes."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         # Each way in a subquery of its own: an OR over joined tables defeats every index.
-        own = ClassGroup.objects.own_of(user).values("pk")
+        own = ClassGroup.objects.own_of(user, for_change=for_change).values("pk")
         covered = ClassGroup.objects.filter(covered_now(user)).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=covered))
 
-    def own_of(self, user: User | AnonymousUser) -> "ClassGroupQuerySet":
+    def own_of(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ClassGroupQuerySet":
         """Return those the user teaches or sees by a role; everything for a superuser."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
-        sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
+        sees = Q(school__in=StaffRole.objects.seeing(user, for_change=for_change).values("school"))
         # A class seen by a role would come once for each of its teachers.
         return self.filter(Q(teachers__user=user.pk) | sees).distinct()
 
@@ -85,8 +89,12 @@ class ClassGroup(models.Model):
 
 
 class EnrolmentQuerySet(RememberedQuerySet["Enrolment"]):
-    def visible_to(self, user: User | AnonymousUser) -> "EnrolmentQuerySet":
-        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "EnrolmentQuerySet":
+        return self.filter(
+            class_group__in=ClassGroup.objects.visible_to(user, for_change=for_change)
+        )
 
     def active_on(self, day: date) -> "EnrolmentQuerySet":
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day)

@@ -31,23 +31,29 @@ LATEST_CLOCK = timedelta(hours=12)
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
-    def visible_to(self, user: User | AnonymousUser) -> "SchoolQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "SchoolQuerySet":
         """Return those where the user teaches, or that she sees by a role."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         teaches = Q(teachers__user=user.pk, teachers__left_on=None)
-        sees = Q(pk__in=StaffRole.objects.seeing(user).values("school"))
+        sees = Q(pk__in=StaffRole.objects.seeing(user, for_change=for_change).values("school"))
         return self.filter(sees | teaches).distinct()
 
-    def overseen_by(self, user: User | AnonymousUser) -> "SchoolQuerySet":
+    def overseen_by(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "SchoolQuerySet":
         """Return those of which the user sees everything, not only what she teaches."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(pk__in=StaffRole.objects.seeing(user).values("school"))
+        return self.filter(
+            pk__in=StaffRole.objects.seeing(user, for_change=for_change).values("school")
+        )
 
     def served_by(self, user: User | AnonymousUser, roles: Roles) -> "SchoolQuerySet":
         """Return those where the user has one of these roles; all for a superuser."""
@@ -127,13 +133,15 @@ class School(StatusLetters, SchoolClock, RoomForFiles, LockingSchool, MarkingSch
 
 
 class TeacherQuerySet(RememberedQuerySet["Teacher"]):
-    def visible_to(self, user: User | AnonymousUser) -> "TeacherQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "TeacherQuerySet":
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         own = Q(user=user.pk, left_on=None)
-        sees = Q(school__in=StaffRole.objects.seeing(user).values("school"))
+        sees = Q(school__in=StaffRole.objects.seeing(user, for_change=for_change).values("school"))
         return self.filter(own | sees)
 
 
@@ -193,20 +201,26 @@ def covered_now(user: User | AnonymousUser, path: str = "covers") -> Q:
 
 
 class StudentQuerySet(RememberedQuerySet["Student"]):
-    def visible_to(self, user: User | AnonymousUser) -> "StudentQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "StudentQuerySet":
         """Return those of the user's schools, or now in a class group that the user teaches."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
         is_covered = covered_now(user, "enrolments__class_group__covers") & _has_not_left()
-        return self.filter(_is_own_of(user) | is_covered).distinct()
+        return self.filter(_is_own_of(user, for_change=for_change) | is_covered).distinct()
 
-    def own_of(self, user: User | AnonymousUser) -> "StudentQuerySet":
+    def own_of(self, user: User | AnonymousUser, *, for_change: bool = False) -> "StudentQuerySet":
         """Return those the user sees on every day, not on that of a cover alone."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(_is_own_of(user)).distinct()
+        return (
+            self
+            if user.is_superuser
+            else self.filter(_is_own_of(user, for_change=for_change)).distinct()
+        )
 
     def enrolled_on(self, day: date) -> "StudentQuerySet":
         return self.filter(
@@ -216,9 +230,12 @@ class StudentQuerySet(RememberedQuerySet["Student"]):
         ).distinct()
 
 
-def _is_own_of(user: User) -> Q:
+def _is_own_of(user: User, *, for_change: bool) -> Q:
     is_taught = Q(enrolments__class_group__teachers__user=user.pk) & _has_not_left()
-    return Q(school__in=StaffRole.objects.seeing(user).values("school")) | is_taught
+    return (
+        Q(school__in=StaffRole.objects.seeing(user, for_change=for_change).values("school"))
+        | is_taught
+    )
 
 
 def _has_not_left() -> Q:

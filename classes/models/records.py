@@ -17,8 +17,10 @@ from classes.models.statuses import HERE, Status
 
 
 class AttendanceRecordQuerySet(models.QuerySet["AttendanceRecord"]):
-    def visible_to(self, user: User | AnonymousUser) -> "AttendanceRecordQuerySet":
-        return self.filter(session__in=ClassSession.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "AttendanceRecordQuerySet":
+        return self.filter(session__in=ClassSession.objects.visible_to(user, for_change=for_change))
 
     def counted(self) -> "AttendanceRecordQuerySet":
         """Leave out those of lessons after the student had left: they count nowhere."""

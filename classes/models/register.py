@@ -31,14 +31,16 @@ def validate_year(moment: datetime) -> None:
 
 
 class ClassSessionQuerySet(models.QuerySet["ClassSession"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ClassSessionQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ClassSessionQuerySet":
         """Return those of the user's own class groups, and those she is to give herself.
 
         What she gives as cover she sees on its day only.
         """
         if not user.is_authenticated:
             return self.none()
-        is_of_class = Q(class_group__in=ClassGroup.objects.own_of(user))
+        is_of_class = Q(class_group__in=ClassGroup.objects.own_of(user, for_change=for_change))
         own = Teacher.objects.filter(user=user.pk, left_on=None)
         is_own = Q(teacher__in=own, cover=None)
         return self.filter(is_of_class | is_own | covered_now(user, "cover"))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.list_files.list_files import exported_list
 from classes.list_files.models import ListFile
@@ -56,7 +56,9 @@ def download(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 
 def _own(request: AuthenticatedRequest, pk: int) -> ListFile:
-    rows = ListFile.objects.visible_to(request.user).lasting_at(timezone.now())
+    rows = ListFile.objects.visible_to(request.user, for_change=is_for_change(request)).lasting_at(
+        timezone.now()
+    )
     row = get_object_or_404(rows.select_related("school", "asked_by"), pk=pk)
     if not exported_list(row).may_fetch(row):
         # What it held she may not read any more.

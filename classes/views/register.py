@@ -80,7 +80,9 @@ def session_register(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpResponse:
     """Record a status or change it: in the line of the register, or on a page of its own."""
-    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    session = get_object_or_404(
+        ClassSession.objects.visible_to(request.user, for_change=True).in_full(), pk=pk
+    )
     student = get_object_or_404(_students(session), pk=student_pk)
     form = None
     if request.method == "POST":
@@ -103,7 +105,9 @@ def amend(request: AuthenticatedRequest, pk: int, student_pk: int) -> HttpRespon
 @login_required
 @require_http_methods(["POST"])
 def close(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    session = get_object_or_404(
+        ClassSession.objects.visible_to(request.user, for_change=True).in_full(), pk=pk
+    )
     close_session(session=session, by=request.user, shown_version=shown_version(request))
     messages.success(request, _("The register is closed."))
     return redirect("classes:session_register", pk)
@@ -112,7 +116,9 @@ def close(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def reopen(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    session = get_object_or_404(
+        ClassSession.objects.visible_to(request.user, for_change=True).in_full(), pk=pk
+    )
     reopen_session(session=session, by=request.user, shown_version=shown_version(request))
     messages.success(request, _("The register is open again."))
     return redirect("classes:session_register", pk)

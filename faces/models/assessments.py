@@ -15,7 +15,9 @@ from classes.models.roles import ADMINISTRATION
 
 
 class ImpactAssessmentQuerySet(models.QuerySet["ImpactAssessment"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ImpactAssessmentQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ImpactAssessmentQuerySet":
         return self.filter(school__in=School.objects.served_by(user, ADMINISTRATION))
 
 

@@ -38,8 +38,12 @@ class ClipState(models.TextChoices):
 
 
 class ClassClipQuerySet(models.QuerySet["ClassClip"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ClassClipQuerySet":
-        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ClassClipQuerySet":
+        return self.filter(
+            class_group__in=ClassGroup.objects.visible_to(user, for_change=for_change)
+        )
 
     def held(self) -> "ClassClipQuerySet":
         """Keep those of which a file or a face may still be held."""
@@ -110,8 +114,10 @@ class ClassClip(Job):
 
 
 class FaceClusterQuerySet(models.QuerySet["FaceCluster"]):
-    def visible_to(self, user: User | AnonymousUser) -> "FaceClusterQuerySet":
-        return self.filter(clip__in=ClassClip.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "FaceClusterQuerySet":
+        return self.filter(clip__in=ClassClip.objects.visible_to(user, for_change=for_change))
 
 
 class FaceCluster(models.Model):
@@ -177,8 +183,10 @@ class FaceCluster(models.Model):
 
 
 class ClipFaceQuerySet(models.QuerySet["ClipFace"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ClipFaceQuerySet":
-        return self.filter(cluster__in=FaceCluster.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ClipFaceQuerySet":
+        return self.filter(cluster__in=FaceCluster.objects.visible_to(user, for_change=for_change))
 
 
 class ClipFace(SealedRow):

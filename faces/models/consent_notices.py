@@ -14,8 +14,10 @@ from classes.models import School
 
 
 class ConsentNoticeQuerySet(models.QuerySet["ConsentNotice"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ConsentNoticeQuerySet":
-        return self.filter(school__in=School.objects.overseen_by(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ConsentNoticeQuerySet":
+        return self.filter(school__in=School.objects.overseen_by(user, for_change=for_change))
 
 
 def language_names() -> dict[str, str]:

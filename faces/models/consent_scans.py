@@ -17,9 +17,13 @@ FOLDER = "consents/"
 
 
 class ConsentScanQuerySet(models.QuerySet["ConsentScan"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ConsentScanQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ConsentScanQuerySet":
         """Return those of whoever sees all of a school: teachers see no signatures."""
-        return self.filter(consent__student__school__in=School.objects.overseen_by(user))
+        return self.filter(
+            consent__student__school__in=School.objects.overseen_by(user, for_change=for_change)
+        )
 
 
 class ConsentScan(models.Model):

@@ -16,8 +16,10 @@ from faces.models.objections import ConsentObjection
 
 
 class BiometricConsentQuerySet(models.QuerySet["BiometricConsent"]):
-    def visible_to(self, user: User | AnonymousUser) -> "BiometricConsentQuerySet":
-        return self.filter(student__in=Student.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "BiometricConsentQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user, for_change=for_change))
 
     def active(self) -> "BiometricConsentQuerySet":
         """Keep those in force: not withdrawn, and nobody's objection stands against them."""

@@ -14,8 +14,12 @@ from jobs.models import Job
 
 
 class EvaluationRunQuerySet(models.QuerySet["EvaluationRun"]):
-    def visible_to(self, user: User | AnonymousUser) -> "EvaluationRunQuerySet":
-        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "EvaluationRunQuerySet":
+        return self.filter(
+            class_group__in=ClassGroup.objects.visible_to(user, for_change=for_change)
+        )
 
 
 class EvaluationRun(Job):

@@ -28,8 +28,12 @@ def picture_path(picture: "FacePicture", file_name: str) -> str:
 
 
 class PictureBatchQuerySet(models.QuerySet["PictureBatch"]):
-    def visible_to(self, user: User | AnonymousUser) -> "PictureBatchQuerySet":
-        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "PictureBatchQuerySet":
+        return self.filter(
+            class_group__in=ClassGroup.objects.visible_to(user, for_change=for_change)
+        )
 
 
 class PictureBatch(models.Model):
@@ -86,8 +90,10 @@ class PictureState(models.TextChoices):
 
 
 class FacePictureQuerySet(models.QuerySet["FacePicture"]):
-    def visible_to(self, user: User | AnonymousUser) -> "FacePictureQuerySet":
-        return self.filter(student__in=Student.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "FacePictureQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user, for_change=for_change))
 
     def unfinished(self) -> "FacePictureQuerySet":
         return self.filter(state__in=[PictureState.QUEUED, PictureState.RUNNING])

@@ -50,8 +50,10 @@ class SetAside(models.TextChoices):
 
 
 class FaceTemplateQuerySet(models.QuerySet["FaceTemplate"]):
-    def visible_to(self, user: User | AnonymousUser) -> "FaceTemplateQuerySet":
-        return self.filter(student__in=Student.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "FaceTemplateQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user, for_change=for_change))
 
     def shown_to(self, user: User) -> "FaceTemplateQuerySet":
         """Return those visible to the user, or of a class in which she stands in these days."""

@@ -20,8 +20,10 @@ PRESENT_ONE_IN, CHECK_ONE_IN = 1000, 50
 
 
 class StrangerLimitsQuerySet(models.QuerySet["StrangerLimits"]):
-    def visible_to(self, user: User | AnonymousUser) -> "StrangerLimitsQuerySet":
-        return self.filter(school__in=School.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "StrangerLimitsQuerySet":
+        return self.filter(school__in=School.objects.visible_to(user, for_change=for_change))
 
     def of_school(self, school: School) -> "StrangerLimits":
         """Return a school's limits, or those that hold before it has chosen any; not stored."""

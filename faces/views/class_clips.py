@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import AuthenticatedRequest, for_changes
+from accounts.requests import AuthenticatedRequest, for_changes, is_for_change
 from classes.access import class_groups_of
 from classes.forms import as_key, form_data, is_accepted, shown_version
 from classes.links import link_to
@@ -39,7 +39,7 @@ from faces.services.clips.registration import register_clip
 @require_http_methods(["GET", "POST"])
 def send_clip(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Send a clip of the class; one that waits to be named is shown first."""
-    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     form = ClipForm(form_data(request), request.FILES or None)
     if is_accepted(request, form):
         clip = submit_clip(
@@ -163,7 +163,7 @@ def finish(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def split(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Choose the faces of a card that show somebody else; they get a card of their own."""
-    clusters = FaceCluster.objects.visible_to(request.user)
+    clusters = FaceCluster.objects.visible_to(request.user, for_change=True)
     cluster = get_object_or_404(clusters.select_related("clip__class_group", "student"), pk=pk)
     # The page shows each picture by its address, and no measurements.
     faces = list(cluster.faces.defer("chip", "embedding"))
@@ -187,7 +187,7 @@ def _go(request: AuthenticatedRequest, address: str) -> HttpResponse:
 
 
 def _clips(request: AuthenticatedRequest) -> "QuerySet[ClassClip]":
-    clips = ClassClip.objects.visible_to(request.user)
+    clips = ClassClip.objects.visible_to(request.user, for_change=is_for_change(request))
     return clips.select_related("class_group__school")
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest, for_changes
+from accounts.requests import AuthenticatedRequest, for_changes, is_for_change
 from classes.access import class_groups_of, is_office
 from classes.forms import form_data, is_accepted, shown_version
 from classes.models import ClassGroup
@@ -26,7 +26,7 @@ from storage.files import local_copies
 @login_required
 @require_http_methods(["GET", "POST"])
 def desk(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     form = BatchForm(form_data(request), request.FILES or None)
     if is_accepted(request, form):
         files = form.cleaned_data["pictures"]
@@ -101,4 +101,6 @@ def _names(request: AuthenticatedRequest, files: list) -> list[str]:
 
 
 def _batches(request: AuthenticatedRequest) -> "QuerySet[PictureBatch]":
-    return PictureBatch.objects.visible_to(request.user).select_related("class_group__school")
+    return PictureBatch.objects.visible_to(
+        request.user, for_change=is_for_change(request)
+    ).select_related("class_group__school")

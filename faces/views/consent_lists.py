@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest, for_changes
+from accounts.requests import AuthenticatedRequest, for_changes, is_for_change
 from classes.access import class_groups_of, office_schools
 from classes.forms import form_data, is_accepted
 from classes.models import ClassGroup
@@ -56,7 +56,9 @@ def class_consents(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def office_class_groups(request: AuthenticatedRequest) -> "QuerySet[ClassGroup]":
     """Return the classes of the schools whose office the person is; nobody else enters a yes."""
     schools = office_schools(request.user)
-    return class_groups_of(request.user).filter(school__in=schools)
+    return class_groups_of(request.user, for_change=is_for_change(request)).filter(
+        school__in=schools
+    )
 
 
 def _report(request: AuthenticatedRequest, entered: EnteredList) -> None:

@@ -19,7 +19,7 @@ from faces.views.student_faces import render_desk
 @login_required
 @require_POST
 def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    student = get_object_or_404(students_of(request.user), pk=pk)
+    student = get_object_or_404(students_of(request.user, for_change=True), pk=pk)
     # Before the form: what is wrong with it is no news for whoever may not enter it.
     require_office_for_consents(request.user, student=student)
     form = ConsentForm(request.POST, student=student)
@@ -34,7 +34,7 @@ def give(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Whoever sees the student may end a consent: a withdrawal must never wait."""
-    student = get_object_or_404(students_of(request.user), pk=pk)
+    student = get_object_or_404(students_of(request.user, for_change=True), pk=pk)
     withdraw_consent(student=student, shown_version=shown_version(request))
     messages.success(
         request, _("The consent is withdrawn and every face erased; the attendance stays.")
@@ -45,7 +45,7 @@ def withdraw(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    student = get_object_or_404(students_of(request.user), pk=pk)
+    student = get_object_or_404(students_of(request.user, for_change=True), pk=pk)
     form = ObjectionForm(request.POST)
     if not is_accepted(request, form):
         return render_desk(request, student, objection_form=form)
@@ -57,7 +57,7 @@ def objection(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def lift(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    student = get_object_or_404(students_of(request.user), pk=pk)
+    student = get_object_or_404(students_of(request.user, for_change=True), pk=pk)
     # Only the one that the page showed: another parent may object as well.
     shown = get_object_or_404(student.face_objections, pk=as_key(shown_version(request)))
     lift_objection(objection=shown, by=request.user)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.forms import shown_version
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face, show_in_lists
@@ -62,8 +62,12 @@ def forget(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _faces(request: AuthenticatedRequest) -> "QuerySet[FaceTemplate]":
-    return FaceTemplate.objects.visible_to(request.user).defer("chip", "embedding")
+    return FaceTemplate.objects.visible_to(request.user, for_change=is_for_change(request)).defer(
+        "chip", "embedding"
+    )
 
 
 def _pictures(request: AuthenticatedRequest) -> "QuerySet[FacePicture]":
-    return FacePicture.objects.visible_to(request.user).select_related("student")
+    return FacePicture.objects.visible_to(
+        request.user, for_change=is_for_change(request)
+    ).select_related("student")

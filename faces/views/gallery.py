@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import class_groups_of, is_office
 from classes.forms import as_key, form_data, is_accepted
 from classes.models import ClassGroup, Student
@@ -44,7 +44,7 @@ def lookalikes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def keep_pair(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     one, other = (_student(group, request.POST.get(key, "")) for key in ("one", "other"))
     accept_lookalikes(class_group=group, one=one, other=other, by=request.user)
     messages.success(
@@ -59,12 +59,12 @@ def keep_pair(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def take_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Remove one registered face, and go back to the list of the class it was shown in."""
-    faces = FaceTemplate.objects.visible_to(request.user).select_related("student")
+    faces = FaceTemplate.objects.visible_to(request.user, for_change=True).select_related("student")
     face = get_object_or_404(faces, pk=pk)
     student = face.student
     remove_face(face_template=face)
     messages.success(request, _("A face of %(student)s is removed.") % {"student": student})
-    groups = class_groups_of(request.user).filter(enrolments__student=student)
+    groups = class_groups_of(request.user, for_change=True).filter(enrolments__student=student)
     group = groups.filter(pk=as_key(request.POST.get("class_group", ""))).first() or groups.first()
     if group is None:
         return redirect("classes:class_group_list")
@@ -75,7 +75,9 @@ def take_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def evaluation(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the last evaluation and what teachers made of proposals; a press starts another."""
-    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    group = get_object_or_404(
+        class_groups_of(request.user, for_change=is_for_change(request)), pk=pk
+    )
     form = EvaluationForm(form_data(request))
     if is_accepted(request, form):
         submit_evaluation(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import students_of
 from classes.forms import shown_version
 from faces.errors import ScanRefusedError
@@ -30,7 +30,7 @@ from storage.files import is_stored, open_stored
 @require_POST
 def attach(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Keep a letter with the consent that the page showed."""
-    student = get_object_or_404(students_of(request.user), pk=pk)
+    student = get_object_or_404(students_of(request.user, for_change=True), pk=pk)
     by_version = {row.version: row for row in student.biometric_consents.all()}
     consent = by_version.get(shown_version(request))
     if consent is None:
@@ -102,7 +102,9 @@ def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _scans(request: AuthenticatedRequest) -> "QuerySet[ConsentScan]":
-    return ConsentScan.objects.visible_to(request.user).select_related("consent__student__school")
+    return ConsentScan.objects.visible_to(
+        request.user, for_change=is_for_change(request)
+    ).select_related("consent__student__school")
 
 
 def _sent_scan(request: AuthenticatedRequest) -> "UploadedFile[bytes]":

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import is_office, reads_school, students_of
 from classes.models import ClassGroup, Student
 from face_vision.quality.guidance import PoseTarget
@@ -52,7 +52,7 @@ def gallery(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Take in pictures; or say what became of them, asked again until all are done."""
-    student = get_object_or_404(students_of(request.user), pk=pk)
+    student = get_object_or_404(students_of(request.user, for_change=is_for_change(request)), pk=pk)
     if request.method == "POST":
         return _receive_pictures(request, student)
     context = _pictures_context(request, student)
@@ -69,7 +69,7 @@ def pictures(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def judge(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say of a picture of the camera what to do next; the inference server looks at it."""
-    student = get_object_or_404(students_of(request.user), pk=pk)
+    student = get_object_or_404(students_of(request.user, for_change=True), pk=pk)
     require_recognition(student.school_id)
     if not may_be_recognised(student):
         raise LiveRefusedError("camera_without_consent")
@@ -114,7 +114,7 @@ def render_desk(
 
 
 def student_class_group(request: AuthenticatedRequest, student: Student) -> ClassGroup | None:
-    groups = ClassGroup.objects.visible_to(request.user)
+    groups = ClassGroup.objects.visible_to(request.user, for_change=is_for_change(request))
     return groups.filter(enrolments__student=student).first()
 
 
@@ -176,7 +176,11 @@ def _pictures_context(request: AuthenticatedRequest, student: Student) -> dict[s
 def _seen_lookalikes(request: AuthenticatedRequest, pictures: list[FacePicture]) -> set[int]:
     """Return whose faces the reader may open, of those whom a picture is asked about."""
     asked = {picture.lookalike_id for picture in pictures if picture.lookalike_id}
-    return set(students_of(request.user).filter(pk__in=asked).values_list("pk", flat=True))
+    return set(
+        students_of(request.user, for_change=is_for_change(request))
+        .filter(pk__in=asked)
+        .values_list("pk", flat=True)
+    )
 
 
 def _gallery_context(student: Student) -> dict[str, object]:

@@ -37,7 +37,9 @@ class ReportState(models.TextChoices):
 
 
 class AbsenceReportQuerySet(models.QuerySet["AbsenceReport"]):
-    def visible_to(self, user: User | AnonymousUser) -> "AbsenceReportQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "AbsenceReportQuerySet":
         """Return those of the user's office: nobody else sees certificates."""
         return self.filter(student__school__in=School.objects.served_by(user, OFFICE))
 

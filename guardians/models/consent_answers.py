@@ -19,8 +19,10 @@ class Answer(models.TextChoices):
 
 
 class ConsentAnswerQuerySet(models.QuerySet["ConsentAnswer"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ConsentAnswerQuerySet":
-        return self.filter(student__in=Student.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ConsentAnswerQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user, for_change=for_change))
 
 
 class ConsentAnswer(models.Model):

@@ -11,8 +11,12 @@ from office.models import Contact
 
 
 class ContactLinkQuerySet(models.QuerySet["ContactLink"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ContactLinkQuerySet":
-        return self.filter(contact__student__in=Student.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ContactLinkQuerySet":
+        return self.filter(
+            contact__student__in=Student.objects.visible_to(user, for_change=for_change)
+        )
 
 
 class ContactLink(models.Model):

@@ -18,8 +18,10 @@ class Purpose(models.TextChoices):
 
 
 class GuardianMailQuerySet(models.QuerySet["GuardianMail"]):
-    def visible_to(self, user: User | AnonymousUser) -> "GuardianMailQuerySet":
-        return self.filter(school__in=School.objects.overseen_by(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "GuardianMailQuerySet":
+        return self.filter(school__in=School.objects.overseen_by(user, for_change=for_change))
 
 
 class GuardianMail(MailJob):

@@ -19,8 +19,10 @@ LONGEST_LINK_DAYS = 90
 
 
 class GuardianRulesQuerySet(models.QuerySet["GuardianRules"]):
-    def visible_to(self, user: User | AnonymousUser) -> "GuardianRulesQuerySet":
-        return self.filter(school__in=School.objects.overseen_by(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "GuardianRulesQuerySet":
+        return self.filter(school__in=School.objects.overseen_by(user, for_change=for_change))
 
     def of_school(self, school: School) -> "GuardianRules":
         """Return a school's rules, or those that hold before it has chosen any; not stored."""

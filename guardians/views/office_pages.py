@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.access import keeps_people_of, office_schools
 from classes.forms import as_key, form_data, is_accepted, shown_version
@@ -142,7 +142,9 @@ def _chosen(
     """Return the reports that were ticked, or whose own button was pressed, as they were shown."""
     one = request.POST.get("accept") or request.POST.get("refuse") or ""
     keys = [one] if one.isdecimal() else request.POST.getlist("report")
-    rows = AbsenceReport.objects.visible_to(request.user).filter(student__school=school)
+    rows = AbsenceReport.objects.visible_to(request.user, for_change=is_for_change(request)).filter(
+        student__school=school
+    )
     found = list(rows.filter(pk__in=[as_key(key) for key in keys]).order_by("reported_at", "pk"))
     return found, {row.pk: request.POST.get(f"version_{row.pk}", "") for row in found}
 

@@ -14,7 +14,9 @@ from classes.models import Room, School
 
 
 class KioskQuerySet(models.QuerySet["Kiosk"]):
-    def visible_to(self, user: User | AnonymousUser) -> "KioskQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "KioskQuerySet":
         return self.filter(school__in=office_schools(user))
 
     def in_use(self) -> "KioskQuerySet":

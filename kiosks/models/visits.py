@@ -31,8 +31,10 @@ WITH_STUDENT = (Outcome.KNOWN, Outcome.DOUBTFUL, Outcome.PICTURE, Outcome.CODE)
 
 
 class DoorVisitQuerySet(models.QuerySet["DoorVisit"]):
-    def visible_to(self, user: User | AnonymousUser) -> "DoorVisitQuerySet":
-        return self.filter(session__in=ClassSession.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "DoorVisitQuerySet":
+        return self.filter(session__in=ClassSession.objects.visible_to(user, for_change=for_change))
 
 
 class DoorVisit(models.Model):

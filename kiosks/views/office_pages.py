@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest, site_address
+from accounts.requests import AuthenticatedRequest, is_for_change, site_address
 from accounts.sign_in.proofs import require_proof
 from classes.access import office_schools
 from classes.forms import form_data, is_accepted, shown_version
@@ -78,5 +78,5 @@ def end(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _kiosk(request: AuthenticatedRequest, pk: int) -> Kiosk:
-    visible = Kiosk.objects.visible_to(request.user).in_use()
+    visible = Kiosk.objects.visible_to(request.user, for_change=is_for_change(request)).in_use()
     return get_object_or_404(visible.select_related("school", "room"), pk=pk)

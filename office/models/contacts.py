@@ -21,8 +21,10 @@ PHONE = RegexValidator(
 
 
 class ContactQuerySet(RememberedQuerySet["Contact"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ContactQuerySet":
-        return self.filter(student__in=Student.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ContactQuerySet":
+        return self.filter(student__in=Student.objects.visible_to(user, for_change=for_change))
 
 
 def language_choices() -> list[tuple[str, Any]]:

@@ -25,7 +25,9 @@ def export_path(export: "StudentExport", file_name: str) -> str:
 
 
 class StudentExportQuerySet(models.QuerySet["StudentExport"]):
-    def visible_to(self, user: User | AnonymousUser) -> "StudentExportQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "StudentExportQuerySet":
         return self.filter(student__school__in=office_schools(user))
 
 
@@ -70,7 +72,9 @@ class StudentExport(Job):
 
 
 class StudentErasureQuerySet(models.QuerySet["StudentErasure"]):
-    def visible_to(self, user: User | AnonymousUser) -> "StudentErasureQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "StudentErasureQuerySet":
         return self.filter(school__in=supervised_schools(user))
 
 

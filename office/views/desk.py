@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import class_groups_of
 from classes.forms import as_key
 from classes.models import ClassGroup
@@ -42,7 +42,9 @@ def _class_asked_for(request: AuthenticatedRequest) -> ClassGroup | None:
     wanted = request.GET.get("class")
     if not wanted:
         return None
-    return get_object_or_404(class_groups_of(request.user), pk=as_key(wanted))
+    return get_object_or_404(
+        class_groups_of(request.user, for_change=is_for_change(request)), pk=as_key(wanted)
+    )
 
 
 def _class_of_now(request: AuthenticatedRequest) -> ClassGroup | None:
@@ -50,4 +52,8 @@ def _class_of_now(request: AuthenticatedRequest) -> ClassGroup | None:
     current = lessons_today(request.user, now=timezone.now()).current
     if current is None:
         return None
-    return class_groups_of(request.user).filter(pk=current.session.class_group_id).first()
+    return (
+        class_groups_of(request.user, for_change=is_for_change(request))
+        .filter(pk=current.session.class_group_id)
+        .first()
+    )

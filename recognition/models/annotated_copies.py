@@ -37,8 +37,10 @@ class NameStyle(models.TextChoices):
 
 
 class AnnotatedCopyQuerySet(models.QuerySet["AnnotatedCopy"]):
-    def visible_to(self, user: User | AnonymousUser) -> "AnnotatedCopyQuerySet":
-        return self.filter(capture__in=Capture.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "AnnotatedCopyQuerySet":
+        return self.filter(capture__in=Capture.objects.visible_to(user, for_change=for_change))
 
     def lasting_at(self, now: datetime) -> "AnnotatedCopyQuerySet":
         """Leave out what is too old to be shown; what is still being made stays."""

@@ -44,8 +44,10 @@ WITHOUT_FILE = (CaptureKind.LIVE, CaptureKind.DOOR)
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
-    def visible_to(self, user: User | AnonymousUser) -> "CaptureQuerySet":
-        return self.filter(session__in=ClassSession.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "CaptureQuerySet":
+        return self.filter(session__in=ClassSession.objects.visible_to(user, for_change=for_change))
 
     def unfinished(self) -> "CaptureQuerySet":
         return self.filter(state__in=[Capture.State.QUEUED, Capture.State.RUNNING])

@@ -22,9 +22,11 @@ def today() -> date:
 
 
 class IgnoredSpotQuerySet(models.QuerySet["IgnoredSpot"]):
-    def visible_to(self, user: User | AnonymousUser) -> "IgnoredSpotQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "IgnoredSpotQuerySet":
         """Keep those of a class group that a user sees, or of a room in which one of hers meets."""
-        groups = ClassGroup.objects.visible_to(user)
+        groups = ClassGroup.objects.visible_to(user, for_change=for_change)
         met = ClassSession.objects.filter(class_group__in=groups).exclude(room=None)
         return self.filter(Q(class_group__in=groups) | Q(room__in=met.values("room")))
 

@@ -42,8 +42,10 @@ class Offer(models.TextChoices):
 
 
 class SightingQuerySet(models.QuerySet["Sighting"]):
-    def visible_to(self, user: User | AnonymousUser) -> "SightingQuerySet":
-        return self.filter(capture__in=Capture.objects.visible_to(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "SightingQuerySet":
+        return self.filter(capture__in=Capture.objects.visible_to(user, for_change=for_change))
 
     def of_nobody(self) -> "SightingQuerySet":
         """Keep the faces of people who are nobody of the class; they never agreed to be kept."""

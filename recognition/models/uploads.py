@@ -16,11 +16,16 @@ from recognition.models.captures import Capture
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def visible_to(self, user: User | AnonymousUser) -> "UploadQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "UploadQuerySet":
         """Keep a person's own; even those who see the class do not send on for one another."""
         if not isinstance(user, User):
             return self.none()
-        return self.filter(uploaded_by=user, session__in=ClassSession.objects.visible_to(user))
+        return self.filter(
+            uploaded_by=user,
+            session__in=ClassSession.objects.visible_to(user, for_change=for_change),
+        )
 
     def unfinished(self) -> "UploadQuerySet":
         return self.filter(capture__isnull=True)

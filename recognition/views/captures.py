@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.forms import shown_version
 from recognition.models import Capture
 from recognition.selectors.progress import progress_of
@@ -51,7 +51,7 @@ def _show_progress(request: AuthenticatedRequest, pk: int, *, template: str) -> 
 
 
 def _captures(request: AuthenticatedRequest) -> "QuerySet[Capture]":
-    captures = Capture.objects.visible_to(request.user)
+    captures = Capture.objects.visible_to(request.user, for_change=is_for_change(request))
     return captures.select_related("session__class_group__school")
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.forms import form_data, is_accepted
 from faces.views.files import PRIVATE
@@ -64,6 +64,8 @@ def annotated_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 def _films(request: AuthenticatedRequest) -> "QuerySet[Capture]":
     """Return what there is or was a film or photo of; of a live camera there is none."""
-    ready = Capture.objects.visible_to(request.user).filter(state=Capture.State.READY)
+    ready = Capture.objects.visible_to(request.user, for_change=is_for_change(request)).filter(
+        state=Capture.State.READY
+    )
     films = ready.exclude(kind__in=WITHOUT_FILE)
     return films.select_related("session__class_group__school")

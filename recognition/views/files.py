@@ -14,7 +14,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.models import ClassSession
 from faces.views.files import PRIVATE
 from privacy.accesses import Access
@@ -84,7 +84,9 @@ def capture_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
 
 
 def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":
-    return Sighting.objects.visible_to(request.user).select_related("capture__session__class_group")
+    return Sighting.objects.visible_to(
+        request.user, for_change=is_for_change(request)
+    ).select_related("capture__session__class_group")
 
 
 def _kind_of(capture: Capture) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import class_groups_of
 from classes.forms import as_key, shown_version
 from classes.models import ClassGroup
@@ -24,7 +24,9 @@ from recognition.services.review.steps import StepWords, keep_step
 @login_required
 @require_http_methods(["POST"])
 def ignore(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    sightings = Sighting.objects.visible_to(request.user).defer("chip", "embedding")
+    sightings = Sighting.objects.visible_to(request.user, for_change=True).defer(
+        "chip", "embedding"
+    )
     sightings = sightings.select_related(
         "capture__session__class_group__school", "capture__session__room", "proposed_student"
     )
@@ -60,7 +62,9 @@ def ignored(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def stop_ignoring(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Ask about a picture again, and go back to the list of the class it was shown in."""
-    spots = IgnoredSpot.objects.visible_to(request.user).select_related("class_group")
+    spots = IgnoredSpot.objects.visible_to(request.user, for_change=True).select_related(
+        "class_group"
+    )
     spot = get_object_or_404(spots.distinct(), pk=pk)
     take_back(spot=spot, shown_version=shown_version(request))
     messages.success(request, _("%(picture)s is asked about again.") % {"picture": spot})
@@ -68,7 +72,7 @@ def stop_ignoring(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _class_shown(request: AuthenticatedRequest, spot: IgnoredSpot) -> ClassGroup:
-    groups = class_groups_of(request.user)
+    groups = class_groups_of(request.user, for_change=is_for_change(request))
     asked = request.POST.get("class_group", "")
     shown = groups.filter(pk=as_key(asked)).first() if asked else None
     return shown or spot.class_group

@@ -21,7 +21,7 @@ from recognition.services.learning import decline_look, submit_sighting
 @require_POST
 def learn(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Add the face of a confirmed register to what is known of its student."""
-    sightings = Sighting.objects.visible_to(request.user)
+    sightings = Sighting.objects.visible_to(request.user, for_change=True)
     sighting = get_object_or_404(
         sightings.select_related("capture__session", "proposed_student", "confirmed_student"),
         pk=pk,
@@ -51,7 +51,9 @@ def looks(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def decline(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Offer this face no more."""
-    sightings = Sighting.objects.visible_to(request.user).defer("chip", "embedding")
+    sightings = Sighting.objects.visible_to(request.user, for_change=True).defer(
+        "chip", "embedding"
+    )
     sighting = get_object_or_404(sightings.select_related("capture__session"), pk=pk)
     student = decline_look(sighting=sighting, shown_version=shown_version(request))
     messages.success(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.middleware import note_presence
-from accounts.requests import AuthenticatedRequest, for_changes
+from accounts.requests import AuthenticatedRequest, for_changes, is_for_change
 from classes.access import class_groups_of, is_locked_to
 from classes.models import ClassGroup, ClassSession
 from classes.selectors.lessons import current_session
@@ -59,7 +59,7 @@ def _show(request: AuthenticatedRequest, session: ClassSession) -> HttpResponse:
 @require_GET
 def live_now(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show whose lesson the camera would watch; looking at the page opens none."""
-    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     now = timezone.now()
     if session := _lesson_on(class_group, now):
         return redirect("recognition:live", session.pk)
@@ -76,7 +76,7 @@ def _lesson_on(class_group: ClassGroup, now: datetime) -> ClassSession | None:
 @require_POST
 def start_now(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Begin to watch the lesson that is on, or a class whose lesson opens with the first face."""
-    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     # First: without the networks no lesson and no view may be left behind.
     ask_inference_server("hello")
     if session := _lesson_on(class_group, timezone.now()):
@@ -184,15 +184,19 @@ def stop_of_class(request: AuthenticatedRequest, pk: int, view: uuid.UUID) -> Ht
 
 
 def _class_view(request: AuthenticatedRequest, pk: int, view: uuid.UUID) -> dict[str, object]:
-    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    class_group = get_object_or_404(
+        class_groups_of(request.user, for_change=is_for_change(request)), pk=pk
+    )
     return {"class_group": class_group.pk, "user": request.user.pk, "view": view.hex}
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
-    sessions = ClassSession.objects.visible_to(request.user)
+    sessions = ClassSession.objects.visible_to(request.user, for_change=is_for_change(request))
     return get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
 
 
 def _live_captures(request: AuthenticatedRequest) -> "QuerySet[Capture]":
-    live = Capture.objects.visible_to(request.user).filter(kind=Capture.Kind.LIVE)
+    live = Capture.objects.visible_to(request.user, for_change=is_for_change(request)).filter(
+        kind=Capture.Kind.LIVE
+    )
     return live.select_related("session__class_group__school")

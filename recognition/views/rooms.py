@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import AuthenticatedRequest, for_readers
+from accounts.requests import AuthenticatedRequest, for_readers, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.access import (
     administered_schools,
@@ -200,7 +200,7 @@ def leave_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_POST
 def leave_class_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Let no room film lessons of a class, or let them again."""
-    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     is_exempt = request.POST.get("on") != "1"
     exempt_class(class_group=group, is_exempt=is_exempt, by=request.user)
     done = _("No room films this class.") if is_exempt else _("Rooms film this class again.")
@@ -220,7 +220,11 @@ def film_notices(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
-    sessions = ClassSession.objects.visible_to(request.user).in_full().select_related("room")
+    sessions = (
+        ClassSession.objects.visible_to(request.user, for_change=is_for_change(request))
+        .in_full()
+        .select_related("room")
+    )
     return get_object_or_404(sessions, pk=pk)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import class_groups_of
 from classes.forms import shown_version
 from classes.models import ClassGroup, Room
@@ -21,7 +21,9 @@ from recognition.services.seats import seat_as_filmed, seat_student
 @require_http_methods(["GET", "POST"])
 def seats(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the plan of a room; a student who is sent with a place moves there."""
-    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    group = get_object_or_404(
+        class_groups_of(request.user, for_change=is_for_change(request)), pk=pk
+    )
     rooms = list(rooms_of(group))
     seating = Seating(group, _room(request, group, rooms))
     if request.method == "POST":
@@ -41,7 +43,7 @@ def seats(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def learn_seats(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     seating = Seating(group, _room(request, group, list(rooms_of(group))))
     n = seat_as_filmed(seating=seating, shown_version=shown_version(request))
     text = ngettext(

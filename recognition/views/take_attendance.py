@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.requests import AuthenticatedRequest, for_changes
+from accounts.requests import AuthenticatedRequest, for_changes, is_for_change
 from classes.access import class_groups_of, is_locked_to
 from classes.errors import RefusedError, RegisterLockedError, SessionClosedError
 from classes.forms import form_data, is_accepted
@@ -40,7 +40,7 @@ LONGEST_FILM_S = 60
 @require_http_methods(["GET", "POST"])
 def take_attendance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Open a session, then upload to it or go to its register."""
-    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     form_class = SessionChoiceForm if BY_HAND in request.POST else TakeAttendanceForm
     with timezone.override(class_group.school.zone):
         form = form_class(
@@ -59,7 +59,7 @@ def take_attendance(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def film_again(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Add photos and videos to a session; what was found before stays."""
-    sessions = ClassSession.objects.visible_to(request.user)
+    sessions = ClassSession.objects.visible_to(request.user, for_change=True)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
     if request.method == "GET" and (why_not := _why_no_film(request, session)):
         # An old link leads to where the register stands, and what can be done about it.
@@ -145,7 +145,7 @@ def _render_upload(
         "refusal": None if faces else recognition_refusal(class_group.school_id),
         "max_upload_mb": settings.RECOGNITION_MAX_UPLOAD_MB,
         "longest_film_s": min(settings.RECOGNITION_MAX_VIDEO_S, LONGEST_FILM_S),
-        "broken_off": Upload.objects.visible_to(request.user)
+        "broken_off": Upload.objects.visible_to(request.user, for_change=is_for_change(request))
         .unfinished()
         .filter(session__class_group=class_group, n_received__gt=0),
     }

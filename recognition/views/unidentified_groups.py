@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import class_groups_of
 from classes.forms import as_key
 from classes.models import ClassGroup
@@ -30,7 +30,9 @@ from recognition.services.review.unidentified_groups import (
 @require_http_methods(["GET", "POST"])
 def unidentified_faces(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show each person once; a press speaks of all her faces."""
-    group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    group = get_object_or_404(
+        class_groups_of(request.user, for_change=is_for_change(request)), pk=pk
+    )
     address = reverse("recognition:unidentified_faces", args=[pk])
     if request.method == "POST":
         form = UnidentifiedGroupForm(request.POST, class_group=group)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import class_groups_of
 from classes.models import ClassSession
 from recognition.forms.attendance import SessionChoiceForm
@@ -31,14 +31,18 @@ OWNER_HEADER = "X-Upload-Owner"
 @require_POST
 def open_in_class(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Begin an upload for the session that is chosen as on the page; open that if need be."""
-    class_group = get_object_or_404(class_groups_of(request.user), pk=pk)
+    class_group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
     _require_same_person(request)
     form = UploadPlanForm(request.POST)
     if not form.is_valid():
         return _bad_input(form)
     # Before the choice is judged: a device that missed our answer asks again, when it may be too
     # late to choose that lesson.
-    if begun := Upload.objects.visible_to(request.user).filter(pk=form.plan().id).first():
+    if (
+        begun := Upload.objects.visible_to(request.user, for_change=True)
+        .filter(pk=form.plan().id)
+        .first()
+    ):
         return _state(begun)
     with timezone.override(class_group.school.zone):
         choice = SessionChoiceForm(request.POST, class_group=class_group, now=form.begun())
@@ -55,7 +59,7 @@ def open_in_class(request: AuthenticatedRequest, pk: int) -> JsonResponse:
 @require_POST
 def open_in_session(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Begin an upload that adds to a session."""
-    sessions = ClassSession.objects.visible_to(request.user)
+    sessions = ClassSession.objects.visible_to(request.user, for_change=True)
     session = get_object_or_404(sessions.select_related("class_group__school"), pk=pk)
     _require_same_person(request)
     form = UploadPlanForm(request.POST)
@@ -120,7 +124,9 @@ def _require_same_person(request: AuthenticatedRequest) -> None:
 
 def _own(request: AuthenticatedRequest, pk: object) -> Upload:
     _require_same_person(request)
-    own = Upload.objects.visible_to(request.user).select_related("session", "capture")
+    own = Upload.objects.visible_to(request.user, for_change=is_for_change(request)).select_related(
+        "session", "capture"
+    )
     return get_object_or_404(own, pk=pk)
 
 

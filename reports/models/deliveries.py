@@ -26,7 +26,9 @@ class ReportKind(models.TextChoices):
 
 
 class ReportDeliveryQuerySet(models.QuerySet["ReportDelivery"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ReportDeliveryQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ReportDeliveryQuerySet":
         """Return the mails to the user herself."""
         return self.filter(recipient=user.pk) if user.is_authenticated else self.none()
 

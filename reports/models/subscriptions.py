@@ -19,7 +19,9 @@ class Frequency(models.TextChoices):
 
 
 class ReportSubscriptionQuerySet(models.QuerySet["ReportSubscription"]):
-    def visible_to(self, user: User | AnonymousUser) -> "ReportSubscriptionQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "ReportSubscriptionQuerySet":
         """Return the user's own: what others get is no business of hers."""
         return self.filter(user=user.pk) if user.is_authenticated else self.none()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
 from classes.forms import form_data, is_accepted, shown_version
@@ -143,7 +143,7 @@ def _forms_for_others(
 
 
 def find_import(request: AuthenticatedRequest, pk: int) -> RosterImport:
-    imports = RosterImport.objects.visible_to(request.user).select_related(
-        "school", "uploaded_by", "applied_by"
-    )
+    imports = RosterImport.objects.visible_to(
+        request.user, for_change=is_for_change(request)
+    ).select_related("school", "uploaded_by", "applied_by")
     return get_object_or_404(imports, pk=pk)

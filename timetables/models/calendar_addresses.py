@@ -10,8 +10,12 @@ from classes.models import School, Teacher
 
 
 class CalendarAddressQuerySet(models.QuerySet["CalendarAddress"]):
-    def visible_to(self, user: User | AnonymousUser) -> "CalendarAddressQuerySet":
-        return self.filter(teacher__school__in=School.objects.overseen_by(user))
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "CalendarAddressQuerySet":
+        return self.filter(
+            teacher__school__in=School.objects.overseen_by(user, for_change=for_change)
+        )
 
 
 class CalendarAddress(models.Model):

@@ -29,7 +29,9 @@ class TimetableKind(models.TextChoices):
 
 
 class TimetableImportQuerySet(FileImportQuerySet):
-    def visible_to(self, user: User | AnonymousUser) -> "TimetableImportQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "TimetableImportQuerySet":
         """Return those of the schools whose office work the user does."""
         return self.filter(school__in=School.objects.served_by(user, OFFICE))
 

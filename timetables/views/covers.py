@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import is_office_of, readable_schools
 from classes.forms import as_day, as_key, is_accepted, refusal_of
 from classes.models import School, Teacher
@@ -26,7 +26,9 @@ ALL = "all"
 @require_http_methods(["GET", "POST"])
 def covers(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Show the lessons of a day with who takes them; the office says who takes them instead."""
-    school = get_object_or_404(readable_schools(request.user), pk=pk)
+    school = get_object_or_404(
+        readable_schools(request.user, for_change=is_for_change(request)), pk=pk
+    )
     asked = request.POST if request.method == "POST" else request.GET
     day, week = as_day(asked.get("day", "")) or school.today(), read_week(school)
     teacher = week.staff.get(as_key(asked.get("teacher", "")))

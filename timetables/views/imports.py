@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.access import office_schools
 from classes.forms import form_data, is_accepted, shown_version
@@ -133,7 +133,7 @@ def _page_of(pk: int) -> str:
 
 
 def _find(request: AuthenticatedRequest, pk: int) -> TimetableImport:
-    imports = TimetableImport.objects.visible_to(request.user).select_related(
-        "school", "term", "applied_by"
-    )
+    imports = TimetableImport.objects.visible_to(
+        request.user, for_change=is_for_change(request)
+    ).select_related("school", "term", "applied_by")
     return get_object_or_404(imports, pk=pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import is_office_of, reads_school, schools_of
 from classes.models import ClassGroup, School, Teacher, TimetableStep
 from classes.models.covers import bounds_of_day
@@ -91,7 +91,7 @@ class Desk:
 
 def desk_of(request: AuthenticatedRequest, pk: int) -> Desk:
     """Return the desk of whoever teaches at a school or administers it, else 404."""
-    school = get_object_or_404(schools_of(request.user), pk=pk)
+    school = get_object_or_404(schools_of(request.user, for_change=is_for_change(request)), pk=pk)
     can_change = is_office_of(request.user, school.pk)
     reads_all = can_change or reads_school(request.user, school.pk)
     return Desk(school, read_week(school), request.user, can_change, reads_all)

@@ -18,9 +18,13 @@ from classes.models.timetable.lines import WeeklyMeeting
 
 
 class LessonChangeQuerySet(models.QuerySet["LessonChange"]):
-    def visible_to(self, user: User | AnonymousUser) -> "LessonChangeQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "LessonChangeQuerySet":
         """Return those of the classes whose lessons the user sees."""
-        return self.filter(class_group__in=ClassGroup.objects.visible_to(user))
+        return self.filter(
+            class_group__in=ClassGroup.objects.visible_to(user, for_change=for_change)
+        )
 
 
 class LessonChange(models.Model):

@@ -18,11 +18,13 @@ from privacy.row_history.kept import RememberedQuerySet
 
 
 class WeeklyMeetingQuerySet(RememberedQuerySet["WeeklyMeeting"]):
-    def visible_to(self, user: User | AnonymousUser) -> "WeeklyMeetingQuerySet":
+    def visible_to(
+        self, user: User | AnonymousUser, *, for_change: bool = False
+    ) -> "WeeklyMeetingQuerySet":
         """Return those of the user's classes, and those she teaches herself."""
         if not user.is_authenticated:
             return self.none()
-        is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user))
+        is_of_class = Q(class_group__in=ClassGroup.objects.visible_to(user, for_change=for_change))
         return self.filter(is_of_class | Q(teacher__in=Teacher.objects.filter(user=user.pk)))
 
     def in_week(self, week: str) -> "WeeklyMeetingQuerySet":

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest
+from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.forms import (
     AttendanceForm,
     as_key,
@@ -126,7 +126,10 @@ def _refuse_other_step(session: ClassSession, key: int) -> None:
 
 
 def _session(request: AuthenticatedRequest, pk: int) -> ClassSession:
-    return get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    return get_object_or_404(
+        ClassSession.objects.visible_to(request.user, for_change=is_for_change(request)).in_full(),
+        pk=pk,
+    )
 
 
 def _step_key(request: AuthenticatedRequest) -> int:

@@ -22,14 +22,18 @@ from recognition.views.review.answers import render_review
 @login_required
 @require_http_methods(["GET"])
 def review(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    session = get_object_or_404(
+        ClassSession.objects.visible_to(request.user, for_change=True).in_full(), pk=pk
+    )
     return render_review(request, session)
 
 
 @login_required
 @require_http_methods(["POST"])
 def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    session = get_object_or_404(
+        ClassSession.objects.visible_to(request.user, for_change=True).in_full(), pk=pk
+    )
     done = confirm_session(session=session, by=request.user, shown_version=shown_version(request))
     text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
         "here": done.counts.n_here,
@@ -43,7 +47,9 @@ def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def undo_confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(ClassSession.objects.visible_to(request.user).in_full(), pk=pk)
+    session = get_object_or_404(
+        ClassSession.objects.visible_to(request.user, for_change=True).in_full(), pk=pk
+    )
     undo_confirmation(session=session, by=request.user, shown_version=shown_version(request))
     messages.success(request, _("The confirmation is taken back."))
     return redirect("recognition:review", pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import AuthenticatedRequest, for_changes
+from accounts.requests import AuthenticatedRequest, for_changes, is_for_change
 from classes.forms import as_key, form_data, shown_version
 from classes.models import ClassSession
 from faces.selectors.roster_faces import list_roster
@@ -80,13 +80,17 @@ def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def _refuse_gone(request: AuthenticatedRequest) -> NoReturn:
     """A face that nobody has named goes with the confirmation: say so, not that nothing is here."""
     key = as_key(request.POST.get("session", ""))
-    sessions = ClassSession.objects.visible_to(request.user).exclude(confirmed_at=None)
+    sessions = ClassSession.objects.visible_to(
+        request.user, for_change=is_for_change(request)
+    ).exclude(confirmed_at=None)
     get_object_or_404(sessions, pk=key)
     raise SightingReviewError("sighting_gone")
 
 
 def _sightings(request: AuthenticatedRequest) -> "QuerySet[Sighting]":
-    sightings = Sighting.objects.visible_to(request.user).defer("chip", "embedding")
+    sightings = Sighting.objects.visible_to(request.user, for_change=is_for_change(request)).defer(
+        "chip", "embedding"
+    )
     return sightings.select_related(
         "capture__session__class_group__school", "proposed_student", "confirmed_student"
     )

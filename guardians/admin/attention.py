@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -28,19 +29,23 @@ def reports_of_parents(request: HttpRequest) -> Iterable[AttentionLine]:
 
 @needs_attention
 def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
-    since = remembered_since()
-    failed = GuardianMail.objects.filter(
-        school__in=office_schools(request.user),
-        state=MailState.FAILED,
-        queued_at__gte=since,
+    lately = {"queued_at__gte": remembered_since().isoformat()}
+    recent = GuardianMail.objects.filter(school__in=office_schools(request.user), **lately)
+    n = recent.aggregate(
+        failed=Count("pk", filter=Q(state=MailState.FAILED)),
+        unsure=Count("pk", filter=Q(state=MailState.UNSURE)),
     )
-    n = failed.count()
     text = ngettext(
-        "mail to parents was not delivered: correct the address.",
-        "mails to parents were not delivered: correct the addresses.",
-        n,
+        "mail to parents was not delivered: correct the address, and send it again.",
+        "mails to parents were not delivered: correct the addresses, and send them again.",
+        n["failed"],
     )
-    address = list_address(
-        GuardianMail, state__exact=MailState.FAILED, queued_at__gte=since.isoformat()
+    address = list_address(GuardianMail, state__exact=MailState.FAILED, **lately)
+    yield AttentionLine(n["failed"], text, address)
+    text = ngettext(
+        "mail to parents was perhaps delivered: ask them, before it is sent again.",
+        "mails to parents were perhaps delivered: ask them, before they are sent again.",
+        n["unsure"],
     )
-    yield AttentionLine(n, text, address)
+    address = list_address(GuardianMail, state__exact=MailState.UNSURE, **lately)
+    yield AttentionLine(n["unsure"], text, address)

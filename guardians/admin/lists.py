@@ -1,7 +1,10 @@
-"""The administration's lists about parents: reports, answers, mails; to be read."""
+"""The administration's lists about parents: reports, answers, mails; to be read, and mails to be
+sent again."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from classes.admin.jobs import again
 from classes.admin.scope.school_scope import SchoolScopedAdmin
 from classes.models import Student
 from classes.models.roles import OFFICE
@@ -51,6 +54,7 @@ class GuardianMailAdmin(_ReadAdmin):
     list_filter = ["purpose", "state", ("school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["contact__student__school"]
     search_fields = [*Student.lookups("contact__student"), "contact__name"]
+    actions = [again(_("Send again"))]
     exclude = ["records"]
 
 

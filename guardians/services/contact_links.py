@@ -14,7 +14,7 @@ from guardians.errors import LinkRefusedError
 from guardians.models import ContactLink, GuardianMail, GuardianRules
 from guardians.selectors.contact_links import contacts_without_link, may_open
 from guardians.services.rights import require_office
-from jobs.lifecycle import enqueue
+from jobs.lifecycle import end, enqueue
 from jobs.models import MailState
 from office.models import Contact
 from privacy.accesses import Access
@@ -82,11 +82,16 @@ def log_links(contacts: Sequence[Contact], *, how: str) -> None:
 
 
 def drop_links(contact: Contact) -> None:
-    """Send none of those that wait: their mail would bear a key that opens again."""
-    waiting = GuardianMail.objects.filter(
-        contact=contact, purpose=GuardianMail.Purpose.LINK, state=MailState.QUEUED
+    """Send none that has not gone yet: its mail would bear a key that opens again."""
+    unsent = GuardianMail.objects.filter(
+        contact=contact,
+        purpose=GuardianMail.Purpose.LINK,
+        state__in=[MailState.QUEUED, MailState.RUNNING],
+        handed_over_at=None,
     )
-    waiting.update(state=MailState.DROPPED, finished_at=timezone.now())
+    # Held: a worker that is at one either hands it over first, or finds that it is not its own.
+    for mail in unsent.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        end(job=mail, state=MailState.DROPPED)
 
 
 def note_link(*, contact: Contact) -> GuardianMail | None:

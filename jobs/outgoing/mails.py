@@ -180,4 +180,5 @@ def _is_handed_over(lease: Lease) -> bool:
 
 
 def _send_again(row: Any, shown_version: str) -> bool:
-    return requeue(job=row, shown_version=shown_version)
+    states = (MailState.FAILED, MailState.UNSURE)
+    return requeue(job=row, shown_version=shown_version, states=states)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.quotas.stored_space import require_space
 from classes.versions import NOT_SHOWN, ShownVersion
-from jobs.lifecycle import enqueue, queue_anew
+from jobs.lifecycle import end, enqueue, queue_anew
 from jobs.models import JobState
 from rosters.errors import RosterImportError
 from rosters.file_imports.lines import erase_lines_after_commit
@@ -120,9 +120,8 @@ def _discard_abandoned(model: type[FileImport], pk: int) -> bool:
 
 def _discard(row: FileImport) -> None:
     forget_file(row)
-    row.stage, row.state = Stage.DISCARDED, JobState.READY
-    row.is_confirmed = False
-    row.save()
+    end(job=row, state=JobState.READY, stage=Stage.DISCARDED, is_confirmed=False, file="")
+    row.refresh_from_db()
 
 
 def forget_file(row: FileImport) -> None:

@@ -17,7 +17,7 @@ from face_vision.embedding.registry import NETWORKS
 from face_vision.types import Detection, FaceChip, Look, Quality
 from face_vision.weights import DETECTOR_SHA256
 from tests.house import PRODUCT, ROOT, files_under, nodes_of
-from tests.house.test_words import names_defined, snake, words_of
+from tests.house.names.test_words import names_defined, snake, words_of
 
 INFERRED = {
     *("emotion", "emotions", "emotional", "mood", "moods", "feeling", "feelings", "stress"),

@@ -13,6 +13,7 @@ from jobs.reaper import reap
 from jobs.registry import kind_of, kinds
 from jobs.runner import run_leased
 from recognition.models import CameraAlert, FilmNoticeWish
+from tests.admin.admin_pages import act
 from tests.factories import (
     make_administrator,
     make_capture,
@@ -149,6 +150,14 @@ def test_a_worker_that_died_behind_the_fence_leaves_what_a_person_decides(make, 
     assert die_behind_the_fence(row) == "unsure"
     assert send(row) == "unsure"
     assert (inbox.messages, row.failure_code) == ([], "mail_perhaps_accepted")
+
+
+@of_those_sent_once
+def test_what_a_person_decides_has_a_button_in_its_list(make, root_client):
+    row = make()
+    assert die_behind_the_fence(row) == "unsure"
+    act(root_client, type(row), "try_again", row)
+    assert type(row).objects.filter(state="queued").count() == 1
 
 
 @of_those_sent_again

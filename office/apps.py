@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-LINKED_PAGES = ("desk", "search", "student", "student_held", "teacher")
+LINKED_PAGES = ("desk", "new_year", "search", "student", "student_held", "teacher")
 """Pages that other rooms lead to."""
 
 

@@ -63,6 +63,7 @@ MESSAGES = {
     "export_under_way": _("This file is being made already."),
     "erasure_failed": _("The erasure broke off: start it again, it goes on where it was."),
     "student_erased": _("A student was erased on request: receipt %(receipt)s."),
+    "left_with_year": _("Left the school with its year, after %(last_on)s."),
     "period_changed": _("“%(what)s” is kept for %(new)s days; before %(old)s."),
     "period_out_of_range": _(
         "“%(what)s” may be kept for %(least)s to %(most)s days: choose a number between them."

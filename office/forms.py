@@ -1,18 +1,28 @@
-"""What the office fills in on the page of a student or of a teacher."""
+"""What the office fills in: on the page of a student or a teacher, and for a new school year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms import BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayInput
-from classes.models import ClassGroup, Enrolment, Student, Teacher
+from classes.models import ClassGroup, Enrolment, School, Student, Teacher
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from office.models import Contact
 from office.models.contacts import language_choices
+from office.planning.new_years import (
+    ClassProposal,
+    Fate,
+    YearWishes,
+    proposals_of,
+    year_begins_on,
+    year_ends_on,
+)
 from office.selectors.access_log import LogSearch, subject_choices
 from office.selectors.student_pages import StudentClasses
 from office.services.class_changes import ClassChange
@@ -154,3 +164,96 @@ class LogSearchForm(forms.Form):
         """Return what was entered and can be; what cannot is shown beside its field."""
         entered = self.cleaned_data if self.is_valid() or self.is_bound else {}
         return LogSearch(**{name: value or None for name, value in entered.items()})
+
+
+LONGEST_CODE = 40
+
+
+class NewYearForm(forms.Form):
+    """One pair of fields for each class that has students."""
+
+    last_on = forms.DateField(
+        label=_("Last day of this school year"), widget=DayInput(), validators=YEARS_OF_OURS
+    )
+    first_on = forms.DateField(
+        label=_("First day of the next"), widget=DayInput(), validators=YEARS_OF_OURS
+    )
+    copies_terms = forms.BooleanField(
+        label=_("Make the terms of the new year like this year’s"), required=False, initial=True
+    )
+    takes_teachers = forms.BooleanField(
+        label=_("Teachers go along with their classes"),
+        required=False,
+        initial=True,
+        help_text=_("They are entered for the new class beside those who teach it now."),
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "id_year_%s"} | kwargs)
+        last_on = year_ends_on(school)
+        self.fields["last_on"].initial = last_on
+        self.fields["first_on"].initial = year_begins_on(school, last_on)
+        self.proposals = proposals_of(school, last_on)
+        for proposal in self.proposals:
+            self._add(proposal)
+
+    def _add(self, proposal: ClassProposal) -> None:
+        key, code = proposal.class_group.pk, proposal.class_group.code
+        fate = forms.ChoiceField(
+            choices=Fate.choices, label=gettext("Students of %(code)s") % {"code": code}
+        )
+        fate.initial = proposal.fate
+        self.fields[f"fate_{key}"] = fate
+        label = gettext("New class of %(code)s") % {"code": code}
+        to = forms.CharField(label=label, required=False, max_length=LONGEST_CODE)
+        to.initial = proposal.code
+        to.validators += ClassGroup._meta.get_field("code").validators
+        self.fields[f"code_{key}"] = to
+
+    @property
+    def days(self) -> list[BoundField]:
+        return [self["last_on"], self["first_on"]]
+
+    @property
+    def ticks(self) -> list[BoundField]:
+        return [self["copies_terms"], self["takes_teachers"]]
+
+    @property
+    def classes(self) -> Iterator[tuple[ClassProposal, BoundField, BoundField]]:
+        for proposal in self.proposals:
+            key = proposal.class_group.pk
+            yield proposal, self[f"fate_{key}"], self[f"code_{key}"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        last_on, first_on = cleaned.get("last_on"), cleaned.get("first_on")
+        if last_on and first_on and first_on <= last_on:
+            self.add_error("first_on", gettext("Choose a day after the last one of this year."))
+        for proposal in self.proposals:
+            self._check_code(proposal, cleaned)
+        return cleaned
+
+    def _check_code(self, proposal: ClassProposal, cleaned: dict[str, Any]) -> None:
+        group = proposal.class_group
+        name = f"code_{group.pk}"
+        if cleaned.get(f"fate_{group.pk}") != Fate.UP or name in self.errors:
+            return
+        if not cleaned.get(name):
+            self.add_error(name, gettext("Write the class in which they go on."))
+        elif cleaned[name] == group.code:
+            self.add_error(name, gettext("This is their class now: choose “stay in it”."))
+
+    def is_wished(self) -> bool:
+        """Say whether what was entered makes a plan, even if a service has refused it."""
+        return not self.errors or set(self.fields) <= set(self.cleaned_data)
+
+    def wishes(self) -> YearWishes:
+        cleaned = self.cleaned_data
+        keys = [proposal.class_group.pk for proposal in self.proposals]
+        return YearWishes(
+            last_on=cleaned["last_on"],
+            first_on=cleaned["first_on"],
+            fates={key: (Fate(cleaned[f"fate_{key}"]), cleaned[f"code_{key}"]) for key in keys},
+            copies_terms=cleaned["copies_terms"],
+            takes_teachers=cleaned["takes_teachers"],
+        )

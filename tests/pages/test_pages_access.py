@@ -86,7 +86,7 @@ OFFICE_ONLY = {
     *("rosters:choose_reading", "rosters:import_roster", "rosters:roster_import"),
     *("rosters:leave_out_lines", "rosters:left_out_lines", "rosters:roster_template"),
     *("rosters:read_for_other_school", "timetables:import_progress"),
-    *("office:evacuation", "office:retention", "office:today"),
+    *("office:evacuation", "office:new_year", "office:retention", "office:today"),
     *("guardians:reports", "guardians:decide", "guardians:send_link", "guardians:send_links"),
     *("guardians:certificate", "guardians:choose_rules", "guardians:end_links"),
     *("reports:school_file", "reports:school_summary"),

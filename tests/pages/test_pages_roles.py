@@ -20,7 +20,7 @@ WORKING = {
     *("classes:absence_batch", "classes:several_absences", "classes:unlock"),
     *("classes:absence_registers", "classes:amend", "classes:change_planned_absence"),
     *("classes:add_colleague", "classes:code_sets", "classes:invitations", "classes:plan_absence"),
-    "classes:school_setup",
+    *("classes:school_setup", "office:new_year"),
     *("faces:school_recognition", "faces:stranger_limits"),
     *("office:access_log", "office:access_log_file"),
     *("faces:class_consents", "faces:class_faces", "faces:class_letters", "faces:clip"),
@@ -52,7 +52,7 @@ PERSONAL = {"reports:mail_class_summary", "reports:mail_register"}
 ADMINISTRATORS_ONLY = {
     *(name for name in GUARDED if name.startswith("rosters:")),
     *("classes:add_colleague", "classes:code_sets", "classes:hide_setup", "classes:invitations"),
-    *("classes:school_setup", "classes:send_test_mail"),
+    *("classes:school_setup", "classes:send_test_mail", "office:new_year"),
     *("faces:school_recognition", "faces:stranger_limits", "faces:switch_recognition"),
     *("office:access_log", "office:access_log_file"),
     *("office:erase_student", "office:erasure"),

@@ -62,6 +62,7 @@ NEVER_REFUSED = {
     "faces:name_card": "cards of a clip: presses, each answered at once",
     "recognition:ignore_spot": "a press beside a face, with a word for it at most",
     "faces:split_card": "ticks on pictures, of a clip that is gone after a day",
+    "office:new_year": "shows what would change; what refuses the change has a test of its own",
     "office:erase_student": "a number that confirms, written anew each time on purpose",
     "reports:subscriptions": "a person's own choices; the last one counts",
 }

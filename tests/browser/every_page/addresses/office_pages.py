@@ -83,6 +83,7 @@ def stage_setup(school: School) -> dict[str, list[str]]:
         "faces:school_recognition",
         "faces:stranger_limits",
         "office:access_log",
+        "office:new_year",
     ]
     asked = make_awaited(school=school, invited_at=timezone.now(), first_name="", last_name="")
     found = {name: [reverse(name, args=[school.pk])] for name in pages}

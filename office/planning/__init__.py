@@ -1,0 +1,1 @@
+"""What the office is shown before it is written."""

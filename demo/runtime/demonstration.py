@@ -117,16 +117,16 @@ class Demonstration:
     def _take_attendance(self) -> dict[str, Any]:
         """Take it of the class that was registered from drawings, then of the one from a clip.
 
-        Between the two the rooms take a lesson by themselves.
+        Meanwhile two rooms take a lesson by themselves; no clip keeps their reviews waiting.
         """
+        self._begin_rooms()
         self._on_step("Taking the attendance from the video.")
         self._run_step("take")
-        self._begin_rooms()
         self._build_clip()
-        self._on_step("Registering that class: the clip's faces become cards, each gets a name.")
-        self._run_step("register")
         self._on_step("Waiting for the reviews of the lessons that two rooms film by themselves.")
         self._run_step("await_rooms")
+        self._on_step("Registering that class: the clip's faces become cards, each gets a name.")
+        self._run_step("register")
         self._on_step("Taking its attendance from the video.")
         self._run_step("take_clip")
         result, from_clip, rooms = (

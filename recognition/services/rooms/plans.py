@@ -152,4 +152,6 @@ def _queue(films: list[RoomFilm]) -> int:
         # Another worker may plan at the same moment; a film stays one.
         RoomFilm.objects.bulk_create(films, ignore_conflicts=True)
         ring_bell(lane=Lane.ROOMS)
+        # The networks load while the room films: its review waits for neither.
+        ring_bell(lane=Lane.FILMS)
     return len(films)

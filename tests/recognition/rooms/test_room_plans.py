@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from classes.models import ClassSession
 from faces.services.assessments import switch_recognition_off
@@ -34,6 +35,13 @@ def test_each_camera_films_once_at_the_start(lesson, room):
     assert {film.camera.name for film in films} == {"Front", "Back"}
     assert {film.due_at for film in films} == {lesson.starts_at + 3 * A_MINUTE}
     assert {film.give_up_at for film in films} == {lesson.starts_at + 8 * A_MINUTE}
+
+
+def test_networks_load_while_the_room_films(lesson, django_capture_on_commit_callbacks):
+    """A bell of the lane of films, in which no row waits yet, lets its process get ready."""
+    with django_capture_on_commit_callbacks(execute=True):
+        plan_room_films()
+    assert set(OrmQ.objects.values_list("key", flat=True)) == {"rooms", "films"}
 
 
 @pytest.mark.parametrize("minute", [2, 9, 50])

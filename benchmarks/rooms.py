@@ -1,6 +1,7 @@
 """Count what a room costs that films by itself: processor time and memory for each film.
 
     python -m benchmarks.rooms [--seconds 20] [--json]
+    python -m benchmarks.rooms --continuous
     python -m benchmarks.rooms --hour [ROOMS] [--speed 20]
 
 A drawn 1920x1080 camera with ten students shows its pictures over HTTP (MJPEG) from a process of
@@ -8,31 +9,38 @@ its own. The child films it as the worker does, and the pipeline recognises the 
 processor time, which a busy machine does not stretch as it stretches the clock; the rooms follow
 from it: two cores, and a film of each room's one camera every ten minutes. Beside that the morning
 is played through in which all rooms begin in the same minute, by the rule that shares the minutes.
+`--continuous` is what no room does: a camera that is watched without a pause, a frame a second.
 """
 
 import argparse
 import json
 import time
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from benchmarks.class_videos.children_watch import ChildrenWatch
 from benchmarks.class_videos.own_process import peak_mib, run_apart
 from benchmarks.live import register_shown
 from benchmarks.watched_rooms.drawn_room import THIS_MACHINE, drawn_room
 from benchmarks.watched_rooms.hour import play_hour, print_hour
+from face_vision.cameras import recorder
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
 from face_vision.cameras.camera_types import CameraSource
+from face_vision.cameras.reach import DirectReach
 from face_vision.detection.detector import MtcnnDetector
 from face_vision.embedding.dlib_resnet.embedder import DlibEmbedder
 from face_vision.identification.gallery import Gallery
 from face_vision.media.video import sample_frames
+from face_vision.options import PipelineOptions, VideoOptions
 from face_vision.pipeline import Pipeline
-from face_vision.types import Proposal
+from face_vision.types import Frame, Proposal
 from recognition.film_lengths import BESIDE_S, film_seconds
 
 N_CORES, EVERY_S = 2, 600
+A_MINUTE_S = 60.0
 MORNING_ROOMS, AT_ONCE, MORNING_S = 30, 2, 300.0
 """At eight o'clock; films at once, as an installation comes; minutes 3 to 8 of the lesson."""
 
@@ -69,8 +77,9 @@ def measure_film(url: str, path: Path, seconds: float) -> Cost:
     return Cost(cpu_s, watch.peak_mb, facts.n_frames)
 
 
-def measure_recognition(gallery: Gallery, path: Path) -> Cost:
-    pipeline = Pipeline(MtcnnDetector(), DlibEmbedder())
+def measure_recognition(gallery: Gallery, path: Path, fps: float = VideoOptions.sample_fps) -> Cost:
+    options = PipelineOptions(video=VideoOptions(sample_fps=fps))
+    pipeline = Pipeline(MtcnnDetector(), DlibEmbedder(), options)
     # Once before it is counted: a worker loads its networks once, not for each film.
     pipeline.recognise_video(path, gallery)
     before = time.process_time()
@@ -82,6 +91,28 @@ def measure_recognition(gallery: Gallery, path: Path) -> Cost:
     for _frame in sample_frames(path, pipeline.options.video):
         pass
     return Cost(cpu_s + time.process_time() - before, peak_mib(), len(named))
+
+
+def measure_minute(url: str, path: Path) -> Cost:
+    """Film a minute without a pause, a frame a second."""
+    before = time.process_time()
+    n_frames = 0
+
+    def count(_frame: Frame, _time_s: float) -> None:
+        nonlocal n_frames
+        n_frames += 1
+
+    source = CameraSource(url, THIS_MACHINE)
+    with patch.object(recorder, "RECORD_FPS", 1), closing(DirectReach(source)) as reach:
+        recorder.record_camera(reach, path, seconds=A_MINUTE_S, on_frame=count)
+    return Cost(time.process_time() - before, peak_mib(), n_frames)
+
+
+def print_continuous(film: Cost, recognition: Cost) -> None:
+    share = (film.cpu_s + recognition.cpu_s) / A_MINUTE_S
+    print(f"filming a minute, {film.n} frames: {film.cpu_s:.1f} s, {film.peak_mb:.0f} MiB")
+    print(f"recognising it: {recognition.cpu_s:.1f} s, {recognition.n} students named")
+    print(f"two cores watch {N_CORES / share:.0f} cameras without a pause, a frame a second")
 
 
 def rooms_watched(film: Cost, recognition: Cost) -> int:
@@ -126,6 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=20.0, help="length of a film (20)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--continuous", action="store_true", help="a frame a second, no pause")
     parser.add_argument("--hour", type=int, nargs="?", const=6, metavar="ROOMS", help="an hour (6)")
     parser.add_argument("--speed", type=float, default=20.0, help="of the clock of the hour (20)")
     arguments = parser.parse_args()
@@ -135,6 +167,10 @@ def main() -> None:
     gallery = run_apart(register_shown)
     with TemporaryDirectory() as folder, drawn_room() as url:
         path = Path(folder) / "room.mp4"
+        if arguments.continuous:
+            minute = run_apart(measure_minute, url, path)
+            print_continuous(minute, run_apart(measure_recognition, gallery, path, 1.0))
+            return
         film = run_apart(measure_film, url, path, arguments.seconds)
         recognition = run_apart(measure_recognition, gallery, path)
     n_rooms = rooms_watched(film, recognition)

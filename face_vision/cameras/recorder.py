@@ -1,7 +1,7 @@
 """Record a few seconds of a camera into a video file."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import pairwise
@@ -77,17 +77,16 @@ def record_camera(
         opened(reach) as pictures,
         VideoWriter(path, fps=RECORD_FPS) as video,
     ):
-        started = time.monotonic()
-        for frame, time_s in _of_one_size(_frames(pictures, seconds)):
+        frames = _Frames(pictures, seconds)
+        for frame, time_s in _of_one_size(frames):
             video.write(frame, time_s)
             times_s.append(time_s)
             if on_frame:
                 on_frame(frame, time_s)
-        is_whole = time.monotonic() - started >= seconds
     # A camera that opens and gives nothing would leave a file that no player can read.
     if not times_s:
         raise CameraUnavailable("camera_silent")
-    return None if is_whole else _stopped_after(times_s)
+    return None if frames.is_whole else _stopped_after(times_s)
 
 
 def _stopped_after(times_s: Sequence[float]) -> float:
@@ -161,23 +160,35 @@ OPENERS: dict[CameraType | None, Opener] = {
 """How each kind is opened that shows pictures; a recorder's folder shows none."""
 
 
-def _frames(pictures: Iterator[Picture], seconds: float) -> Iterator[tuple[Frame, float]]:
-    """Yield frames at `RECORD_FPS` by the clock; the camera's own times cannot be trusted."""
-    started = time.monotonic()
-    next_s = 0.0
-    for picture in pictures:
-        time_s = time.monotonic() - started
-        if time_s > seconds:
-            return
-        if time_s < next_s:
-            continue
-        frame = picture()
-        if frame is not None:
-            yield frame, time_s
-            next_s = time_s + 1 / RECORD_FPS
+class _Frames:
+    """Frames at `RECORD_FPS` by the clock; the camera's own times cannot be trusted.
+
+    `is_whole`: pictures came until the end; a camera that was silent by then has stopped before.
+    """
+
+    def __init__(self, pictures: Iterator[Picture], seconds: float) -> None:
+        self._pictures, self._seconds = pictures, seconds
+        self.is_whole = False
+
+    def __iter__(self) -> Iterator[tuple[Frame, float]]:
+        started = time.monotonic()
+        next_s = last_s = 0.0
+        for picture in self._pictures:
+            time_s = time.monotonic() - started
+            if time_s > self._seconds:
+                # After a silence it comes out of the decoder, late.
+                self.is_whole = time_s - last_s <= SILENCE_S
+                return
+            last_s = time_s
+            if time_s < next_s:
+                continue
+            frame = picture()
+            if frame is not None:
+                yield frame, time_s
+                next_s = time_s + 1 / RECORD_FPS
 
 
-def _of_one_size(frames: Iterator[tuple[Frame, float]]) -> Iterator[tuple[Frame, float]]:
+def _of_one_size(frames: Iterable[tuple[Frame, float]]) -> Iterator[tuple[Frame, float]]:
     """Put what comes in another size, as somebody set the camera anew, whole into the first one's.
 
     A film has one size; faces that were squeezed into it would be nobody's.

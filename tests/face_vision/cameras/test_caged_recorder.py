@@ -35,7 +35,7 @@ def film_it(url, tmp_path, *, seconds=1.0, **more):
 
 def test_a_living_camera_has_no_fault_and_a_frozen_one_has(tmp_path, camera):
     camera.is_stream = True
-    facts = film_it(camera.url, tmp_path)
+    facts = film_it(camera.url, tmp_path, seconds=3)
     assert facts.n_frames > 1
     assert fault_of(facts) is None
     camera.is_frozen = True
@@ -53,11 +53,14 @@ def test_a_film_that_is_pulled_out_leaves_what_came(tmp_path):
 
 def test_a_camera_that_hangs_is_given_up(tmp_path, camera):
     camera.hangs = True
-    started = time.monotonic()
+    began = []
+    source = CameraSource(camera.url, THIS_MACHINE)
+    request = FilmRequest(tmp_path / "film.mp4", 1.0, grace_s=2)
     with pytest.raises(CameraUnavailable) as caught:
-        film_it(camera.url, tmp_path, grace_s=2)
+        film_camera(source, request, on_wait=lambda passed: began.append(time.monotonic() - passed))
     assert caught.value.code == "camera_stuck"
-    assert time.monotonic() - started < 8
+    # From when it was asked: a child takes its time to start on a busy machine.
+    assert time.monotonic() - began[0] < 8
 
 
 def test_a_refusal_comes_through_with_its_code(tmp_path, camera):
@@ -82,7 +85,7 @@ def test_the_newest_whole_film_of_a_folder_is_taken_whatever_its_date_says(tmp_p
     # The recorder's clock is an hour off.
     os.utime(dropped, (time.time() - 3600,) * 2)
     came_at = time.time()
-    facts = film_it(f"folder:{folder}", tmp_path, seconds=4, since=came_at - 60)
+    facts = film_it(f"folder:{folder}", tmp_path, seconds=30, since=came_at - 60)
     assert facts.n_frames > 1
     assert facts.began_at == pytest.approx(came_at - facts.duration_s, abs=1)
     assert (tmp_path / "film.mp4").stat().st_size == dropped.stat().st_size
@@ -111,7 +114,7 @@ def test_a_film_that_began_after_the_lesson_is_not_taken(tmp_path):
     with pytest.raises(CameraUnavailable) as caught:
         film_it(f"folder:{folder}", tmp_path, seconds=4, since=since, until=until)
     assert caught.value.code == "camera_without_film"
-    assert film_it(f"folder:{folder}", tmp_path, seconds=4, since=since, until=until + 120)
+    assert film_it(f"folder:{folder}", tmp_path, seconds=30, since=since, until=until + 120)
 
 
 def test_a_film_that_says_no_length_and_began_after_the_lesson_is_not_taken(tmp_path):

@@ -2,18 +2,22 @@
 
 import ipaddress
 from contextlib import closing
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
+from face_vision.cameras import recorder
 from face_vision.cameras.camera_types import CameraSource
 from face_vision.cameras.reach import DirectReach
-from face_vision.cameras.recorder import record_camera
+from face_vision.cameras.recorder import _Frames, record_camera
 from face_vision.errors import CameraUnavailable
 from face_vision.media.video import probe_video
 from face_vision.options import VideoOptions
 from tests.face_vision.cameras.rtsp_camera import running_camera
 
 THIS_MACHINE = [ipaddress.ip_network("127.0.0.0/8")]
+PICTURE = np.zeros((9, 16, 3), np.uint8)
 
 
 @pytest.fixture
@@ -41,6 +45,25 @@ def test_a_recording_ends_in_time(tmp_path):
 def test_a_camera_that_stops_early_leaves_what_it_gave(tmp_path, camera):
     film = record(camera.url, tmp_path, seconds=60)
     assert probe_video(film, VideoOptions()).width == 64
+
+
+@pytest.mark.parametrize(
+    ("moments_s", "is_whole"),
+    [
+        ([0, 4, 8, 10.1], True),
+        ([0, 4, 8], False),
+        ([0, 4], False),
+        # The decoder gives its last ones when the camera was silent for ten seconds.
+        ([0, 4, 14, 14.01], False),
+    ],
+    ids=["until the end", "hung up", "silent", "silent beyond the end"],
+)
+def test_a_film_is_whole_if_pictures_came_until_its_end(monkeypatch, moments_s, is_whole):
+    now = iter([100.0, *(100.0 + moment_s for moment_s in moments_s)])
+    monkeypatch.setattr(recorder, "time", SimpleNamespace(monotonic=lambda: next(now)))
+    frames = _Frames(iter([lambda: PICTURE] * len(moments_s)), seconds=10)
+    assert [time_s for _, time_s in frames] == [one for one in moments_s if one <= 10]
+    assert frames.is_whole == is_whole
 
 
 def test_a_password_reaches_the_camera_whatever_is_in_it(tmp_path, camera):

@@ -4,6 +4,7 @@ import ipaddress
 import json
 import os
 import socket
+import stat
 import time
 from contextlib import closing, suppress
 from pathlib import Path
@@ -47,14 +48,25 @@ def family(pid: int) -> list[int]:
 
 def facts_of(pid: int) -> dict[str, object]:
     place = Path(f"/proc/{pid}")
-    opened = (place / "fd").iterdir()
     return {
         "net": (place / "ns/net").readlink(),
         "mnt": (place / "ns/mnt").readlink(),
         "sees_installation": (place / "root" / str(ROOT / "manage.py").lstrip("/")).exists(),
-        "holds_folders": [str(one) for one in opened if one.is_dir()],
+        "holds_folders": held_folders(place),
         "knows": (place / "environ").read_bytes(),
     }
+
+
+def held_folders(place: Path) -> set[tuple[int, int]]:
+    """Return the folders that a process holds open."""
+    found = set()
+    for opened in (place / "fd").iterdir():
+        # Closed meanwhile.
+        with suppress(FileNotFoundError):
+            there = opened.stat()
+            if stat.S_ISDIR(there.st_mode):
+                found.add((there.st_dev, there.st_ino))
+    return found
 
 
 @pytest.mark.skipif(not children.has_bubblewrap(), reason="needs bubblewrap and user namespaces")
@@ -77,13 +89,14 @@ def test_it_has_no_network_no_file_of_the_installation_and_no_secret(source, tmp
     # No film comes into the folder.
     with suppress(CameraUnavailable):
         film_camera(source, FilmRequest(tmp_path / "film.mp4", 2), on_wait=inspect)
-    assert seen
     for found in seen:
         assert found["net"] != ours["net"]
         assert found["mnt"] != ours["mnt"]
         assert (found["sees_installation"], ours["sees_installation"]) == (False, True)
-        assert found["holds_folders"] == []
         assert b"the secret of the installation" not in found["knows"]
+    # By now it films: Python, which opens its own folders for a moment, has loaded what it needs.
+    last, before = seen[-1], seen[-2]
+    assert last["holds_folders"] & before["holds_folders"] == set()
 
 
 @pytest.fixture

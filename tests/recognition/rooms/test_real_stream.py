@@ -29,6 +29,7 @@ from face_vision.types import Frame
 from jobs.lifecycle import acquire
 from jobs.reaper import reap
 from jobs.runner import run_leased
+from recognition.film_lengths import LEAST_S
 from recognition.models import CameraHealth, Capture, RoomFilm
 from recognition.selectors.review_queue import Tray, review_of
 from recognition.services.rooms import room_film_job
@@ -42,7 +43,7 @@ from tests.recognition.rooms.test_pages_rooms import part_of, words
 
 pytestmark = pytest.mark.django_db
 
-FILMED_S = 2.5
+FILMED_S = 4.0
 AN_HOUR_S = 3600
 A_FILM_OF_BOTH_S = 8
 TEN_A_SECOND_S = 0.1
@@ -71,7 +72,7 @@ def frames(class_video) -> Sequence[Frame]:
 def stream(frames, camera, film_seconds):
     """A camera that shows the painted class as MJPEG, and wants a password if it is asked to."""
     with running_web_camera() as stream:
-        stream.is_stream = True
+        stream.is_stream, stream.pause_s = True, TEN_A_SECOND_S
         stream.shown = [encode_jpeg(frame) for frame in frames]
         enter(camera, stream.url)
         yield stream
@@ -130,7 +131,6 @@ def test_a_stream_that_changes_its_size(lesson, camera, stream, frames, film_sec
         other.units, other.pause_s = [*other.units, *one.units], TEN_A_SECOND_S
         # Once, not to and fro: each further change would end what is followed of a face.
         stream.shown = [encode_jpeg(frame) for frame in [*frames[:10], *wide * 5]]
-        stream.pause_s = TEN_A_SECOND_S
         enter(camera, stream.url if kind == "http" else other.url)
         assert film(lesson).state == RoomFilm.State.READY
     assert trays(lesson).count(Tray.PRESENT) == 2
@@ -178,7 +178,8 @@ def test_a_worker_killed_9_that_nobody_starts_again_in_time(lesson, stream, alic
 def test_a_pulled_plug_early_in_a_film(
     lesson, camera, frames, film_seconds, alice_client, student, goes_silent
 ):
-    film_seconds(14)
+    # It is over before anybody gives up waiting for a silent camera.
+    film_seconds(LEAST_S)
     with running_camera(seconds=1, frames=frames) as stream:
         stream.goes_silent, stream.pause_s = goes_silent, TEN_A_SECOND_S
         enter(camera, stream.url)

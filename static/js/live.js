@@ -3,17 +3,17 @@ import { BY_ITSELF } from "./by_itself.js";
 import { closeCamera, listCameras, openCamera, problemOf, takePicture } from "./camera.js";
 import { drawFaces } from "./live_boxes.js";
 import { listedFaces, shownName } from "./live_names.js";
+import { Pace } from "./live_pace.js";
 import { keepAwake, letSleep } from "./wake_lock.js";
 
 const LONGEST_EDGE_PX = 1280;
 const LEAST_PAUSE_MS = 100;
 const AFTER_TROUBLE_MS = 1500;
-const PACE_OVER = 10;
 
 const root = document.getElementById("live");
 const part = (name) => root.querySelector(`.live-${name}`);
 const small = document.createElement("canvas");
-const moments = [];
+let pace = new Pace();
 let stream = null;
 let addresses = null;
 let wantedCamera = null;
@@ -73,15 +73,12 @@ function show(answer, takenAt) {
 }
 
 function showPace(takenAt) {
-  const now = performance.now();
-  moments.push({ now, delay: now - takenAt });
-  if (moments.length > PACE_OVER) moments.shift();
-  if (moments.length < 3) return;
-  const fps = ((moments.length - 1) * 1000) / (now - moments[0].now);
-  const delays = moments.map(({ delay }) => delay).sort((a, b) => a - b);
+  pace.add(takenAt, performance.now());
+  part("slow").hidden = !pace.isTooSlow;
+  if (!pace.isKnown) return;
   part("pace").hidden = false;
-  part("fps").textContent = fps.toFixed(1);
-  part("delay").textContent = (delays[Math.floor(delays.length / 2)] / 1000).toFixed(2);
+  part("fps").textContent = pace.fps.toFixed(1);
+  part("delay").textContent = pace.delayS.toFixed(2);
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -120,6 +117,7 @@ function end(text) {
   stream = null;
   letSleep();
   root.dataset.state = "off";
+  part("slow").hidden = true;
   part("start").disabled = false;
   showStatus(text || root.dataset.ended);
   part("start").hidden = false;
@@ -178,6 +176,7 @@ async function start() {
   }
   if (!stream) return;
   root.dataset.state = "on";
+  pace = new Pace();
   part("start").hidden = true;
   part("stop").hidden = false;
   part("stop").action = addresses.stop;

@@ -85,6 +85,7 @@ def _lift(standing: "QuerySet[ConsentObjection]", *, at: datetime) -> None:
     standing.update(lifted_at=Greatest(Value(at, DateTimeField()), F("objected_at")))
 
 
+@transaction.atomic
 def _enter_objection(student: Student, objected_at: datetime) -> ConsentObjection:
     with translation.override(student.school.language):
         whose = gettext("Somebody whose name the backup did not have")

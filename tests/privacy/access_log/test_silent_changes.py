@@ -120,6 +120,7 @@ IN_A_TRANSACTION = {
     "_log_covers": "a part of `hand_over` and `give_back`",
     "_log_consents": "a part of `give_consents`",
     "_log_contacts": "a part of `write_contacts`, whose caller holds a transaction",
+    "_end_objection": "a part of `lift_objection` and `take_back_objection`",
     "log_links": "its callers are services, each atomic",
     "_with_rooms": "an import is written in one transaction",
     "rotate_installation_key": "keys are files; whoever was killed over it begins again and logs",

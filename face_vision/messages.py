@@ -68,8 +68,8 @@ MESSAGES = {
     # Cameras.
     "camera_silent": _("The camera gives no picture."),
     "camera_unavailable": _(
-        "The camera cannot be opened: check its number or address, and that no other program "
-        "uses it."
+        "The camera cannot be opened: see whether it is plugged in, its number or address is "
+        "right, and no other program uses it."
     ),
     "camera_address_wrong": _(
         "This is no address of a camera: write it like rtsp://camera.example/1, without options "

@@ -1,6 +1,7 @@
 """Users, who log in by e-mail."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -8,6 +9,9 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import NameField
+
+NOBODYS = "@no-address.invalid"
+"""Ends the address of who has none and cannot log in: no mail ever goes there (RFC 2606)."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,6 +25,13 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **extra)
         user.set_password(password)
         user.save(using=self._db)
+        return user
+
+    def without_address(self, first_name: str, last_name: str) -> "User":
+        """Return somebody who is named and cannot log in; not saved yet."""
+        user = self.model(first_name=first_name, last_name=last_name, is_active=False)
+        user.email = f"{uuid4().hex}{NOBODYS}"
+        user.set_unusable_password()
         return user
 
     def create_superuser(self, email: str, password: str, **extra: object) -> "User":
@@ -68,6 +79,11 @@ class User(AbstractUser):
         # As she is looked up when she logs in.
         self.email = self.email.lower()
         super().save(*args, **kwargs)
+
+    @property
+    def address(self) -> str:
+        """Her e-mail address; empty: she has none, and no log-in."""
+        return "" if self.email.endswith(NOBODYS) else self.email
 
     @property
     def has_name(self) -> bool:

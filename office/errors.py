@@ -13,6 +13,10 @@ class DepartureChangedError(RefusedError):
     """What a teacher handed over has changed since."""
 
 
+class AddressError(RefusedError):
+    """This address cannot become a teacher's log-in."""
+
+
 class PeriodError(RefusedError):
     """A school may not keep this for so long, or so shortly."""
 
@@ -22,6 +26,12 @@ class StudentFileError(RefusedError):
 
 
 MESSAGES = {
+    "address_given": _("Got the address %(email)s."),
+    "address_taken": _(
+        "Somebody logs in by %(email)s already: add that colleague, and let this teacher leave in "
+        "favour of them."
+    ),
+    "address_there_already": _("%(teacher)s has an address already: open the page again."),
     "class_change_inverted": _(
         "The first day in %(class_group)s must lie after the last day in the class before:"
         " correct one of the days."

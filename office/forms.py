@@ -123,6 +123,12 @@ class DepartureForm(forms.Form):
         self.fields["successor"].initial = teacher.closest_colleague()
 
 
+class AddressForm(forms.Form):
+    """By which address a teacher is to log in."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+
+
 class PeriodsForm(forms.Form):
     """How many days a school keeps what goes by age; each within the law."""
 

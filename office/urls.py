@@ -44,6 +44,7 @@ urlpatterns = [
     path("contacts/<int:pk>/", contacts.change, name="change_contact"),
     path("contacts/<int:pk>/remove/", contacts.remove, name="remove_contact"),
     path("teachers/<int:pk>/", teachers.teacher, name="teacher"),
+    path("teachers/<int:pk>/address/", teachers.give_address, name="give_address"),
     path("teachers/<int:pk>/leave/", teachers.leave, name="teacher_leaves"),
     path("teachers/<int:pk>/leave/undo/", teachers.undo_leaving, name="undo_teacher_leaves"),
     path("teachers/<int:pk>/return/", teachers.come_back, name="teacher_returns"),

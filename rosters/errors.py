@@ -56,9 +56,6 @@ MESSAGES = {
         "“%(end)s” must lie after “%(begin)s”: it is the first day that is over."
     ),
     "term_days_missing": _("A term needs a first and a last day: fill both in."),
-    "teacher_email_missing": _(
-        "This teacher has no e-mail address to log in by, and is left out: invite the teacher here."
-    ),
     "word_taken_on_line": _(
         "This number, name or address stands on line %(line)s already: correct one."
     ),
@@ -122,6 +119,11 @@ MESSAGES = {
         " one by mail."
     ),
     "teacher_comes_back": _("Left on %(day)s and comes back: may log in for the school again."),
+    "teacher_without_login": _(
+        "New teacher %(name)s, without a log-in: the file has no e-mail address."
+    ),
+    "teacher_gets_address": _("Gets the e-mail address %(email)s, and may be invited."),
+    "teacher_address_taken": _("%(email)s is somebody else’s log-in here: the teacher keeps none."),
     "teacher_email_differs": _("Another e-mail address: change it in the administration."),
     "term_joined": _("The same title and first day as on line %(line)s: taken as one term."),
     "class_closed_in_file": _("Its class is marked as deleted in this file."),

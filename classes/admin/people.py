@@ -189,7 +189,7 @@ class TeacherAdmin(ExportingAdmin):
 
     @admin.display(description=_("e-mail"), ordering="user__email")
     def email(self, teacher: Teacher) -> str:
-        return teacher.user.email
+        return teacher.user.address
 
     @admin.display(description=_("classes"))
     def teaches(self, teacher: Teacher) -> str:

@@ -58,10 +58,22 @@ class UserEditForm(LowerCaseEmail, UserChangeForm):
 
     by: User  # who is logged in; set by the admin
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "email" in self.fields and not self.instance.address:
+            self.initial["email"] = ""
+            self.fields["email"].required = False
+
+    def clean_email(self) -> str:
+        """Leave who has no address without one."""
+        return super().clean_email() or self.instance.email
+
     def clean_is_active(self) -> bool:
         is_active: bool = self.cleaned_data["is_active"]
         if is_active and self.instance.is_kept_out and not acts_for_everybody(self.by):
             raise forms.ValidationError(_("Your IT person switched this log-in off: ask there."))
+        if is_active and not User(email=self.cleaned_data.get("email", "")).address:
+            raise forms.ValidationError(_("Enter an e-mail address first."))
         return is_active
 
     class Meta:
@@ -91,7 +103,7 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
     read_by = LEADERS
     desk_group = "people"
     form, add_form = UserEditForm, UserAddForm
-    list_display = ["email", "first_name", "last_name", "is_active", "last_login"]
+    list_display = ["shown_address", "first_name", "last_name", "is_active", "last_login"]
     list_filter = ["is_active"]
     search_fields = ["email", "first_name", "last_name"]
     ordering = ["email"]
@@ -125,6 +137,10 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
             ),
         },
     )
+
+    @admin.display(description=_("e-mail"), ordering="email")
+    def shown_address(self, user: User) -> str:
+        return user.address or "–"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
@@ -183,7 +199,7 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         return *found, [text, *protected] if protected else []
 
     def label(self, row: Model) -> str:
-        return f"{row} ({row.email})" if isinstance(row, User) else str(row)
+        return f"{row} ({row.address})" if isinstance(row, User) and row.address else str(row)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request, obj)

@@ -13,10 +13,11 @@ from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools, keeps_people_of
 from classes.forms import is_accepted, shown_version
 from classes.models import Teacher
-from office.forms import DepartureForm
+from office.forms import AddressForm, DepartureForm
 from office.models import Departure
 from office.selectors.teacher_pages import teacher_history
 from office.services.departures import end_teaching, resume_teaching, undo_departure
+from office.services.teacher_addresses import give_address as give
 
 
 @login_required
@@ -68,6 +69,21 @@ def come_back(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     return redirect("office:teacher", pk)
 
 
+@login_required
+@require_http_methods(["POST"])
+def give_address(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Go on to the invitations, where she now stands."""
+    shown = _of_office(request, pk)
+    form = AddressForm(request.POST, label_suffix="")
+    if not is_accepted(request, form):
+        return _render(request, shown, address_form=form)
+    email, version = form.cleaned_data["email"], shown_version(request)
+    given = give(teacher=shown, email=email, by=request.user, shown_version=version)
+    text = _("%(teacher)s has an address now, and may be invited.")
+    messages.success(request, text % {"teacher": given})
+    return redirect("classes:invitations", given.school_id)
+
+
 def _of_office(request: AuthenticatedRequest, pk: int) -> Teacher:
     teachers = Teacher.objects.filter(school__in=administered_schools(request.user))
     found = get_object_or_404(teachers.select_related("user", "school"), pk=pk)
@@ -77,7 +93,10 @@ def _of_office(request: AuthenticatedRequest, pk: int) -> Teacher:
 
 
 def _render(
-    request: AuthenticatedRequest, shown: Teacher, form: DepartureForm | None = None
+    request: AuthenticatedRequest,
+    shown: Teacher,
+    form: DepartureForm | None = None,
+    address_form: AddressForm | None = None,
 ) -> HttpResponse:
     context = {
         "teacher": shown,
@@ -87,6 +106,7 @@ def _render(
         .select_related("successor__user")
         .first(),
         "form": form or DepartureForm(teacher=shown),
+        "address_form": address_form or AddressForm(label_suffix=""),
         "changes": teacher_history(shown, request.user),
     }
     with timezone.override(shown.school.zone):

@@ -71,7 +71,7 @@ def _reasons(changes: dict[str, tuple[str, str]], old_name: str) -> list[Remark]
 
 
 def plan_teachers(context: PlanContext) -> None:
-    kind = LineKind("teacher", attrgetter("email"), _add_teacher, _change_teacher)
+    kind = LineKind("teacher", attrgetter("word"), _add_teacher, _change_teacher)
     plan_lines(context, context.roster.teachers, context.state.teachers, kind)
 
 
@@ -81,8 +81,11 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     if user and user.pk in context.state.foreign_users:
         _await_owner(context, row)
         return
-    reasons = [remark("teacher_new", email=row.email)]
-    if user:
+    reasons = [_who_is_new(row)]
+    if not row.email:
+        user = User.objects.without_address(row.given_name, row.family_name)
+        context.writes.new_users.append(user)
+    elif user:
         is_adopted = user.pk in context.state.users_of_nowhere
         reasons.append(remark("teacher_adopted" if is_adopted else "teacher_has_login"))
         _fill_name(context, row, user)
@@ -96,14 +99,20 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     if user.pk in context.state.users_of_nowhere:
         context.writes.adopted_users.append(user)
     mark = f"{row.email}|{row.sourced_id}|{user.pk}"
-    context.add_step(row.place, Action.ADD, row.email, *reasons, mark=mark)
+    context.add_step(row.place, Action.ADD, row.label, *reasons, mark=mark)
+
+
+def _who_is_new(row: TeacherRow) -> Remark:
+    if row.email:
+        return remark("teacher_new", email=row.email)
+    return remark("teacher_without_login", name=row.label)
 
 
 def _bring_back(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:
     """Who left and is listed again teaches here again, as if the office had entered it."""
     text = remark("teacher_comes_back", day=teacher.left_on)
     context.writes.returned_teachers.append(teacher)
-    context.add_step(row.place, Action.CHANGE, row.email, text, mark=f"back {teacher.pk}")
+    context.add_step(row.place, Action.CHANGE, row.label, text, mark=f"back {teacher.pk}")
 
 
 def _fill_name(context: PlanContext, row: TeacherRow, user: User) -> bool:
@@ -143,12 +152,27 @@ def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> 
         _bring_back(context, row, teacher)
     if _fill_name(context, row, teacher.user):
         text = remark("teacher_gets_name", name=teacher.user.get_full_name())
-        context.add_step(row.place, Action.CHANGE, row.email, text, mark=str(teacher.user))
+        context.add_step(row.place, Action.CHANGE, row.label, text, mark=str(teacher.user))
+    reasons = _address_reasons(context, row, teacher)
     if change_fields(teacher, {"sourced_id": row.sourced_id or None}):
         context.writes.changed_teachers.append(teacher)
         text = remark("gets_foreign_id")
-        context.add_step(row.place, Action.CHANGE, row.email, text, mark=row.sourced_id)
+        context.add_step(row.place, Action.CHANGE, row.label, text, mark=row.sourced_id)
         return
-    has_moved = teacher.user.email.lower() != row.email
-    reasons = [remark("teacher_email_differs")] if has_moved else []
-    context.add_step(row.place, Action.UNCHANGED, row.email, *reasons)
+    context.add_step(row.place, Action.UNCHANGED, row.label, *reasons)
+
+
+def _address_reasons(context: PlanContext, row: TeacherRow, teacher: Teacher) -> list[Remark]:
+    """Give an address to who has none; nobody's changes, and nobody's account is taken for hers."""
+    user = teacher.user
+    if not row.email or user.email.lower() == row.email:
+        return []
+    if user.address:
+        return [remark("teacher_email_differs")]
+    if row.email in context.state.users:
+        return [remark("teacher_address_taken", email=row.email)]
+    user.email, user.is_active = row.email, True
+    context.writes.addressed_teachers.append(teacher)
+    text = remark("teacher_gets_address", email=row.email)
+    context.add_step(row.place, Action.CHANGE, row.label, text, mark=f"address {row.email}")
+    return []

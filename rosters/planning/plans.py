@@ -108,6 +108,7 @@ class Writes:
     new_teachers: list[Teacher] = field(default_factory=list)
     changed_teachers: list[Teacher] = field(default_factory=list)
     returned_teachers: list[Teacher] = field(default_factory=list)
+    addressed_teachers: list[Teacher] = field(default_factory=list)
     moved_enrolments: list[Enrolment] = field(default_factory=list)
     ended_enrolments: list[Enrolment] = field(default_factory=list)
     never_begun: list[Enrolment] = field(default_factory=list)
@@ -209,6 +210,10 @@ def _fingerprint(steps: list[Step], roster: Roster) -> str:
     marks += sorted(f"{x.place.file}:{x.place.line} error" for x in roster.problems)
     marks += sorted(f"{x.place.file}:{x.place.line} left out" for x in roster.left_out)
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()
+
+
+def teacher_label(teacher: Teacher) -> str:
+    return teacher.user.address or str(teacher)
 
 
 def student_label(student: Student) -> str:

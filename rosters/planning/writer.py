@@ -45,6 +45,8 @@ def write_plan(writes: Writes, school: School, *, by: User | None) -> None:
         adopt_account(user=user, school=school)
     _update(Teacher, writes.changed_teachers, "sourced_id")
     _bring_back(writes.returned_teachers)
+    # They may be invited from now on.
+    _update(User, [teacher.user for teacher in writes.addressed_teachers], "email", "is_active")
     _write_enrolments(writes, school)
     _write_teachings(writes)
     _await_owners(writes, school)
@@ -57,7 +59,7 @@ def _log_rights(writes: Writes, school: School, by: User | None) -> None:
     The worker writes; whoever applied the roster is named beside it.
     """
     applied = {"by": by.pk} if by else {}
-    if teachers := [*writes.new_teachers, *writes.returned_teachers]:
+    if teachers := _let_in(writes):
         users = sorted(teacher.user_id for teacher in teachers)
         params = {"how": "added", "role": "teacher", "users": users} | applied
         log_change(Access("roles", school.pk, params=params))
@@ -66,6 +68,10 @@ def _log_rights(writes: Writes, school: School, by: User | None) -> None:
             access = access_of_teachings(school.pk, groups=groups, teachers=[teacher])
             access.params.update({"how": how} | applied)
             log_change(access)
+
+
+def _let_in(writes: Writes) -> list[Teacher]:
+    return [*writes.new_teachers, *writes.returned_teachers, *writes.addressed_teachers]
 
 
 def _by_teacher(pairs: Sequence[tuple[Teacher, ClassGroup]]) -> dict[Teacher, list[ClassGroup]]:

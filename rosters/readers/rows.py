@@ -53,7 +53,7 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class TeacherRow:
-    """Somebody who teaches, known by e-mail."""
+    """Somebody who teaches, known by e-mail; without one by the id in the other system alone."""
 
     place: Place
     key: str
@@ -62,6 +62,14 @@ class TeacherRow:
     family_name: str = ""
     sourced_id: str = ""
     is_gone: bool = False
+
+    @property
+    def word(self) -> str:
+        return self.email or f"id {self.sourced_id}"
+
+    @property
+    def label(self) -> str:
+        return self.email or f"{self.given_name} {self.family_name}".strip() or self.key
 
 
 @dataclass(frozen=True)

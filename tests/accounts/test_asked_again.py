@@ -209,6 +209,7 @@ def test_a_page_of_somebody_else_stays_hidden(eve_client, school, student, later
 def test_rights_change_on_pages_only_after(dana_client, school, alice, later):
     teacher = alice.teacher_posts.get()
     ways = [
+        reverse("office:give_address", args=[teacher.pk]),
         reverse("office:teacher_leaves", args=[teacher.pk]),
         reverse("office:undo_teacher_leaves", args=[teacher.pk]),
         reverse("office:teacher_returns", args=[teacher.pk]),

@@ -75,7 +75,7 @@ OFFICE_ONLY = {
     *("office:add_contact", "office:change_class", "office:change_contact"),
     *("office:erase_student", "office:erasure"),
     *("office:student_export", "office:student_held"),
-    *("office:ill_today", "office:remove_contact", "office:teacher_leaves"),
+    *("office:ill_today", "office:remove_contact", "office:teacher_leaves", "office:give_address"),
     *("office:teacher_returns", "office:undo_teacher_leaves", "classes:add_colleague"),
     *("classes:cancel_planned_absence", "classes:change_planned_absence"),
     *("classes:plan_absence", "classes:planned_absences"),

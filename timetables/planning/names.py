@@ -144,7 +144,7 @@ class NameBook:
 def _full_names(teacher: Teacher, n_letters: int) -> set[str]:
     user: Any = teacher.user
     both = (f"{user.first_name} {user.last_name}", f"{user.last_name} {user.first_name}")
-    words = {*both, user.email, user.email.partition("@")[0], teacher.sourced_id}
+    words = {*both, user.address, user.address.partition("@")[0], teacher.sourced_id}
     return {spell(word) for word in words} - {""}
 
 

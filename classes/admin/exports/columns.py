@@ -28,7 +28,7 @@ class TeacherColumns(Rows):
     school = Column(SCHOOL, lambda teacher: str(teacher.school))
     family_name = Column(FAMILY_NAME, lambda teacher: teacher.user.last_name)
     given_name = Column(GIVEN_NAME, lambda teacher: teacher.user.first_name)
-    email = Column(_("E-mail"), lambda teacher: teacher.user.email)
+    email = Column(_("E-mail"), lambda teacher: teacher.user.address)
     teaches = Column(
         _("Classes"),
         lambda teacher: ", ".join(group.code for group in teacher.class_groups.all()),

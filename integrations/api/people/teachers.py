@@ -17,7 +17,7 @@ class TeacherSerializer(serializers.ModelSerializer):
 
     given_name = serializers.CharField(read_only=True)
     family_name = serializers.CharField(read_only=True)
-    email = serializers.EmailField(source="user.email", read_only=True)
+    email = serializers.EmailField(source="user.address", read_only=True)
 
     class Meta:
         model = Teacher

@@ -7,7 +7,7 @@ from accounts.models import User
 from classes.models import Teacher
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
-from rosters.planning.plans import Action
+from rosters.planning.plans import Action, teacher_label
 from rosters.readers.rows import NamedTeachingRow, Problem
 
 
@@ -40,7 +40,7 @@ def _plan(context: PlanContext, row: NamedTeachingRow, found: list[Teacher]) -> 
         context.add_note(Problem(row.place, row.name, text))
         return
     teacher = found[0]
-    what = teacher.user.email
+    what = teacher_label(teacher)
     if (teacher.pk, group.pk) in context.state.teachings:
         context.add_step(row.place, Action.UNCHANGED, what)
         return

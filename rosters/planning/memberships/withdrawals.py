@@ -4,7 +4,7 @@ from classes.models import ClassGroup, Enrolment
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
 from rosters.planning.memberships.end_dates import end_all
-from rosters.planning.plans import Action, student_label
+from rosters.planning.plans import Action, student_label, teacher_label
 from rosters.readers.rows import Place, Problem, TeachingRow
 
 
@@ -23,7 +23,7 @@ def plan_people_gone(context: PlanContext) -> None:
         )
         end_all(context, row.place, enrolments, context.today)
     for left in [x for x in context.roster.teachers if x.is_gone and x.key in context.teachers]:
-        context.add_step(left.place, Action.UNCHANGED, left.email or left.key)
+        context.add_step(left.place, Action.UNCHANGED, left.label)
         groups = [g for g in context.groups.values() if g.pk]
         _end_teachings(context, left.place, left.key, groups)
     for closed in [x for x in context.roster.groups if x.is_gone]:
@@ -86,7 +86,7 @@ def plan_teachings(context: PlanContext) -> None:
                 context.add_unknown(row.place, row.teacher, remark("teaching_id_unknown"))
             continue
         is_teaching = (teacher.pk, group.pk) in context.state.teachings
-        what = teacher.user.email
+        what = teacher_label(teacher)
         is_replaced = row.is_gone and (row.teacher, row.group) in listed
         if row.is_gone and is_teaching and not is_replaced:
             _end_teachings(context, row.place, row.teacher, [group])
@@ -117,7 +117,7 @@ def _end_teachings(context: PlanContext, place: Place, key: str, groups: list[Cl
     for group in groups:
         if (teacher.pk, group.pk) in context.state.teachings:
             context.writes.gone_teachings.append((teacher, group))
-            what = teacher.user.email
+            what = teacher_label(teacher)
             text = remark("teaches_no_more", teacher=what, code=group.code)
             context.add_step(place, Action.END, what, text, mark=f"{what}|{group.code}")
 

@@ -61,7 +61,6 @@ class _OneRosterReader:
         self._seen: dict[object, int] = {}
         self._school = ""
         self._ends_are_last_days = False
-        self._without_address: set[str] = set()
 
     def read(self) -> Roster:
         roster = self._roster
@@ -216,12 +215,7 @@ class _OneRosterReader:
     def _add_user(self, row: Row, roles: set[str], *, is_gone: bool) -> None:
         if STUDENT in roles:
             self._roster.students.append(self._student(row, is_gone=is_gone))
-        if TEACHER in roles and not row["email"] and not is_gone:
-            text = remark("teacher_email_missing")
-            what = " ".join(filter(None, (row["givenName"], row["familyName"])))
-            self._roster.left_out.append(Problem(row.place, shorten(what), text))
-            self._without_address.add(row["sourcedId"])
-        elif TEACHER in roles:
+        if TEACHER in roles:
             self._roster.teachers.append(self._teacher(row, is_gone=is_gone))
 
     def _student(self, row: Row, *, is_gone: bool) -> StudentRow:
@@ -274,8 +268,7 @@ class _OneRosterReader:
                 row.place, user, group, from_on, until_on, is_gone, has_end_column
             )
             self._roster.enrolments.append(enrolment)
-        # Who was left out for want of an address is told of once, not again for each class.
-        elif role == TEACHER and user not in self._without_address:
+        elif role == TEACHER:
             self._roster.teachings.append(TeachingRow(row.place, user, group, is_gone))
 
     def _refuse_nobody(self) -> None:

@@ -14,11 +14,6 @@ from tests.rosters.steps import actions, plan, take_in
 pytestmark = pytest.mark.django_db
 
 LEFT_OUT: dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, int, str]]] = {
-    "teacher without e-mail": (
-        {"users": rows_of("users", u_9=("u-9", "", "true", "Tess", "Teach", "", ""))},
-        {},
-        ("users.csv", 5, "e-mail"),
-    ),
     "unknown student": (
         {
             "enrollments": rows_of(

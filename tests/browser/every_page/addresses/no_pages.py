@@ -75,6 +75,7 @@ NO_PAGES = {
         "office:ill_today",
         "office:remind",
         "office:remove_contact",
+        "office:give_address",
         "office:teacher_leaves",
         "office:teacher_returns",
         "office:undo_teacher_leaves",

@@ -21,7 +21,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='webhookendpoint',
             name='client_secret',
-            field=storage.encryption.fields.SealedCharField(blank=True, max_length=500, verbose_name='client secret'),
+            field=storage.encryption.fields.SealedCharField(blank=True, default=storage.encryption.fields.StoredText(''), max_length=500, verbose_name='client secret'),
+            # Of rows that are there: a plain text would be refused, an empty one holds no secret.
+            preserve_default=False,
         ),
         migrations.AddField(
             model_name='webhookendpoint',

@@ -117,6 +117,18 @@ MESSAGES = {
     "school_there_missing": _(
         "It is not known what the school is called there: enter its id at the address."
     ),
+    "sftp_login_refused": _(
+        "The machine does not let %(user)s in: look at the name and the password, or give whoever "
+        "runs it the key of this site."
+    ),
+    "sftp_other_key": _(
+        "The machine shows another key (%(key)s) than the one entered: ask whoever runs it which "
+        "one is right."
+    ),
+    "sftp_folder_unknown": _("There is no folder %(folder)s that may be read there."),
+    "sftp_no_file": _("No file there is called like %(pattern)s: ask whoever puts it there."),
+    "sftp_too_large": _("%(name)s is larger than %(mb)s MB: ask for a smaller list."),
+    "sftp_file_growing": _("%(name)s was still being written: it is read again later."),
     "address_private": _(
         "%(host)s is a machine of a private network; the operator may allow those."
     ),

@@ -131,6 +131,7 @@ LATE = {
     "face_vision.identification.assignment": "SciPy",
     "face_vision.tracking.tracker": "SciPy",
     "faces.engine": "the detector, of a framework that only the worker loads",
+    "integrations.services.roster_sources": "SSH, if a list is fetched from a folder",
     "attendance_site.installation.observability.error_reports": "Sentry, if errors go there",
     "attendance_site.admin_site": "apps register their models with this site as they are imported",
 }

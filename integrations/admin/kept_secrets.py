@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 ADDRESSES = ("url", "token_url")
+USUAL_PORTS = {"https": 443, "sftp": 22}
 
 
 class KeptSecretForm(forms.ModelForm):
@@ -55,4 +56,4 @@ class KeptSecretForm(forms.ModelForm):
 
 def _machine(url: str) -> tuple[str, str | None, int]:
     parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+    return parts.scheme, parts.hostname, parts.port or USUAL_PORTS.get(parts.scheme, 80)

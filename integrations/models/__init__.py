@@ -2,7 +2,7 @@
 
 from integrations.models.attendance_forms import Form, StudentId
 from integrations.models.idempotency import IdempotentRequest
-from integrations.models.roster_sources import RosterSource
+from integrations.models.roster_sources import RosterSource, SourceKind
 from integrations.models.scopes import Scope
 from integrations.models.tokens import ApiToken
 from integrations.models.webhooks import Event, WebhookDelivery, WebhookEndpoint
@@ -14,6 +14,7 @@ __all__ = [
     "IdempotentRequest",
     "RosterSource",
     "Scope",
+    "SourceKind",
     "StudentId",
     "WebhookDelivery",
     "WebhookEndpoint",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrations.errors import AddressRefusedError, OtherSystemError
-from integrations.models import RosterSource
+from integrations.models import RosterSource, SourceKind
 from integrations.other_systems.tokens import Credentials
 from integrations.roster_sources.oneroster_service import COLLECTIONS, OneRosterService
 from integrations.roster_sources.zips import zip_of
@@ -59,13 +59,11 @@ def _run(job: RunningJob) -> None:
         return
     asked_at = timezone.now()
     since = _known_until(source)
-    rows = _rows(source, since)
+    sent = _fetched(source, since)
     job.report(0.5)
     if job.is_lost() or not _is_still_wanted(source):
         return
-    found = None
-    if any(rows.values()):
-        found = _planned(source, zip_of(rows, is_delta=since is not None), job)
+    found = _planned(source, sent, job) if sent else None
     is_known = found is None or found.stage == Stage.APPLIED
     known_until = asked_at if is_known else since
     job.succeed(asked_at=asked_at, last_import=found, known_until=known_until)
@@ -84,6 +82,25 @@ def _known_until(source: RosterSource) -> datetime | None:
     return source.asked_at if last and last.stage == Stage.APPLIED else source.known_until
 
 
+def _fetched(source: RosterSource, since: datetime | None) -> SentFile | None:
+    """Return what there is to plan; None: the service tells of no change."""
+    if source.kind == SourceKind.SFTP:
+        return _fetched_by_sftp(source)
+    rows = _rows(source, since)
+    if not any(rows.values()):
+        return None
+    return SentFile("OneRoster", zip_of(rows, is_delta=since is not None))
+
+
+def _fetched_by_sftp(source: RosterSource) -> SentFile:
+    # Late: only a worker that fetches from a folder needs SSH.
+    from integrations.roster_sources.sftp_folders import Folder, fetch_newest
+
+    keys = source.own_key, source.host_key
+    login = source.client_id, source.client_secret
+    return fetch_newest(Folder(source.url, *login, *keys, source.file_pattern))
+
+
 def _rows(source: RosterSource, since: datetime | None) -> dict[str, list[dict[str, object]]]:
     credentials = Credentials(
         source.token_url, source.client_id, source.client_secret, source.scope
@@ -93,12 +110,11 @@ def _rows(source: RosterSource, since: datetime | None) -> dict[str, list[dict[s
     return {name: list(service.rows(name, from_then)) for name in COLLECTIONS}
 
 
-def _planned(source: RosterSource, content: bytes, job: RunningJob) -> RosterImport | None:
+def _planned(source: RosterSource, sent: SentFile, job: RunningJob) -> RosterImport | None:
     """Return the roster as it waits or is applied; None: it changes nothing."""
     if source.last_import:
         # What nobody has looked at is in the new one as well.
         discard_import(roster_import=source.last_import)
-    sent = SentFile("OneRoster", content)
     found = _worked_on(_started(source, sent, job))
     plan = load_plan(found) if found.is_planned else None
     if plan is None:
@@ -142,7 +158,10 @@ def _failure_of(error: Exception) -> Failure | None:
     return None
 
 
-MAY_PASS = {"source_unreachable", "source_answer_cut", "source_status", "source_rows_missing"}
+MAY_PASS = {
+    *("source_unreachable", "source_answer_cut", "source_status", "source_rows_missing"),
+    "sftp_file_growing",
+}
 
 
 ROSTER_SOURCES = Kind(

@@ -59,14 +59,25 @@ def find_target(url: str) -> Target:
     """
     refuse_address(url)
     parts = urlsplit(url)
-    host = _in_letters_of_the_net(parts.hostname or "")
     port = parts.port or (443 if parts.scheme == "https" else 80)
+    host, ip = checked_machine(parts.hostname or "", port)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(parts.scheme, host, port, quote(path, safe=MARKS), ip)
+
+
+def checked_machine(host: str, port: int) -> tuple[str, str]:
+    """Look a name up; return it in letters of the net, and the address to connect to.
+
+    Raises:
+        AddressRefusedError: nothing may go to one of its machines.
+        NameUnknownError: it leads to no machine.
+    """
+    host = _in_letters_of_the_net(host)
     addresses = _resolve(host, port)
     if not settings.WEBHOOK_ALLOW_PRIVATE:
         for address in addresses:
             _refuse_private(host, address)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(parts.scheme, host, port, quote(path, safe=MARKS), addresses[0])
+    return host, addresses[0]
 
 
 def _in_letters_of_the_net(host: str) -> str:

@@ -40,6 +40,9 @@ def key_of_two_owners():
 
 INTEGRATIONS_BAD_ROWS: dict[str, list[Callable[[], object]]] = {
     "roster_source_once_per_school": [two_sources_of_a_school],
+    "roster_source_kind": [lambda: make_roster_source(kind="pigeon")],
+    "roster_source_oneroster_has_tokens": [lambda: make_roster_source(token_url="")],
+    "roster_source_sftp_has_key": [lambda: make_roster_source(kind="sftp")],
     "roster_source_few_leave": [lambda: make_roster_source(most_leaving=21)],
     "webhook_address_once_per_school": [same_address_twice],
     "webhook_form_is_known": [lambda: make_endpoint(form="pigeon", client_id="a")],

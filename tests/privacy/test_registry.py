@@ -42,7 +42,7 @@ NAMES_OF_THINGS = {
     *("classes.AttendanceCode.letter", "classes.AttendanceCode.label"),
     *("classes.AttendanceCode.statutory_code", "classes.Holiday.name", "classes.Term.name"),
     *("classes.Period.name", "classes.Room.name", "recognition.Camera.name"),
-    "integrations.RosterSource.url",
+    "integrations.RosterSource.file_pattern",
 }
 """What an office calls things, and where another system is: no person is meant by these."""
 

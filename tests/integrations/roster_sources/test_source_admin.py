@@ -20,6 +20,8 @@ SECRET = "a secret of ours"
 def form(school, **overrides):
     fields = {
         "school": school.pk,
+        "kind": "oneroster",
+        "file_pattern": "*",
         "url": "https://sis.example.org/ims/oneroster/rostering/v1p2",
         "token_url": "https://sis.example.org/token",
         "client_id": "attendance",
@@ -67,7 +69,7 @@ def test_a_secret_that_is_left_empty_stays(dana_client, school):
     [
         ({"url": "http://sis.example.org/"}, "must begin with https://"),
         ({"token_url": "https://a:b@sis.example.org/"}, "no user name or password"),
-        ({"client_secret": ""}, "required"),
+        ({"client_secret": ""}, "OneRoster needs the secret"),
         ({"most_leaving": "21"}, "20"),
     ],
 )

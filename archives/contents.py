@@ -57,7 +57,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet; its rows are read once, before the next sheet.
 
     Args:
@@ -70,7 +70,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Contents:
+class ArchiveContents:
     """What was in an archive: files by their paths, or the sheets of a workbook.
 
     Args:
@@ -80,11 +80,13 @@ class Contents:
 
     files: dict[str, bytes]
     names: list[str] | None
-    sheets: Iterator[Sheet]
+    sheets: Iterator[WorkbookSheet]
 
 
 @contextmanager
-def opened_archive(content: bytes, limits: Limits, wanted: Sheets | None) -> Iterator[Contents]:
+def opened_archive(
+    content: bytes, limits: Limits, wanted: Sheets | None
+) -> Iterator[ArchiveContents]:
     """Open a zip, or a workbook where one is wanted; its child ends with the block.
 
     Raises:
@@ -94,9 +96,9 @@ def opened_archive(content: bytes, limits: Limits, wanted: Sheets | None) -> Ite
     with asked_child("contents", content, {"limits": asdict(limits), "wanted": asked}) as child:
         first = answer(child)
         if "sheets" in first:
-            yield Contents({}, [str(name) for name in first["sheets"]], _sheets(child))
+            yield ArchiveContents({}, [str(name) for name in first["sheets"]], _sheets(child))
         else:
-            yield Contents(_files(child, first, limits), None, iter(()))
+            yield ArchiveContents(_files(child, first, limits), None, iter(()))
 
 
 def _files(child: Child, first: Message, limits: Limits) -> dict[str, bytes]:
@@ -114,7 +116,7 @@ def _files(child: Child, first: Message, limits: Limits) -> dict[str, bytes]:
     return files
 
 
-def _sheets(child: Child) -> Iterator[Sheet]:
+def _sheets(child: Child) -> Iterator[WorkbookSheet]:
     n_left, message = MOST_CELL_BYTES, answer(child)
 
     def rows() -> Iterator[SheetRow]:
@@ -131,7 +133,7 @@ def _sheets(child: Child) -> Iterator[Sheet]:
     while "sheet" in message:
         with damaged_if_wrong():
             blocks = [(int(a), int(b), int(c)) for a, b, c in message["blocks"]]
-        yield Sheet(str(message["sheet"]), blocks, rows())
+        yield WorkbookSheet(str(message["sheet"]), blocks, rows())
         message = answer(child)
 
 

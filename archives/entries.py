@@ -26,7 +26,7 @@ class Written:
     failure: str = ""
 
 
-class Entry:
+class ArchiveEntry:
     """One file of a zip, until the next one is asked for.
 
     Args:
@@ -70,7 +70,7 @@ class Entry:
             return answer_of(self._child)
 
 
-def entries_of(path: Path, *, most_files: int) -> Iterator[Entry]:
+def entries_of(path: Path, *, most_files: int) -> Iterator[ArchiveEntry]:
     """Yield the files of a zip, without its folders; each is written before the next, or not.
 
     Raises:
@@ -80,7 +80,9 @@ def entries_of(path: Path, *, most_files: int) -> Iterator[Entry]:
         while "entry" in (message := answer(child)):
             with damaged_if_wrong():
                 name, n_bytes = str(message["entry"]), int(message["n"])
-            entry = Entry(child, name, n_bytes=n_bytes, is_locked=message["is_locked"] is True)
+            entry = ArchiveEntry(
+                child, name, n_bytes=n_bytes, is_locked=message["is_locked"] is True
+            )
             yield entry
             if not entry.is_answered:
                 # It is not wanted.

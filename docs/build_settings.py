@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from attendance_site.env import NAMES_READ
-from attendance_site.installation.reference.setting_row import Meaning
+from attendance_site.installation.reference.setting_row import SettingMeaning
 from attendance_site.installation.reference.site_settings import SITE_SETTINGS
 from attendance_site.installation.reference.work_settings import WORK_SETTINGS
 
@@ -38,7 +38,7 @@ def settings_page() -> str:
     return "\n".join(parts)
 
 
-def _row(name: str, meaning: Meaning) -> str:
+def _row(name: str, meaning: SettingMeaning) -> str:
     asked = NAMES_READ[name]
     default = meaning.default or f"`{_plain(asked.default)}`"
     between = ""

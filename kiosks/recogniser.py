@@ -83,7 +83,7 @@ def _decode(picture: bytes) -> Frame:
 
 
 @dataclass(frozen=True)
-class Seen:
+class VisitFaces:
     """The faces of a visit.
 
     Args:
@@ -99,17 +99,17 @@ class Seen:
 
 def _faces_in(
     pictures: Sequence[Frame], offsets_s: Sequence[float], lessons: Sequence[ClassSession]
-) -> Seen:
+) -> VisitFaces:
     pipeline = get_pipeline()
     gallery = load_gallery_of(lessons, pipeline)
     if gallery is None:
-        return Seen([], [], len(pictures))
+        return VisitFaces([], [], len(pictures))
     faces = LiveFaces(pipeline, with_corrections(gallery))
     for number, (frame, offset_s) in enumerate(zip(pictures, offsets_s, strict=True)):
         faces.recognise_frame(TimedFrame(frame, float(offset_s), number))
     # Not ended: whoever has left before the last picture did not stand there.
     gone, standing = faces.take_found()
-    return Seen(standing, gone, len(pictures))
+    return VisitFaces(standing, gone, len(pictures))
 
 
 def _note(handed_in: _HandedIn, one: IdentifiedTracklet | None, *, outcome: str) -> DoorVisit:
@@ -122,7 +122,7 @@ def _note(handed_in: _HandedIn, one: IdentifiedTracklet | None, *, outcome: str)
     return _propose(handed_in, session, one, outcome=outcome)
 
 
-def judge_visit(seen: Seen) -> tuple[str, IdentifiedTracklet | None]:
+def judge_visit(seen: VisitFaces) -> tuple[str, IdentifiedTracklet | None]:
     """Say what is to be made of whoever stood there, and which face is hers.
 
     Returns:
@@ -149,7 +149,7 @@ def _stands_beside(first: IdentifiedTracklet, others: Sequence[IdentifiedTrackle
     return any(_height(other) >= BESIDE * _height(first) for other in others)
 
 
-def _n_together(first: IdentifiedTracklet, seen: Seen) -> int:
+def _n_together(first: IdentifiedTracklet, seen: VisitFaces) -> int:
     """Count the pictures with somebody beside her, also one who is lost whenever she turns."""
     beside = {
         look.time_s

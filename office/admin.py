@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sign_in.proofs import require_proof
-from classes.admin.exports.actions import Column, ExportingAdmin, Rows
+from classes.admin.exports.actions import Column, ExportingAdmin, ExportRows
 from classes.admin.exports.columns import FAMILY_NAME, GIVEN_NAME, NUMBER, SCHOOL
 from classes.admin.people import STUDENT_ACTIONS
 from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
@@ -25,7 +25,7 @@ MOST_EXPORTED = 50
 """Files with everything held of a student that are asked for at once."""
 
 
-class ContactExport(Rows):
+class ContactExport(ExportRows):
     school = Column(SCHOOL, lambda contact: str(contact.student.school))
     number = Column(NUMBER, lambda contact: contact.student.number)
     family_name = Column(FAMILY_NAME, lambda contact: contact.student.family_name)

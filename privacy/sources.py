@@ -16,7 +16,7 @@ NOT_LOGGED_IN = "not logged in"
 
 
 @dataclass(frozen=True)
-class Source:
+class ActionSource:
     """Who does something, and by which way.
 
     Args:
@@ -33,7 +33,7 @@ class Source:
     token: str = ""
 
 
-COMMAND = Source(Channel.COMMAND, "manage.py")
+COMMAND = ActionSource(Channel.COMMAND, "manage.py")
 """A command or the worker, before it is asked under which account it runs."""
 
 _request: ContextVar[Any] = ContextVar("access_log_request", default=None)
@@ -48,13 +48,13 @@ def request_at_work(request: Any) -> Iterator[None]:
         _request.reset(token)
 
 
-def current_source() -> Source:
+def current_source() -> ActionSource:
     """Return who is at work now: the user of the request, or a command or the worker."""
     request = _request.get()
     return command_source() if request is None else source_of(request)
 
 
-def command_source() -> Source:
+def command_source() -> ActionSource:
     """Return a command or the worker, by the account of the machine that runs it."""
     try:
         who = f"{COMMAND.who}, {getpass.getuser()}"
@@ -63,9 +63,9 @@ def command_source() -> Source:
     return replace(COMMAND, who=who[:LONGEST_NAME])
 
 
-def source_of_user(user: Any) -> Source:
+def source_of_user(user: Any) -> ActionSource:
     """Return whom the worker does something for, such as to send her what she asked for."""
-    return Source(Channel.COMMAND, f"{user} <{user.email}>"[:LONGEST_NAME], user.pk)
+    return ActionSource(Channel.COMMAND, f"{user} <{user.email}>"[:LONGEST_NAME], user.pk)
 
 
 def act_as(request: Any, who: str) -> None:
@@ -73,7 +73,7 @@ def act_as(request: Any, who: str) -> None:
     request.acts_as = who
 
 
-def source_of(request: Any) -> Source:
+def source_of(request: Any) -> ActionSource:
     """Return who asks; a token of the interface acts by the name of whoever made it."""
     user = getattr(request, "user", None)
     user = user if user is not None and user.is_authenticated else None
@@ -81,7 +81,7 @@ def source_of(request: Any) -> Source:
     without_account = getattr(request, "acts_as", "") or NOT_LOGGED_IN
     who = f"{user} <{user.email}>" if user else without_account
     name = f"{who}, {token}" if token is not None else who
-    return Source(
+    return ActionSource(
         channel=_channel_of(request),
         who=name[:LONGEST_NAME],
         user_id=user.pk if user else 0,

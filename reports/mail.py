@@ -28,7 +28,7 @@ Kind = ReportDelivery.Kind
 
 
 @dataclass(frozen=True)
-class Contents:
+class MailContents:
     """What a mail says.
 
     Args:
@@ -111,7 +111,7 @@ def compose(delivery: ReportDelivery) -> ReportMail:
     return ReportMail(message, contents.access)
 
 
-def _contents(delivery: ReportDelivery) -> Contents:
+def _contents(delivery: ReportDelivery) -> MailContents:
     makers = {
         Kind.REGISTER: _register,
         Kind.CLASS_SUMMARY: _class_summary,
@@ -121,11 +121,11 @@ def _contents(delivery: ReportDelivery) -> Contents:
     return makers[Kind(delivery.kind)](delivery)
 
 
-def _register(delivery: ReportDelivery) -> Contents:
+def _register(delivery: ReportDelivery) -> MailContents:
     session = delivery.session
     assert session is not None  # noqa: S101 - a constraint of the table
     name = _file_name(f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}")
-    return Contents(
+    return MailContents(
         template="register",
         path=reverse("classes:session_register", args=[session.pk]),
         context={"session": session, "counts": count_sessions([session])[session.pk]},
@@ -135,7 +135,7 @@ def _register(delivery: ReportDelivery) -> Contents:
     )
 
 
-def _class_summary(delivery: ReportDelivery) -> Contents:
+def _class_summary(delivery: ReportDelivery) -> MailContents:
     class_group = delivery.class_group
     assert class_group is not None  # noqa: S101 - a constraint of the table
     report = class_report(class_group, _period(delivery))
@@ -153,7 +153,7 @@ def _class_summary(delivery: ReportDelivery) -> Contents:
     return _summary(delivery, summary)
 
 
-def _school_summary(delivery: ReportDelivery) -> Contents:
+def _school_summary(delivery: ReportDelivery) -> MailContents:
     report = school_report(delivery.school, _period(delivery))
     lines = [
         ReportLine(
@@ -174,11 +174,11 @@ def _school_summary(delivery: ReportDelivery) -> Contents:
     return _summary(delivery, summary)
 
 
-def _summary(delivery: ReportDelivery, summary: Summary) -> Contents:
+def _summary(delivery: ReportDelivery, summary: Summary) -> MailContents:
     name, period = summary.name, _period(delivery)
     file_name = _file_name(f"{summary.file_name} {period.first_on} {period.last_on}")
     listed = [(line.student, percent_of(line.figures)) for line in summary.below]
-    return Contents(
+    return MailContents(
         template="summary",
         path=summary.path,
         context={"name": name, "period": period, "lines": summary.lines, "below": listed},
@@ -188,12 +188,12 @@ def _summary(delivery: ReportDelivery, summary: Summary) -> Contents:
     )
 
 
-def _warning(delivery: ReportDelivery) -> Contents:
+def _warning(delivery: ReportDelivery) -> MailContents:
     student = delivery.student
     assert student is not None  # noqa: S101 - a constraint of the table
     falls = falls_below_limit(delivery.school, _period(delivery), student=student)
     is_absent = delivery.reason == "absent"
-    return Contents(
+    return MailContents(
         template="warning",
         path=reverse("classes:class_group_list"),
         access=Access(SUBJECT, delivery.school_id, (student.pk,)),

@@ -11,7 +11,7 @@ from rosters.models import RosterImport
 from rosters.plan_cache import save_plan
 from rosters.planning.additions import write_additions
 from rosters.planning.planner import PlanDays, plan_roster
-from rosters.planning.plans import Action, Plan
+from rosters.planning.plans import RosterAction, RosterPlan
 from rosters.planning.remainder import plan_rest, rejected_rows
 from rosters.planning.writer import write_plan
 from rosters.readers.oneroster.schools import KnownIds
@@ -26,7 +26,7 @@ def work_on_import(*, roster_import: RosterImport) -> RosterImport:
     return roster_import
 
 
-def plan_anew(roster_import: RosterImport) -> Plan:
+def plan_anew(roster_import: RosterImport) -> RosterPlan:
     """Return the plan with the rows that it would write, which are kept nowhere."""
     return _compare(_roster_of(roster_import), roster_import, roster_import.school)
 
@@ -53,7 +53,7 @@ def _write(roster_import: RosterImport, school: School) -> Found | None:
     return _counts(plan)
 
 
-def _write_plan(plan: Plan, school: School, *, by: User | None) -> None:
+def _write_plan(plan: RosterPlan, school: School, *, by: User | None) -> None:
     # Before they are written: then nobody knows any more which days a term had.
     terms_before = school.terms.in_bulk([term.pk for term in plan.writes.changed_terms])
     write_plan(plan.writes, school, by=by)
@@ -66,7 +66,7 @@ def _write_plan(plan: Plan, school: School, *, by: User | None) -> None:
 
 def _compare(
     roster: Roster, roster_import: RosterImport, school: School, *, is_locked: bool = False
-) -> Plan:
+) -> RosterPlan:
     days = PlanDays(school.today(), _sent_on(roster_import, school), roster_import.ends_missing_on)
     leaves_out = Choices.from_json(roster_import.choices).leaves_out
     plan = plan_rest if leaves_out else plan_roster
@@ -78,15 +78,15 @@ def _sent_on(roster_import: RosterImport, school: School) -> date:
     return school.local(roster_import.created_at).date()
 
 
-def _counts(plan: Plan) -> Found:
+def _counts(plan: RosterPlan) -> Found:
     return {
         "fingerprint": plan.fingerprint,
-        "n_added": plan.counts[Action.ADD],
-        "n_changed": plan.counts[Action.CHANGE],
-        "n_ended": plan.counts[Action.END],
-        "n_unchanged": plan.counts[Action.UNCHANGED],
-        "n_errors": plan.counts[Action.ERROR],
-        "n_left_out": plan.counts[Action.LEFT_OUT],
+        "n_added": plan.counts[RosterAction.ADD],
+        "n_changed": plan.counts[RosterAction.CHANGE],
+        "n_ended": plan.counts[RosterAction.END],
+        "n_unchanged": plan.counts[RosterAction.UNCHANGED],
+        "n_errors": plan.counts[RosterAction.ERROR],
+        "n_left_out": plan.counts[RosterAction.LEFT_OUT],
     }
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from jobs.failures import Remark
 from rosters.file_imports.lines import load_lines, save_lines
 from rosters.models import RosterImport
-from rosters.planning.plans import Action, Plan, PlanLine, Writes
-from rosters.readers.rows import Place
+from rosters.planning.plans import PlanLine, RosterAction, RosterPlan, Writes
+from rosters.readers.rows import PlaceInFile
 from rosters.readers.sheets.outline import Outline
 
 
-def save_plan(roster_import: RosterImport, plan: Plan) -> None:
+def save_plan(roster_import: RosterImport, plan: RosterPlan) -> None:
     """Write the lines down, in no language; a file left over is deleted in a day."""
     rows = [_row(line) for line in plan.lines]
     outline = plan.outline.as_json() if plan.outline else None
@@ -20,20 +20,25 @@ def save_plan(roster_import: RosterImport, plan: Plan) -> None:
     save_lines(roster_import, kept)
 
 
-def load_plan(roster_import: RosterImport) -> Plan | None:
+def load_plan(roster_import: RosterImport) -> RosterPlan | None:
     """Return the lines of the plan, with nothing to write; None if they are gone."""
     kept = load_lines(roster_import)
     if kept is None:
         return None
     lines = [
-        PlanLine(Place(file, line), Action(action), what, tuple(map(Remark.from_json, reasons)))
+        PlanLine(
+            PlaceInFile(file, line),
+            RosterAction(action),
+            what,
+            tuple(map(Remark.from_json, reasons)),
+        )
         for file, line, action, what, reasons in kept["rows"]
     ]
     found = Counter(line.action for line in lines)
-    counts = {action: found[action] for action in Action}
+    counts = {action: found[action] for action in RosterAction}
     # A plan that was kept before this version has none.
     outline = Outline.from_json(kept["outline"]) if kept.get("outline") else None
-    return Plan(
+    return RosterPlan(
         lines,
         Writes(),
         counts,

@@ -22,7 +22,7 @@ from rosters.file_imports.services import (
 from rosters.file_imports.work import content_of_file
 from rosters.models import RosterImport, RosterMapping
 from rosters.plan_cache import load_plan
-from rosters.planning.plans import Plan
+from rosters.planning.plans import RosterPlan
 from rosters.readers.sheets.choices import Choices
 
 
@@ -50,7 +50,7 @@ def start_import(
     return roster_import
 
 
-def provide_plan(*, roster_import: RosterImport) -> Plan | None:
+def provide_plan(*, roster_import: RosterImport) -> RosterPlan | None:
     """Return the plan to look at; one whose lines are lost is queued anew, and None until then.
 
     Whatever is shown, the worker plans anew before it writes, and compares.

@@ -22,7 +22,7 @@ NONE = timedelta(0)
 
 
 @dataclass(frozen=True)
-class Bucket:
+class GuessBucket:
     """What is counted together.
 
     Args:
@@ -67,7 +67,7 @@ class Bucket:
         """Tell whether anything that was taken counts still."""
         return GuessCount.objects.filter(key=self._key(whose), last_at__gt=timezone.now()).exists()
 
-    def larger(self, times: int) -> "Bucket":
+    def larger(self, times: int) -> "GuessBucket":
         """Return one of the same purpose that holds so many times as much."""
         return replace(self, at_once=self.at_once * times, then_every=self.then_every / times)
 
@@ -94,11 +94,11 @@ class NetworkBuckets:
             as much as the one inside it.
     """
 
-    smallest: Bucket
+    smallest: GuessBucket
 
     def take(self, where: str) -> timedelta:
         """Count one more from this address in each of its networks, or in none of them."""
-        taken: list[tuple[Bucket, str]] = []
+        taken: list[tuple[GuessBucket, str]] = []
         # The largest first: where that one is full no row is made for each that lies in it.
         for bucket, network in reversed(self._nested(where)):
             if pause := bucket.take(network):
@@ -117,7 +117,7 @@ class NetworkBuckets:
         bucket, network = self._nested(where)[-1]
         return bucket.is_begun(network)
 
-    def _nested(self, where: str) -> list[tuple[Bucket, str]]:
+    def _nested(self, where: str) -> list[tuple[GuessBucket, str]]:
         nested = [(self.smallest, network_of(where))]
         for doublings, network in enumerate(networks_around(where), 1):
             nested.append((self.smallest.larger(2**doublings), network))
@@ -135,8 +135,8 @@ class Ceiling:
         from_one_network: each of them.
     """
 
-    from_everywhere: Bucket
-    from_known: Bucket
+    from_everywhere: GuessBucket
+    from_known: GuessBucket
     from_one_network: NetworkBuckets
 
     def take(self, where: str) -> timedelta:
@@ -160,17 +160,17 @@ class Ceiling:
 
 
 PASSWORD_RESETS = Ceiling(
-    from_everywhere=Bucket("password resets", at_once=200, then_every=timedelta(seconds=20)),
-    from_known=Bucket(
+    from_everywhere=GuessBucket("password resets", at_once=200, then_every=timedelta(seconds=20)),
+    from_known=GuessBucket(
         "password resets of known networks", at_once=140, then_every=timedelta(seconds=30)
     ),
     from_one_network=NetworkBuckets(
-        Bucket("password resets of a network", at_once=20, then_every=timedelta(minutes=3))
+        GuessBucket("password resets of a network", at_once=20, then_every=timedelta(minutes=3))
     ),
 )
 """Each leaves a mail in the queue, whoever has the address, and whether anybody has it."""
 
-RESET_OF_AN_ACCOUNT = Bucket(
+RESET_OF_AN_ACCOUNT = GuessBucket(
     "password resets of an account", at_once=2, then_every=timedelta(hours=6)
 )
 """Beside the ceiling: nobody who asks for all others keeps her from a new password."""

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import GuessCount
-from accounts.sign_in.buckets import Bucket, NetworkBuckets
+from accounts.sign_in.buckets import GuessBucket, NetworkBuckets
 from accounts.sign_in.networks import network_of, networks_around
 
 FREE_GUESSES = 5
@@ -27,10 +27,12 @@ ROUNDS = 50
 
 PASSWORD = "password"  # noqa: S105 - the purpose of a guess, no secret
 FROM_ONE_NETWORK = NetworkBuckets(
-    Bucket("passwords of a network", at_once=60, then_every=timedelta(seconds=30))
+    GuessBucket("passwords of a network", at_once=60, then_every=timedelta(seconds=30))
 )
-AT_ONE_ACCOUNT = Bucket("passwords of an account", at_once=100, then_every=timedelta(minutes=5))
-AT_ONE_ACCOUNT_FROM_ONE_SITE = Bucket(
+AT_ONE_ACCOUNT = GuessBucket(
+    "passwords of an account", at_once=100, then_every=timedelta(minutes=5)
+)
+AT_ONE_ACCOUNT_FROM_ONE_SITE = GuessBucket(
     "passwords of an account from a site", at_once=30, then_every=timedelta(minutes=10)
 )
 """Of IPv6: whoever has a thousand of the smallest networks leaves most of the others' share."""

@@ -18,7 +18,7 @@ IMPLICIT_TLS, STARTTLS, PLAIN = 465, 587, 25
 
 
 @dataclass(frozen=True)
-class Question:
+class SetupQuestion:
     """Something an operator is asked.
 
     Args:
@@ -100,30 +100,30 @@ def _as_it_is(answer: str) -> str:
 
 
 SCHOOL = (
-    Question("school_name", "Name of the school", _text, is_needed=True),
-    Question("time_zone", "Time zone of the school, such as Europe/Berlin", _time_zone),
-    Question("language", "Language of the school: en-gb or de", _language),
+    SetupQuestion("school_name", "Name of the school", _text, is_needed=True),
+    SetupQuestion("time_zone", "Time zone of the school, such as Europe/Berlin", _time_zone),
+    SetupQuestion("language", "Language of the school: en-gb or de", _language),
 )
 ADMINISTRATOR = (
-    Question("given_name", "Your given name", _text, is_needed=True),
-    Question("family_name", "Your family name", _text, is_needed=True),
-    Question("email", "Your e-mail address, with which you log in", _email, is_needed=True),
-    Question(
+    SetupQuestion("given_name", "Your given name", _text, is_needed=True),
+    SetupQuestion("family_name", "Your family name", _text, is_needed=True),
+    SetupQuestion("email", "Your e-mail address, with which you log in", _email, is_needed=True),
+    SetupQuestion(
         "password", "Password, at least 10 letters", _password, is_secret=True, is_needed=True
     ),
 )
 INSTALLATION = (
-    Question("site", "Address of the site, such as https://attendance.school.example", _site),
-    Question("mail_server", "Mail server, such as smtp.school.example:587", _mail_server),
-    Question("mail_user", "Log-in at the mail server", _as_it_is, after="mail_server"),
-    Question(
+    SetupQuestion("site", "Address of the site, such as https://attendance.school.example", _site),
+    SetupQuestion("mail_server", "Mail server, such as smtp.school.example:587", _mail_server),
+    SetupQuestion("mail_user", "Log-in at the mail server", _as_it_is, after="mail_server"),
+    SetupQuestion(
         "mail_password",
         "Password at the mail server",
         _as_it_is,
         is_secret=True,
         after="mail_server",
     ),
-    Question("mail_from", "Sender of the mails", _email, after="mail_server"),
+    SetupQuestion("mail_from", "Sender of the mails", _email, after="mail_server"),
 )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
 from classes.account_mails.letters import compose_account_mail, compose_question
-from classes.account_mails.models import AccountMail, AwaitedColleague, Purpose
+from classes.account_mails.models import AccountMail, AccountMailPurpose, AwaitedColleague
 from classes.errors import NotInvitedError
 from classes.models import School
 from jobs.lifecycle import enqueue
@@ -27,7 +27,9 @@ def note_password_reset(*, email: str) -> None:
     """Note that somebody asked for a new password; the same work whoever has the address."""
     _note(
         AccountMail(
-            purpose=Purpose.PASSWORD_RESET, email=email.lower(), language=get_language() or ""
+            purpose=AccountMailPurpose.PASSWORD_RESET,
+            email=email.lower(),
+            language=get_language() or "",
         )
     )
 
@@ -39,7 +41,7 @@ def mail_invitation(*, user: User, school: School) -> datetime:
         NotInvitedError: she got several mails within the hour.
     """
     mail = AccountMail(
-        purpose=Purpose.INVITATION, email=user.email.lower(), user=user, school=school
+        purpose=AccountMailPurpose.INVITATION, email=user.email.lower(), user=user, school=school
     )
     if not _note(mail):
         raise NotInvitedError("mailed_too_often", user=user)
@@ -55,7 +57,10 @@ def mail_question(*, awaited: AwaitedColleague) -> datetime:
     if not are_links_mailed():
         raise NotInvitedError("owner_asked_by_mail", user=awaited)
     mail = AccountMail(
-        purpose=Purpose.QUESTION, email=awaited.email, awaited=awaited, school=awaited.school
+        purpose=AccountMailPurpose.QUESTION,
+        email=awaited.email,
+        awaited=awaited,
+        school=awaited.school,
     )
     if not _note(mail):
         raise NotInvitedError("mailed_too_often", user=awaited)
@@ -92,7 +97,7 @@ def _forget_invited(pk: int) -> None:
 
 def _letter(mail: AccountMail) -> Letter | Unwanted:
     """Write the mail, unless nobody has the address, or she needs it no more."""
-    if mail.purpose == Purpose.QUESTION:
+    if mail.purpose == AccountMailPurpose.QUESTION:
         is_open = mail.awaited is not None and mail.awaited.declined_at is None
         return Letter(compose_question(mail)) if is_open else UNWANTED
     user = _addressee(mail)
@@ -102,7 +107,7 @@ def _letter(mail: AccountMail) -> Letter | Unwanted:
 def _addressee(mail: AccountMail) -> User | None:
     """Return who is written to: at the address that the mail was noted for, and no other."""
     user = User.objects.filter(email=mail.email, is_active=True).first()
-    if mail.purpose == Purpose.PASSWORD_RESET or user is None:
+    if mail.purpose == AccountMailPurpose.PASSWORD_RESET or user is None:
         return user
     return user if user.pk == mail.user_id and not user.has_usable_password() else None
 

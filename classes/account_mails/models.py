@@ -16,7 +16,7 @@ TEACHER = "teacher"
 POSTS = (TEACHER, *Role.values)
 
 
-class Purpose(models.TextChoices):
+class AccountMailPurpose(models.TextChoices):
     PASSWORD_RESET = "password_reset", _("new password")
     INVITATION = "invitation", _("invitation")
     QUESTION = "question", _("question to the owner of an address")
@@ -79,7 +79,7 @@ class AccountMail(MailJob):
 
     JOB_KIND = "classes.account_mails.mails.ACCOUNT_MAILS"
 
-    Purpose = Purpose
+    Purpose = AccountMailPurpose
 
     school = models.ForeignKey(  # type: ignore[assignment]
         School,
@@ -90,7 +90,7 @@ class AccountMail(MailJob):
         db_index=False,
         editable=False,
     )
-    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    purpose = models.CharField(_("purpose"), max_length=20, choices=AccountMailPurpose)
     email = models.EmailField(_("e-mail"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

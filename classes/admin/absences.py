@@ -22,7 +22,7 @@ from classes.models import PlannedAbsence, Student
 from classes.models.roles import OFFICE
 from classes.selectors.absence_registers import changes_when_written
 from classes.services import (
-    Plan,
+    AbsencePlan,
     cancel_planned_absence,
     change_planned_absence,
     check_planned_absence,
@@ -69,11 +69,11 @@ class PlannedAbsenceAdminForm(forms.ModelForm):
         check_planned_absence(absence, plan=plan, by=self.by)
 
 
-def plan_of(cleaned: dict[str, Any]) -> Plan:
-    return Plan(**{name: cleaned[name] for name in PLANNED})
+def plan_of(cleaned: dict[str, Any]) -> AbsencePlan:
+    return AbsencePlan(**{name: cleaned[name] for name in PLANNED})
 
 
-def _entered_already(student: Student, plan: Plan, by: User) -> PlannedAbsence | None:
+def _entered_already(student: Student, plan: AbsencePlan, by: User) -> PlannedAbsence | None:
     """Return what the same person has planned exactly so: she pressed twice."""
     hers: Iterable[PlannedAbsence] = student.planned_absences.filter(
         starts_at=plan.starts_at, entered_by=by

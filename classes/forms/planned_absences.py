@@ -15,7 +15,7 @@ from classes.models import AttendanceCode, PlannedAbsence, School, Status
 from classes.models.register import validate_year
 from classes.models.statuses import AWAY
 from classes.selectors.absence_times import AbsenceTimes, usual_days
-from classes.services import Plan
+from classes.services import AbsencePlan
 from classes.services.register import LONGEST_TEXT
 
 
@@ -76,9 +76,9 @@ class PlannedAbsenceForm(AttendanceChoiceForm):
             self.add_error("last_on", _("The absence ends before it begins: correct this."))
         return cleaned
 
-    def plan(self) -> Plan:
+    def plan(self) -> AbsencePlan:
         cleaned = self.cleaned_data
-        return Plan(
+        return AbsencePlan(
             starts_at=self._starts_at(),
             ends_at=self._ends_at(),
             status=cleaned["status"],

@@ -12,7 +12,7 @@ from classes.forms.attendance_choice import AttendanceChoiceForm, ChoiceButton, 
 from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.models.statuses import HERE
 from classes.selectors.codes import choosable_codes
-from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE, Author, Entry
+from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE, Author, RegisterEntry
 from jobs.failures import sentence_of
 
 PROPOSED = "status", "minutes_late", "reason"
@@ -85,8 +85,8 @@ class AttendanceForm(AttendanceChoiceForm):
             return None
         return minutes
 
-    def entry(self) -> Entry:
-        return Entry(**{name: self.cleaned_data[name] for name in ENTRY_FIELDS})
+    def entry(self) -> RegisterEntry:
+        return RegisterEntry(**{name: self.cleaned_data[name] for name in ENTRY_FIELDS})
 
     def author(self, by: User) -> Author:
         return Author(by, reason=self.cleaned_data["reason"])

@@ -33,7 +33,7 @@ class Status(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Meaning:
+class StatusMeaning:
     """What pages, counts and files make of a status; the colours stand in `tokens.css`."""
 
     in_sentence: Promise
@@ -42,22 +42,22 @@ class Meaning:
 
 
 MEANINGS = {
-    Status.PRESENT: Meaning(
+    Status.PRESENT: StatusMeaning(
         pgettext_lazy("in a sentence", "present"),
         is_here=True,
         asks_more=False,
     ),
-    Status.LATE: Meaning(
+    Status.LATE: StatusMeaning(
         pgettext_lazy("in a sentence", "late"),
         is_here=True,
         asks_more=True,
     ),
-    Status.EXCUSED: Meaning(
+    Status.EXCUSED: StatusMeaning(
         pgettext_lazy("in a sentence", "excused"),
         is_here=False,
         asks_more=True,
     ),
-    Status.ABSENT: Meaning(
+    Status.ABSENT: StatusMeaning(
         pgettext_lazy("in a sentence", "absent"),
         is_here=False,
         asks_more=False,

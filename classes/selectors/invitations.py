@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from classes.access import belonging_to
-from classes.account_mails.models import AccountMail, Purpose
+from classes.account_mails.models import AccountMail, AccountMailPurpose
 from classes.models import AwaitedColleague, School
 
 KEY_LENGTH = 24
@@ -54,7 +54,7 @@ def people_to_invite(school: School) -> list[InvitationLine]:
     users = invitable_users(school.pk)
     awaited = AwaitedColleague.objects.filter(school=school)
     mails = AccountMail.objects.filter(
-        Q(user__in=users, purpose=Purpose.INVITATION) | Q(awaited__in=awaited)
+        Q(user__in=users, purpose=AccountMailPurpose.INVITATION) | Q(awaited__in=awaited)
     )
     last = {mail.email: mail.failure_reason for mail in mails.order_by("queued_at", "pk")}
     people: list[User | AwaitedColleague] = [*users, *awaited]

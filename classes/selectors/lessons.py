@@ -13,7 +13,7 @@ from classes.selectors.today import LONGEST_LOCAL_DAY, count_rosters
 
 
 @dataclass(frozen=True)
-class Lesson:
+class LessonToday:
     """A session of today, how many are on its roster, and what its register says."""
 
     session: ClassSession
@@ -44,11 +44,11 @@ class Lesson:
 class LessonsToday:
     """Today's lessons in order of time, and the one that is on, or comes next."""
 
-    all: list[Lesson]
-    current: Lesson | None
+    all: list[LessonToday]
+    current: LessonToday | None
 
     @property
-    def others(self) -> list[Lesson]:
+    def others(self) -> list[LessonToday]:
         return [lesson for lesson in self.all if lesson is not self.current]
 
     @property
@@ -65,7 +65,7 @@ class LessonsToday:
         """Today on the clock of the first lesson's school."""
         return self.all[0].session.day if self.all else None
 
-    def after(self, session: ClassSession) -> Lesson | None:
+    def after(self, session: ClassSession) -> LessonToday | None:
         """Return the next lesson whose register is still to be taken.
 
         Classes that are taught together have a lesson each at one time: the other one comes next.
@@ -85,7 +85,7 @@ def lessons_today(user: User | AnonymousUser, *, now: datetime) -> LessonsToday:
     return LessonsToday(lessons, current_of(lessons))
 
 
-def current_of(lessons: list[Lesson]) -> Lesson | None:
+def current_of(lessons: list[LessonToday]) -> LessonToday | None:
     """Return the lesson that began last of those that are on, else the next one, else None.
 
     One whose register is still to be taken goes before one that is done.
@@ -96,13 +96,13 @@ def current_of(lessons: list[Lesson]) -> Lesson | None:
     return next(iter([*waiting[-1:], *on[-1:], *ahead]), None)
 
 
-def _list_lessons(user: User | AnonymousUser, now: datetime) -> list[Lesson]:
+def _list_lessons(user: User | AnonymousUser, now: datetime) -> list[LessonToday]:
     sessions = _sessions_of_today(user, now)
     groups = [session.class_group for session in sessions]
     counts, sizes = count_sessions(sessions), count_rosters(groups, now)
     own = {session.class_group_id for session in sessions if getattr(session, "is_own", False)}
     return [
-        Lesson(
+        LessonToday(
             session,
             sizes[session.class_group_id],
             counts[session.pk],

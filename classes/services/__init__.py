@@ -2,14 +2,14 @@
 
 from classes.services.enrolment import check_enrolment, end_enrolment, enrol_student
 from classes.services.planned_absences import (
-    Plan,
+    AbsencePlan,
     cancel_planned_absence,
     change_planned_absence,
     check_planned_absence,
     plan_absence,
     write_planned,
 )
-from classes.services.register import Author, Entry, record_attendance
+from classes.services.register import Author, RegisterEntry, record_attendance
 from classes.services.sessions import (
     close_session,
     open_session,
@@ -19,10 +19,10 @@ from classes.services.sessions import (
 from classes.services.undo import MadeEntries, undo_entries
 
 __all__ = [
+    "AbsencePlan",
     "Author",
-    "Entry",
     "MadeEntries",
-    "Plan",
+    "RegisterEntry",
     "cancel_planned_absence",
     "change_planned_absence",
     "check_enrolment",

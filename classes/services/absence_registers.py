@@ -17,7 +17,7 @@ from classes.services.planned_absences import (
     refuse_changed,
     refuse_others,
 )
-from classes.services.register import Author, Entry
+from classes.services.register import Author, RegisterEntry
 from classes.services.registers.lock import has_words
 from classes.services.registers.record_batches import WantedEntry, amend_records
 from classes.versions import NOT_SHOWN, ShownVersion
@@ -92,7 +92,7 @@ def put_back(change: RecordChange, *, author: Author, shown_version: ShownVersio
     before = change.before
     return WantedEntry(
         change.record,
-        entry=Entry(
+        entry=RegisterEntry(
             change.status,
             code=before.old_code if before else None,
             minutes_late=before.old_minutes_late if before else None,
@@ -110,7 +110,7 @@ def explained(
     """Let a record say what an absence says, with its reason."""
     return WantedEntry(
         record,
-        entry=Entry(
+        entry=RegisterEntry(
             Status(absence.status).value,
             code=absence.fitting_code,
             # What the teacher wrote stays.

@@ -27,13 +27,13 @@ from classes.models import (
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.models.statuses import AWAY
 from classes.services.codes import refuse_unfitting, refuse_unusable
-from classes.services.register import LONGEST_TEXT, Author, Entry, record_attendance
+from classes.services.register import LONGEST_TEXT, Author, RegisterEntry, record_attendance
 from classes.services.registers.lock import has_words
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 
 
 @dataclass(frozen=True)
-class Plan:
+class AbsencePlan:
     """From when until when a student will be away, as what it counts, and why."""
 
     starts_at: datetime
@@ -53,21 +53,21 @@ def write_planned(
     return record_attendance(
         session=session,
         student=absence.student,
-        entry=Entry(absence.status, code=absence.fitting_code, note=absence.reason),
+        entry=RegisterEntry(absence.status, code=absence.fitting_code, note=absence.reason),
         author=Author(by, source=source, absence=absence),
         shown_version=NOT_SHOWN,
     )
 
 
 @transaction.atomic
-def plan_absence(*, student: Student, plan: Plan, by: User) -> PlannedAbsence:
+def plan_absence(*, student: Student, plan: AbsencePlan, by: User) -> PlannedAbsence:
     absence = PlannedAbsence(student=student)
     return _write(absence, plan, by)
 
 
 @transaction.atomic
 def change_planned_absence(
-    *, absence: PlannedAbsence, plan: Plan, by: User, shown_version: ShownVersion
+    *, absence: PlannedAbsence, plan: AbsencePlan, by: User, shown_version: ShownVersion
 ) -> PlannedAbsence:
     """Plan an absence anew; registers that followed the old plan are asked about on a page.
 
@@ -94,7 +94,7 @@ def cancel_planned_absence(
     absence.delete()
 
 
-def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> None:
+def check_planned_absence(absence: PlannedAbsence, *, plan: AbsencePlan, by: User) -> None:
     """Refuse a plan, for a new absence or a changed one, that breaks a rule; write it at once."""
     student = _locked(absence.student)
     is_kept = bool(plan.code and plan.code.pk == absence.code_id)
@@ -102,7 +102,7 @@ def check_planned_absence(absence: PlannedAbsence, *, plan: Plan, by: User) -> N
     _refuse_overlap(absence, student, plan)
 
 
-def is_planned_so(absence: PlannedAbsence, *, plan: Plan) -> bool:
+def is_planned_so(absence: PlannedAbsence, *, plan: AbsencePlan) -> bool:
     """Tell whether an absence is stored exactly as a plan has it."""
     code_id = plan.code.pk if plan.code else None
     wanted = (plan.starts_at, plan.ends_at, plan.status, code_id, plan.reason.strip())
@@ -115,7 +115,7 @@ def is_planned_so(absence: PlannedAbsence, *, plan: Plan) -> bool:
     )
 
 
-def require_plan(plan: Plan, *, school: School, by: User, keeps_code: bool = False) -> None:
+def require_plan(plan: AbsencePlan, *, school: School, by: User, keeps_code: bool = False) -> None:
     """Refuse a plan that nobody of this school may have, whatever else is planned."""
     refuse_no_office(school.pk, by=by)
     _refuse_invalid(plan)
@@ -126,7 +126,7 @@ def require_plan(plan: Plan, *, school: School, by: User, keeps_code: bool = Fal
         refuse_unusable(plan.code, by=by)
 
 
-def _write(absence: PlannedAbsence, plan: Plan, by: User) -> PlannedAbsence:
+def _write(absence: PlannedAbsence, plan: AbsencePlan, by: User) -> PlannedAbsence:
     check_planned_absence(absence, plan=plan, by=by)
     free_replaced(absence, plan=plan)
     absence.starts_at, absence.ends_at = plan.starts_at, plan.ends_at
@@ -159,7 +159,7 @@ def refuse_no_office(school_id: int, *, by: User) -> None:
         raise NotOfficeError("absences_for_office_only")
 
 
-def _refuse_invalid(plan: Plan) -> None:
+def _refuse_invalid(plan: AbsencePlan) -> None:
     if plan.ends_at <= plan.starts_at:
         raise InvalidPeriodError("absence_ends_before_beginning")
     if plan.starts_at.year < FIRST_YEAR or plan.ends_at.year > LAST_YEAR:
@@ -173,7 +173,7 @@ def _refuse_invalid(plan: Plan) -> None:
         raise InvalidEntryError("absence_reason_too_short")
 
 
-def free_replaced(absence: PlannedAbsence, *, plan: Plan | None = None) -> None:
+def free_replaced(absence: PlannedAbsence, *, plan: AbsencePlan | None = None) -> None:
     """Let hold again what gave way to an absence and is not covered by its new plan, if any."""
     gone = PlannedAbsence.all_there_are.filter(replaced_by=absence.pk).select_related(
         "student__school"
@@ -187,7 +187,7 @@ def free_replaced(absence: PlannedAbsence, *, plan: Plan | None = None) -> None:
 
 
 def _refuse_holding_again(
-    freed: PlannedAbsence, *, absence: PlannedAbsence, plan: Plan | None
+    freed: PlannedAbsence, *, absence: PlannedAbsence, plan: AbsencePlan | None
 ) -> None:
     others = PlannedAbsence.objects.during(freed.starts_at, freed.ends_at)
     is_taken = others.filter(student=freed.student_id).exclude(pk=absence.pk).exists()
@@ -198,7 +198,7 @@ def _refuse_holding_again(
         raise OverlappingAbsenceError("absence_would_hold_again", student=student, start=start)
 
 
-def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: Plan) -> None:
+def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: AbsencePlan) -> None:
     planned = student.planned_absences.during(plan.starts_at, plan.ends_at)
     other = planned.exclude(pk=absence.pk).first()
     if other is None:

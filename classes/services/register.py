@@ -36,7 +36,7 @@ MOST_MINUTES_LATE = 600
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisterEntry:
     """A student's status in a session, and what goes with it.
 
     Args:
@@ -84,7 +84,7 @@ class EntryColumns:
         return cls(**{one.name: getattr(record, one.name) for one in fields(cls)})
 
     @classmethod
-    def given(cls, entry: Entry) -> "EntryColumns":
+    def given(cls, entry: RegisterEntry) -> "EntryColumns":
         code_id = entry.code.pk if entry.code else None
         status = Status(entry.status).value
         note = entry.note.strip()
@@ -95,7 +95,7 @@ def record_attendance(
     *,
     session: ClassSession,
     student: Student,
-    entry: Entry,
+    entry: RegisterEntry,
     author: Author,
     shown_version: ShownVersion,
 ) -> AttendanceRecord:
@@ -157,7 +157,9 @@ def _refuse_not_enrolled(session: ClassSession, student: Student) -> None:
         )
 
 
-def _refuse_code(entry: Entry, session: ClassSession, student: Student, author: Author) -> None:
+def _refuse_code(
+    entry: RegisterEntry, session: ClassSession, student: Student, author: Author
+) -> None:
     """Refuse a code that does not fit; what was recorded of the student before may be put back."""
     code = entry.code
     if code and not was_recorded(code, status=entry.status, session=session, student=student):

@@ -21,7 +21,7 @@ from jobs.bell import ring_bell
 from jobs.lifecycle import queue_anew
 from jobs.models import waiting_since
 from jobs.outgoing.mails import UNWANTED, Letter, MailWork, Unwanted
-from jobs.outgoing.smtp import Handover, Outcome
+from jobs.outgoing.smtp import Handover, MailOutcome
 from jobs.registry import Lane
 
 FORGOTTEN_AFTER = timedelta(hours=24)
@@ -136,7 +136,7 @@ def _letter(reminder: RegisterReminder) -> Letter | Unwanted:
 
 
 def _kept(handover: Handover) -> Mapping[str, Any]:
-    return {"sent_at": timezone.now()} if handover.outcome is Outcome.ACCEPTED else {}
+    return {"sent_at": timezone.now()} if handover.outcome is MailOutcome.ACCEPTED else {}
 
 
 WORK = MailWork(

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import AttendanceRecord, ClassSession, Student
-from classes.services.register import Author, Entry, record_attendance, stale_entry
+from classes.services.register import Author, RegisterEntry, record_attendance, stale_entry
 from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
@@ -105,7 +105,7 @@ def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new
         record_attendance(
             session=record.session,
             student=record.student,
-            entry=Entry(
+            entry=RegisterEntry(
                 # Empty where the entry was added to a closed register: nothing stood there before.
                 change.old_status or record.status,
                 code=change.old_code,

@@ -44,7 +44,7 @@ class AddedEntry:
     values: Mapping[str, Value]
 
 
-class Outcome(StrEnum):
+class EntryOutcome(StrEnum):
     """What an entry does; an error holds up the whole file."""
 
     ERROR = "error"
@@ -56,7 +56,7 @@ class Outcome(StrEnum):
 class PlannedEntry:
     """What would become of an entry, and why, by code and values of a sentence of the room."""
 
-    outcome: Outcome
+    outcome: EntryOutcome
     code: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from accounts.sign_in.proofs import require_proof
 from classes.list_files.list_files import exported_list
 from classes.list_files.models import ListFile
 from privacy.accesses import Access
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services.access_log import log_file
 from storage.files import is_stored, open_stored
 
@@ -44,7 +44,9 @@ def download(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     params = {"list": row.model_label, "n": row.n_rows}
     for school_id in row.school_ids:
         log_file(
-            request, access=Access("list_file", school_id, params=params), action=Action.EXPORT
+            request,
+            access=Access("list_file", school_id, params=params),
+            action=AccessAction.EXPORT,
         )
     return FileResponse(
         open_stored(row.file),

@@ -33,7 +33,7 @@ class WrongUsage(CommandError):
         super().__init__(sentence, returncode=2)
 
 
-class Answer(Protocol):
+class CommandAnswer(Protocol):
     """What a command found out or did.
 
     `refusal` is empty, or says why all of it came to nothing although there is an answer.
@@ -72,10 +72,10 @@ class AnsweringCommand(BaseCommand):
             raise Refused(answer.refusal)
 
     @abstractmethod
-    def answer(self, options: dict[str, Any], progress: "ProgressBar") -> Answer:
+    def answer(self, options: dict[str, Any], progress: "ProgressBar") -> CommandAnswer:
         """Do the work; refusals of the domain may be raised as they are."""
 
-    def _print(self, answer: Answer, *, is_json: bool) -> None:
+    def _print(self, answer: CommandAnswer, *, is_json: bool) -> None:
         lines = [json.dumps(answer.as_json(), ensure_ascii=False)] if is_json else answer.as_lines()
         for line in lines:
             # A name of a file may hold bytes that are no letters, which no terminal takes.

@@ -32,7 +32,7 @@ STANDING_IN = timedelta(days=1)
 """How long before and after a colleague's lesson its teacher sees the faces of the class."""
 
 
-class Source(models.TextChoices):
+class TemplateSource(models.TextChoices):
     """What a face was taken from."""
 
     PHOTO = "photo", _("Photo")
@@ -130,7 +130,7 @@ class FaceTemplate(SealedRow):
 
     SCHOOL_PATH = "student__school"
 
-    Source = Source
+    Source = TemplateSource
     SetAside = SetAside
 
     student = models.ForeignKey(
@@ -141,7 +141,9 @@ class FaceTemplate(SealedRow):
     )
     chip = SealedBinaryField(_("portrait"), help_text=_("Aligned portrait, 240 x 240, JPEG."))
     quality = models.FloatField(_("quality"), help_text=_("0 (useless) to 1 (ideal)."))
-    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.PHOTO)
+    source = models.CharField(
+        _("source"), max_length=10, choices=TemplateSource, default=TemplateSource.PHOTO
+    )
     source_sha256 = models.CharField(
         _("checksum of the source"), max_length=64, help_text=_("Of the file it was taken from.")
     )
@@ -195,7 +197,7 @@ class FaceTemplate(SealedRow):
         ordering = ["student", "-quality", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(source__in=Source.values),
+                condition=Q(source__in=TemplateSource.values),
                 name="face_template_source",
             ),
             models.UniqueConstraint(

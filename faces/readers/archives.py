@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from archives.entries import Entry, Written, entries_of
+from archives.entries import ArchiveEntry, Written, entries_of
 from archives.errors import ENDED, TOO_LARGE, TOO_MANY, ArchiveError
 from classes.errors import RefusedError
 from faces.errors import FacePictureRefusedError
@@ -86,7 +86,7 @@ def refusal_of_name(name: str) -> FacePictureRefusedError | None:
     return None
 
 
-def _refusal_of(entry: Entry) -> FacePictureRefusedError | None:
+def _refusal_of(entry: ArchiveEntry) -> FacePictureRefusedError | None:
     if entry.is_locked:
         return FacePictureRefusedError("file_locked")
     if entry.n_bytes > MAX_FILE_BYTES:

@@ -12,7 +12,7 @@ from face_vision.evaluation.labelled_looks import LabelledLooks
 from face_vision.pipeline import Pipeline
 from faces.errors import FaceRefusedError, FolderRefusedError
 from faces.readers.face_folders import FaceFolder, is_picture_name, is_video_name, read_face_folders
-from faces.selectors.labelled_faces import Label, LabelledFaces, Picture, RefusedPicture
+from faces.selectors.labelled_faces import LabelledFaces, PersonLabel, Picture, RefusedPicture
 from faces.services.face_registration import sha256_of
 from jobs.failures import Remark
 
@@ -75,7 +75,7 @@ class _Reading:
                 self._pipeline.network_id,
                 self._pipeline.genuine_similarity,
             ),
-            people={number: Label(one.name) for number, one in enumerate(folders)},
+            people={number: PersonLabel(one.name) for number, one in enumerate(folders)},
             pictures=self._pictures,
             refused=tuple(self.refused),
         )

@@ -8,7 +8,7 @@ from face_vision.evaluation.labelled_looks import LabelledLooks
 
 
 @dataclass(frozen=True)
-class Label:
+class PersonLabel:
     """Somebody: a student by name and number, or the person a folder is named after."""
 
     name: str
@@ -34,7 +34,7 @@ class Picture:
     registered_on: date | None = None
     face_template_ids: tuple[int, ...] = ()
 
-    def label_of(self, person: Label) -> str:
+    def label_of(self, person: PersonLabel) -> str:
         """Say which picture of this person it is."""
         if self.file:
             return self.file
@@ -64,7 +64,7 @@ class LabelledFaces:
 
     title: str
     looks: LabelledLooks
-    people: dict[int, Label]
+    people: dict[int, PersonLabel]
     pictures: dict[int, Picture]
     refused: tuple[RefusedPicture, ...] = ()
     n_not_recognisable: int = 0

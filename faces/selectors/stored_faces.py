@@ -11,7 +11,7 @@ from faces.errors import NoFacesRegisteredError
 from faces.models import FaceTemplate
 from faces.selectors.consents import require_recognition
 from faces.selectors.gallery_loader import usable_templates
-from faces.selectors.labelled_faces import Label, LabelledFaces, Picture
+from faces.selectors.labelled_faces import LabelledFaces, PersonLabel, Picture
 
 
 def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFaces:
@@ -34,7 +34,7 @@ def load_stored_faces(class_group: ClassGroup, pipeline: Pipeline) -> LabelledFa
         require_recognition(class_group.school_id)
         raise NoFacesRegisteredError("class_without_comparable_faces", code=class_group.code)
     sources = [list(group) for _, group in groupby(templates, key=_source)]
-    people = {t.student_id: Label(t.student.name, t.student.number) for t in templates}
+    people = {t.student_id: PersonLabel(t.student.name, t.student.number) for t in templates}
     return LabelledFaces(
         title=f"{class_group.code}, {class_group.school}",
         looks=_looks(sources, pipeline),

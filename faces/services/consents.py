@@ -38,7 +38,7 @@ from faces.services.office import require_office_for_consents
 from faces.signals import erasing_faces, faces_erased
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
-from storage.durable.erasure_marks import Reach, mark_erasure
+from storage.durable.erasure_marks import ErasureReach, mark_erasure
 from storage.encryption.data_keys import delete_data_key
 
 
@@ -144,7 +144,7 @@ def withdraw_consent(*, student: Student, shown_version: ShownVersion) -> int:
     log_change(Access("consents", student.school_id, (student.pk,), params=params))
     n_erased = erase_faces(student)
     # Last: a restored backup has the consent, and the face of whoever has no key of her own yet.
-    mark_erasure(student=student, reach=Reach.FACES)
+    mark_erasure(student=student, reach=ErasureReach.FACES)
     return n_erased
 
 
@@ -204,7 +204,7 @@ def record_objection(
     )
     # Before it is certain, so that no kill loses it, and after, for a backup made in between.
     at = objection.objected_at
-    note = partial(mark_erasure, student=student, reach=Reach.OBJECTION, objected_at=at)
+    note = partial(mark_erasure, student=student, reach=ErasureReach.OBJECTION, objected_at=at)
     note()
     transaction.on_commit(note, robust=True)
     return objection
@@ -231,7 +231,7 @@ def _end_objection(objection: ConsentObjection, *, by: User | None, how: str) ->
     student = objection.student
     log_change(Access("consents", student.school_id, (student.pk,), params={"how": how}))
     # Once it is certain: an end that was not kept must end nothing in a restored backup.
-    note = partial(mark_erasure, student=student, reach=Reach.LIFTED)
+    note = partial(mark_erasure, student=student, reach=ErasureReach.LIFTED)
     transaction.on_commit(partial(note, objected_at=objection.objected_at), robust=True)
 
 

@@ -16,7 +16,7 @@ from face_vision.pipeline import Pipeline, RegisteredLook
 from faces.engine import get_pipeline
 from faces.errors import ConsentMissingError, FaceRefusedError, LooksLikeAnotherStudentError
 from faces.models import FaceTemplate, LookalikePair
-from faces.models.face_templates import Source
+from faces.models.face_templates import TemplateSource
 from faces.selectors.consents import may_be_recognised, require_recognition
 from faces.selectors.gallery_audit import find_lookalike
 from faces.services.consents import lock_consents
@@ -36,7 +36,7 @@ class Origin:
     """
 
     by: User | None = None
-    source: Source | None = None
+    source: TemplateSource | None = None
     allowed_by: User | None = None
     sha256: str = ""
 

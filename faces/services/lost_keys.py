@@ -15,7 +15,7 @@ from faces.models import BiometricConsent, ConsentObjection, FaceTemplate
 from faces.services.consents import hold_faces, withdraw_consent
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
-from storage.durable.erasure_marks import ErasureMark, Reach
+from storage.durable.erasure_marks import ErasureMark, ErasureReach
 from storage.encryption.data_keys import pks_without_key, require_own_keys
 
 
@@ -46,7 +46,7 @@ def withdraw_marked(marks: Iterable[ErasureMark]) -> int:
     Returns:
         How many students.
     """
-    wanted = {(one.student_id, one.school_id) for one in marks if one.reach is Reach.FACES}
+    wanted = {(one.student_id, one.school_id) for one in marks if one.reach is ErasureReach.FACES}
     consents = BiometricConsent.objects.filter(student=OuterRef("pk"), withdrawn_at=None)
     faces = FaceTemplate.objects.filter(student=OuterRef("pk"))
     found = Student.objects.filter(Exists(consents) | Exists(faces))
@@ -65,7 +65,7 @@ def repeat_objections(marks: Iterable[ErasureMark]) -> int:
     Returns:
         How many were entered and still stand.
     """
-    noted = [one for one in marks if one.reach in (Reach.OBJECTION, Reach.LIFTED)]
+    noted = [one for one in marks if one.reach in (ErasureReach.OBJECTION, ErasureReach.LIFTED)]
     students = Student.objects.select_related("school").in_bulk({one.student_id for one in noted})
     entered = set()
     for one in noted:
@@ -73,7 +73,7 @@ def repeat_objections(marks: Iterable[ErasureMark]) -> int:
         if student is None or student.school_id != one.school_id or one.objected_at is None:
             continue
         known = ConsentObjection.objects.filter(student=student, objected_at=one.objected_at)
-        if one.reach is Reach.LIFTED:
+        if one.reach is ErasureReach.LIFTED:
             _lift(known.standing(), at=one.at)
         elif not known.exists():
             entered.add(_enter_objection(student, one.objected_at).pk)

@@ -9,8 +9,8 @@ from accounts.models import User
 from classes.spreadsheets.roster_columns import (
     AddedColumn,
     AddedEntry,
+    EntryOutcome,
     FileFacts,
-    Outcome,
     PlannedEntry,
     RosterAddition,
     Value,
@@ -53,9 +53,9 @@ COLUMNS = (
     ),
 )
 LEFT = {
-    ConsentState.GIVEN: PlannedEntry(Outcome.UNCHANGED),
-    ConsentState.OBJECTED: PlannedEntry(Outcome.UNCHANGED, "consent_of_file_objected"),
-    ConsentState.WITHDRAWN: PlannedEntry(Outcome.UNCHANGED, "consent_of_file_withdrawn"),
+    ConsentState.GIVEN: PlannedEntry(EntryOutcome.UNCHANGED),
+    ConsentState.OBJECTED: PlannedEntry(EntryOutcome.UNCHANGED, "consent_of_file_objected"),
+    ConsentState.WITHDRAWN: PlannedEntry(EntryOutcome.UNCHANGED, "consent_of_file_withdrawn"),
 }
 """What is left as it is: no file takes a family's no back."""
 
@@ -92,9 +92,9 @@ def _plan(
     answer = entry.values.get(CONSENT)
     state = line.state if line else ConsentState.OPEN
     if answer == NO and state == ConsentState.GIVEN:
-        return PlannedEntry(Outcome.UNCHANGED, "consent_denied_by_file")
+        return PlannedEntry(EntryOutcome.UNCHANGED, "consent_denied_by_file")
     if answer in (None, NO):
-        return PlannedEntry(Outcome.UNCHANGED)
+        return PlannedEntry(EntryOutcome.UNCHANGED)
     if state in LEFT:
         return LEFT[state]
     return _plan_new(_day_of(answer, file), str(entry.values.get(NOTICE, "")), notices)
@@ -102,15 +102,15 @@ def _plan(
 
 def _plan_new(day: date, version: str, notices: Notices) -> PlannedEntry:
     if not notices.newest_first:
-        return PlannedEntry(Outcome.ERROR, "consent_of_file_without_notice")
+        return PlannedEntry(EntryOutcome.ERROR, "consent_of_file_without_notice")
     if day > notices.school.today():
-        return PlannedEntry(Outcome.ERROR, "consent_in_future")
+        return PlannedEntry(EntryOutcome.ERROR, "consent_in_future")
     notice = notices.find(version, day)
     if notice is None:
         known = {"version": version, "versions": notices.versions}
-        return PlannedEntry(Outcome.ERROR, "consent_of_file_unknown_notice", known)
+        return PlannedEntry(EntryOutcome.ERROR, "consent_of_file_unknown_notice", known)
     values = {"day": day, "notice": str(notice)}
-    return PlannedEntry(Outcome.CHANGE, "consent_of_file", values)
+    return PlannedEntry(EntryOutcome.CHANGE, "consent_of_file", values)
 
 
 def _day_of(answer: Value | None, file: FileFacts) -> date:

@@ -17,14 +17,14 @@ from guardians.models import (
 )
 
 
-class _ReadAdmin(SchoolScopedAdmin):
+class _GuardianReadAdmin(SchoolScopedAdmin):
     kept_by = OFFICE
     desk_group = "people"
     may_add = may_change = may_delete = False
 
 
 @admin.register(AbsenceReport)
-class AbsenceReportAdmin(_ReadAdmin):
+class AbsenceReportAdmin(_GuardianReadAdmin):
     list_display = ["student", "reported_by", "starts_at", "ends_at", "state", "decided_by"]
     list_filter = ["state", ("student__school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["student__school", "decided_by"]
@@ -33,7 +33,7 @@ class AbsenceReportAdmin(_ReadAdmin):
 
 
 @admin.register(ConsentAnswer)
-class ConsentAnswerAdmin(_ReadAdmin):
+class ConsentAnswerAdmin(_GuardianReadAdmin):
     list_display = ["student", "answered_by", "answer", "notice", "answered_at"]
     list_filter = ["answer", ("student__school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["student__school", "notice"]
@@ -41,7 +41,7 @@ class ConsentAnswerAdmin(_ReadAdmin):
 
 
 @admin.register(ContactLink)
-class ContactLinkAdmin(_ReadAdmin):
+class ContactLinkAdmin(_GuardianReadAdmin):
     list_display = ["contact", "sent_at", "opened_at"]
     list_filter = [("contact__student__school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["contact__student__school"]
@@ -49,7 +49,7 @@ class ContactLinkAdmin(_ReadAdmin):
 
 
 @admin.register(GuardianMail)
-class GuardianMailAdmin(_ReadAdmin):
+class GuardianMailAdmin(_GuardianReadAdmin):
     list_display = ["contact", "purpose", "day", "state", "queued_at", "failure_reason"]
     list_filter = ["purpose", "state", ("school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["contact__student__school"]
@@ -59,7 +59,7 @@ class GuardianMailAdmin(_ReadAdmin):
 
 
 @admin.register(GuardianRules)
-class GuardianRulesAdmin(_ReadAdmin):
+class GuardianRulesAdmin(_GuardianReadAdmin):
     list_display = ["school", "is_open", "notifies_absences", "delay_minutes", "changed_at"]
     list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["school"]

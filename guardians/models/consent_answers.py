@@ -13,7 +13,7 @@ from faces.models import BiometricConsent, ConsentNotice, ConsentObjection
 from office.models import Contact
 
 
-class Answer(models.TextChoices):
+class GuardianAnswer(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")
 
@@ -30,7 +30,7 @@ class ConsentAnswer(models.Model):
 
     SCHOOL_PATH = "student__school"
 
-    Answer = Answer
+    Answer = GuardianAnswer
 
     student = models.ForeignKey(
         Student,
@@ -47,7 +47,7 @@ class ConsentAnswer(models.Model):
         related_name="consent_answers",
     )
     answered_by = NameField(_("answered by"), max_length=310)
-    answer = models.CharField(_("answer"), max_length=5, choices=Answer)
+    answer = models.CharField(_("answer"), max_length=5, choices=GuardianAnswer)
     notice = models.ForeignKey(
         ConsentNotice,
         verbose_name=_("notice"),
@@ -83,7 +83,7 @@ class ConsentAnswer(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(answered_by=""), name="consent_answer_says_who"),
             models.CheckConstraint(
-                condition=Q(answer__in=Answer.values), name="consent_answer_known"
+                condition=Q(answer__in=GuardianAnswer.values), name="consent_answer_known"
             ),
         ]
 

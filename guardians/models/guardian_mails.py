@@ -11,7 +11,7 @@ from jobs.models import MailJob
 from office.models import Contact
 
 
-class Purpose(models.TextChoices):
+class GuardianMailPurpose(models.TextChoices):
     LINK = "link", _("link to the page")
     ABSENT = "absent", _("absence without a reason")
     CLEARED = "cleared", _("absence cleared")
@@ -29,12 +29,12 @@ class GuardianMail(MailJob):
 
     JOB_KIND = "guardians.services.guardian_mails.GUARDIAN_MAILS"
 
-    Purpose = Purpose
+    Purpose = GuardianMailPurpose
 
     contact = models.ForeignKey(
         Contact, verbose_name=_("contact"), on_delete=models.CASCADE, related_name="mails"
     )
-    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=GuardianMailPurpose)
     day = models.DateField(_("day"), null=True, blank=True)
     records = models.JSONField(
         _("entries of the register"), default=list, blank=True, help_text=_("By their keys.")
@@ -50,12 +50,15 @@ class GuardianMail(MailJob):
             *MailJob.Meta.constraints,
             models.UniqueConstraint(
                 fields=["contact", "purpose", "day"],
-                condition=~Q(purpose=Purpose.LINK),
+                condition=~Q(purpose=GuardianMailPurpose.LINK),
                 name="guardian_mail_once_a_day",
             ),
             models.CheckConstraint(
-                condition=Q(purpose=Purpose.LINK, day__isnull=True)
-                | Q(purpose__in=[Purpose.ABSENT, Purpose.CLEARED], day__isnull=False),
+                condition=Q(purpose=GuardianMailPurpose.LINK, day__isnull=True)
+                | Q(
+                    purpose__in=[GuardianMailPurpose.ABSENT, GuardianMailPurpose.CLEARED],
+                    day__isnull=False,
+                ),
                 name="guardian_mail_says_of_which_day",
             ),
         ]

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from classes.models import PlannedAbsence, School
-from classes.selectors.registers.absence_batches import Outcome, preview_absences
+from classes.selectors.registers.absence_batches import AbsenceOutcome, preview_absences
 from guardians.models import AbsenceReport
 
 MOST_LINES = 100
 
 
 @dataclass(frozen=True)
-class ReportLine:
+class AbsenceReportLine:
     """A report that waits.
 
     Args:
@@ -18,21 +18,21 @@ class ReportLine:
     """
 
     report: AbsenceReport
-    outcome: Outcome
+    outcome: AbsenceOutcome
 
     @property
     def n_registers(self) -> int:
         return len(self.outcome.changes)
 
 
-def waiting_lines(school: School) -> list[ReportLine]:
+def waiting_lines(school: School) -> list[AbsenceReportLine]:
     """List what waits, the oldest first; two queries each."""
     rows = AbsenceReport.objects.waiting().filter(student__school=school)
     known = rows.select_related("student__school").order_by("reported_at", "pk")
-    return [ReportLine(one, outcome_of(one)) for one in known[:MOST_LINES]]
+    return [AbsenceReportLine(one, outcome_of(one)) for one in known[:MOST_LINES]]
 
 
-def outcome_of(report: AbsenceReport) -> Outcome:
+def outcome_of(report: AbsenceReport) -> AbsenceOutcome:
     absence = PlannedAbsence(
         starts_at=report.starts_at, ends_at=report.ends_at, reason=report.reason
     )

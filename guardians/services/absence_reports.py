@@ -14,7 +14,7 @@ from classes.errors import RefusedError, StaleRowError
 from classes.models import PlannedAbsence, School, Student
 from classes.selectors.absence_times import AbsenceTimes
 from classes.selectors.registers.absence_batches import preview_absences
-from classes.services.planned_absences import Plan
+from classes.services.planned_absences import AbsencePlan
 from classes.services.registers.absence_batches import enter_absences
 from classes.services.registers.lock import has_words
 from classes.versions import ShownVersion, refuse_stale
@@ -155,7 +155,9 @@ def _absence_over(report: AbsenceReport) -> PlannedAbsence | None:
 
 
 def _enter(report: AbsenceReport, by: User) -> PlannedAbsence:
-    plan = Plan(report.starts_at, report.ends_at, reason=report.reason or _reason(report.school))
+    plan = AbsencePlan(
+        report.starts_at, report.ends_at, reason=report.reason or _reason(report.school)
+    )
     unstored = PlannedAbsence(
         starts_at=plan.starts_at, ends_at=plan.ends_at, status=plan.status, reason=plan.reason
     )

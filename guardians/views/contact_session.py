@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.requests import remembers_strangers
-from accounts.sign_in.buckets import Bucket, Ceiling, NetworkBuckets
+from accounts.sign_in.buckets import Ceiling, GuessBucket, NetworkBuckets
 from guardians.selectors.contact_links import contact_by
 from office.models import Contact
 from privacy.sources import act_as
@@ -28,12 +28,12 @@ IDLE = timedelta(hours=1)
 NOTED_EVERY = timedelta(minutes=1)
 
 WISHES = Ceiling(
-    from_everywhere=Bucket("links of parents", at_once=200, then_every=timedelta(seconds=20)),
-    from_known=Bucket(
+    from_everywhere=GuessBucket("links of parents", at_once=200, then_every=timedelta(seconds=20)),
+    from_known=GuessBucket(
         "links of parents of known networks", at_once=140, then_every=timedelta(seconds=30)
     ),
     from_one_network=NetworkBuckets(
-        Bucket("links of parents of a network", at_once=20, then_every=timedelta(minutes=3))
+        GuessBucket("links of parents of a network", at_once=20, then_every=timedelta(minutes=3))
     ),
 )
 

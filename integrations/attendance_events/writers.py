@@ -10,7 +10,7 @@ from integrations.attendance_events.sif import SifZone
 from integrations.errors import NameUnknownError, OtherSystemError
 from integrations.models import Form, WebhookDelivery, WebhookEndpoint
 from integrations.selectors.class_days import ClassDay, mark_of
-from integrations.webhooks.http_post import Answer
+from integrations.webhooks.http_post import WebhookAnswer
 from jobs.registry import Failure
 
 MOST_ROUNDS = 3
@@ -28,7 +28,7 @@ class Writer(Protocol):
 WRITERS: dict[str, type[Writer]] = {Form.ED_FI: EdFiOds, Form.SIF: SifZone}
 
 
-def write_attendance(delivery: WebhookDelivery) -> Answer:
+def write_attendance(delivery: WebhookDelivery) -> WebhookAnswer:
     """Write the class's day as it is now, whatever it was when the message was noted.
 
     Raises:
@@ -38,12 +38,12 @@ def write_attendance(delivery: WebhookDelivery) -> Answer:
     groups = ClassGroup.objects.select_related("school")
     group = groups.filter(pk=about["class_group_id"]).first()
     if group is None:
-        return Answer(200)
+        return WebhookAnswer(200)
     class_day = ClassDay(group, date.fromisoformat(about["day"]))
     try:
         return _answer_of(_written(delivery.endpoint, class_day))
     except (OtherSystemError, NameUnknownError) as refusal:
-        return Answer(0, failure=Failure(refusal.code, dict(refusal.params)))
+        return WebhookAnswer(0, failure=Failure(refusal.code, dict(refusal.params)))
 
 
 def _written(endpoint: WebhookEndpoint, class_day: ClassDay) -> Outcome:
@@ -56,9 +56,9 @@ def _written(endpoint: WebhookEndpoint, class_day: ClassDay) -> Outcome:
     return outcome
 
 
-def _answer_of(outcome: Outcome) -> Answer:
+def _answer_of(outcome: Outcome) -> WebhookAnswer:
     if not outcome.refused:
-        return Answer(200, f"+{outcome.n_written} −{outcome.n_removed}")
+        return WebhookAnswer(200, f"+{outcome.n_written} −{outcome.n_removed}")
     n_all = outcome.n_written + outcome.n_removed + len(outcome.refused)
     params = {"n": len(outcome.refused), "total": n_all, "answer": outcome.refused[0]}
-    return Answer(0, outcome.refused[0], Failure("attendance_not_taken", params))
+    return WebhookAnswer(0, outcome.refused[0], Failure("attendance_not_taken", params))

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from classes.models import Enrolment, School
 from integrations.models import RosterSource
-from rosters.planning.plans import Plan, Writes
+from rosters.planning.plans import RosterPlan, Writes
 
 TAKEN_UNASKED = {
     *("new_students", "new_groups", "new_enrolments"),
@@ -15,7 +15,7 @@ TAKEN_UNASKED = {
 """All else waits: who sees children, whose name or number is another, when a term is."""
 
 
-def may_apply(*, source: RosterSource, plan: Plan) -> bool:
+def may_apply(*, source: RosterSource, plan: RosterPlan) -> bool:
     """Say whether a plan, with all it writes, is within what the office has allowed beforehand."""
     is_plain = not plan.has_errors and not plan.n_left_out and _is_taken_unasked(plan.writes)
     n_most = max(_n_leaving(plan.writes), _n_joining(plan.writes))

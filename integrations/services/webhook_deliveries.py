@@ -11,7 +11,7 @@ from integrations.attendance_events.writers import write_attendance
 from integrations.errors import AddressRefusedError, NotSendableError
 from integrations.models import Form, WebhookDelivery
 from integrations.models.webhooks import NOT_ACCEPTED, WebhookState
-from integrations.webhooks.http_post import Answer, post_message
+from integrations.webhooks.http_post import WebhookAnswer, post_message
 from jobs.lifecycle import Lease, end_waiting, fail, requeue, retry, succeed
 from jobs.registry import WORKER_STOPPED, Failure, Kind, Lane
 from jobs.running_job import RunningJob
@@ -49,10 +49,10 @@ def _run(job: RunningJob) -> None:
     except Exception:
         # An error nobody has thought of is a try that failed, not a reason to try for ever.
         logger.exception("Webhook delivery %s could not be sent.", job.pk)
-        _settle(job.lease, Answer(0, failure=Failure("webhook_not_made")))
+        _settle(job.lease, WebhookAnswer(0, failure=Failure("webhook_not_made")))
 
 
-def _post(delivery: WebhookDelivery) -> Answer:
+def _post(delivery: WebhookDelivery) -> WebhookAnswer:
     if Form(delivery.endpoint.form).is_attendance:
         return write_attendance(delivery)
     return post_message(
@@ -63,7 +63,7 @@ def _post(delivery: WebhookDelivery) -> Answer:
     )
 
 
-def _settle(lease: Lease, answer: Answer) -> None:
+def _settle(lease: Lease, answer: WebhookAnswer) -> None:
     text = f"{answer.status} {answer.text}".strip() if answer.status else answer.text
     kept = text[:MAX_ANSWER]
     if answer.is_accepted:

@@ -27,7 +27,7 @@ TOO_LATE = Failure("webhook_answer_late")
 
 
 @dataclass(frozen=True)
-class Answer:
+class WebhookAnswer:
     """What the other system answered; status 0: nothing, and `failure` says why."""
 
     status: int
@@ -39,7 +39,7 @@ class Answer:
         return 200 <= self.status < 300
 
 
-def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answer:
+def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> WebhookAnswer:
     """Post a JSON message once; redirects are not followed.
 
     Raises:
@@ -48,7 +48,7 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
     try:
         target = find_target(url)
     except NameUnknownError as error:
-        return Answer(0, failure=Failure(error.code, dict(error.params)))
+        return WebhookAnswer(0, failure=Failure(error.code, dict(error.params)))
     timestamp_s = int(time.time())
     headers = {
         "Host": host_header(target),
@@ -63,7 +63,7 @@ def post_message(url: str, *, secret: str, message_id: str, body: bytes) -> Answ
     try:
         return _post(target, body, headers)
     except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError) as error:
-        return Answer(0, failure=Failure(_code_of(error)))
+        return WebhookAnswer(0, failure=Failure(_code_of(error)))
 
 
 def _code_of(error: Exception) -> str:
@@ -103,7 +103,7 @@ class _Encrypted(Connection, HTTPSConnection):
     """The same over TLS."""
 
 
-def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
+def _post(target: Target, body: bytes, headers: dict[str, str]) -> WebhookAnswer:
     connection = connect(target)
     is_over = threading.Event()
     # A time-out of the socket begins anew with each byte; only a clock of our own ends a drip.
@@ -118,17 +118,19 @@ def _post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
         timer.cancel()
         connection.release()
     # Half an answer reads like a whole one with fewer headers.
-    return Answer(0, failure=TOO_LATE) if is_over.is_set() else answer
+    return WebhookAnswer(0, failure=TOO_LATE) if is_over.is_set() else answer
 
 
-def _exchange(connection: Connection, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+def _exchange(
+    connection: Connection, path: str, body: bytes, headers: dict[str, str]
+) -> WebhookAnswer:
     connection.request("POST", path, body=body, headers=headers, preload_content=False)
     response = connection.getresponse()
     try:
         content = response.read(MOST_ANSWER_BYTES, decode_content=False)
     finally:
         response.close()
-    return Answer(response.status, _readable(content))
+    return WebhookAnswer(response.status, _readable(content))
 
 
 def _readable(content: bytes) -> str:

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from jobs.lifecycle import Lease, fail, requeue, retry, succeed
 from jobs.models import MailState
-from jobs.outgoing.smtp import Handover, Outcome, hand_over
+from jobs.outgoing.smtp import Handover, MailOutcome, hand_over
 from jobs.registry import WORKER_STOPPED, Failure, Kind, Lane
 from jobs.running_job import RunningJob
 
@@ -126,11 +126,11 @@ class MailWork:
         """Write down what became of it."""
         refusal = Failure("mail_not_accepted", {"answer": handover.answer})
         failure, kept = handover.failure or refusal, self.kept(handover)
-        if handover.outcome is Outcome.ACCEPTED:
+        if handover.outcome is MailOutcome.ACCEPTED:
             succeed(lease=lease, handed_over_at=F("handed_over_at"), **kept)
-        elif handover.outcome is Outcome.UNKNOWN:
+        elif handover.outcome is MailOutcome.UNKNOWN:
             self._settle_unsure(lease, failure, **kept)
-        elif handover.outcome is Outcome.REFUSED:
+        elif handover.outcome is MailOutcome.REFUSED:
             fail(lease=lease, failure=failure, **kept)
         else:
             retry(lease=lease, failure=failure, **kept)

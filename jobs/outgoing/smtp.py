@@ -27,7 +27,7 @@ LONGEST_ANSWER = 500
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-class Outcome(Enum):
+class MailOutcome(Enum):
     """What became of a mail that was to be handed over."""
 
     ACCEPTED = "accepted"
@@ -43,7 +43,7 @@ class Outcome(Enum):
 class Handover:
     """What became of a mail, and the server's answer; or by code why there is none."""
 
-    outcome: Outcome
+    outcome: MailOutcome
     answer: str = ""
     failure: Failure | None = None
 
@@ -59,7 +59,7 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> H
         letter = _sealed(message)
     except ValueError:
         # How Django refuses an address that cannot stand in a header; or there is none.
-        return Handover(Outcome.REFUSED, failure=Failure("mail_address_unusable"))
+        return Handover(MailOutcome.REFUSED, failure=Failure("mail_address_unusable"))
     connection = get_connection()
     if not isinstance(connection, EmailBackend):
         return _hand_to_backend(connection, message, before_the_end)
@@ -67,13 +67,13 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> H
         connection.open()
     except smtplib.SMTPResponseException as error:
         # A wrong password or a busy server: nothing that is the fault of this mail.
-        return Handover(Outcome.NOT_TAKEN, _reply(error.smtp_code, error.smtp_error))
+        return Handover(MailOutcome.NOT_TAKEN, _reply(error.smtp_code, error.smtp_error))
     except (OSError, smtplib.SMTPException) as error:
-        return _without_answer(Outcome.NOT_TAKEN, error)
+        return _without_answer(MailOutcome.NOT_TAKEN, error)
     server: smtplib.SMTP = connection.connection  # type: ignore[assignment]
     try:
         handover = _converse(server, letter, before_the_end)
-        if handover.outcome in (Outcome.ACCEPTED, Outcome.REFUSED):
+        if handover.outcome in (MailOutcome.ACCEPTED, MailOutcome.REFUSED):
             _take_leave(server)
         return handover
     finally:
@@ -81,7 +81,7 @@ def hand_over(message: EmailMessage, *, before_the_end: Callable[[], None]) -> H
 
 
 @dataclass(frozen=True)
-class _Sealed:
+class _Envelope:
     """A mail as a server takes it: from whom, to whom, and its lines."""
 
     sender: str
@@ -89,10 +89,10 @@ class _Sealed:
     content: bytes
 
 
-def _sealed(message: EmailMessage) -> _Sealed:
+def _sealed(message: EmailMessage) -> _Envelope:
     # With several the server may accept some and refuse others; so each has a mail of her own.
     (recipient,) = message.recipients()
-    return _Sealed(
+    return _Envelope(
         sanitize_address(message.from_email, "utf-8"),
         sanitize_address(recipient, "utf-8"),
         # A bare line feed is no end of a line here, and some servers refuse it (RFC 5321, 2.3.8).
@@ -108,12 +108,12 @@ def _hand_to_backend(
     try:
         connection.send_messages([message])
     except Exception as error:  # Any of any backend; none of them has taken the mail.
-        return _without_answer(Outcome.NOT_TAKEN, error)
-    return Handover(Outcome.ACCEPTED, type(connection).__module__)
+        return _without_answer(MailOutcome.NOT_TAKEN, error)
+    return Handover(MailOutcome.ACCEPTED, type(connection).__module__)
 
 
 def _converse(
-    server: smtplib.SMTP, letter: _Sealed, before_the_end: Callable[[], None]
+    server: smtplib.SMTP, letter: _Envelope, before_the_end: Callable[[], None]
 ) -> Handover:
     try:
         refusal = _announce(server, letter) or _open_data(server)
@@ -121,15 +121,15 @@ def _converse(
             return refusal
         server.send(_body(letter.content))
         if _is_gone(server):
-            return Handover(Outcome.NOT_TAKEN, failure=Failure("mail_connection_broken"))
+            return Handover(MailOutcome.NOT_TAKEN, failure=Failure("mail_connection_broken"))
     except (OSError, smtplib.SMTPException) as error:
-        return _without_answer(Outcome.NOT_TAKEN, error)
+        return _without_answer(MailOutcome.NOT_TAKEN, error)
     # Outside the try: what it raises is no word of the server's.
     before_the_end()
     return _finish(server)
 
 
-def _announce(server: smtplib.SMTP, letter: _Sealed) -> Handover | None:
+def _announce(server: smtplib.SMTP, letter: _Envelope) -> Handover | None:
     """Say from whom and to whom; return the server's refusal, if it refuses."""
     server.ehlo_or_helo_if_needed()
     code, text = server.mail(letter.sender)
@@ -149,9 +149,9 @@ def _finish(server: smtplib.SMTP) -> Handover:
         server.send(END_MARK)
         code, text = server.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        return _without_answer(Outcome.UNKNOWN, error)
+        return _without_answer(MailOutcome.UNKNOWN, error)
     if 200 <= code < 300:
-        return Handover(Outcome.ACCEPTED, _reply(code, text))
+        return Handover(MailOutcome.ACCEPTED, _reply(code, text))
     return _not_accepted(code, text)
 
 
@@ -185,7 +185,7 @@ def _take_leave(server: smtplib.SMTP) -> None:
 
 def _not_accepted(code: int, text: bytes | str) -> Handover:
     """5xx is the server's last word, 4xx asks for patience (RFC 5321, 4.2.1)."""
-    outcome = Outcome.REFUSED if 500 <= code < 600 else Outcome.NOT_TAKEN
+    outcome = MailOutcome.REFUSED if 500 <= code < 600 else MailOutcome.NOT_TAKEN
     return Handover(outcome, _reply(code, text))
 
 
@@ -194,5 +194,5 @@ def _reply(code: int, text: bytes | str) -> str:
     return UNPRINTABLE.sub(" ", f"{code} {words}").strip()[:LONGEST_ANSWER]
 
 
-def _without_answer(outcome: Outcome, error: Exception) -> Handover:
+def _without_answer(outcome: MailOutcome, error: Exception) -> Handover:
     return Handover(outcome, failure=Failure(connection_code(error)))

@@ -8,14 +8,14 @@ from classes.models.roles import OFFICE
 from kiosks.models import DoorVisit, Kiosk
 
 
-class _ReadAdmin(SchoolScopedAdmin):
+class _KioskReadAdmin(SchoolScopedAdmin):
     kept_by = OFFICE
     desk_group = "school"
     may_add = may_change = may_delete = False
 
 
 @admin.register(Kiosk)
-class KioskAdmin(_ReadAdmin):
+class KioskAdmin(_KioskReadAdmin):
     list_display = ["name", "room", "answered_by", "set_up_at", "opened_at", "ended_at"]
     list_filter = [("school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["school", "room"]
@@ -23,7 +23,7 @@ class KioskAdmin(_ReadAdmin):
 
 
 @admin.register(DoorVisit)
-class DoorVisitAdmin(_ReadAdmin):
+class DoorVisitAdmin(_KioskReadAdmin):
     list_display = ["kiosk", "at", "handed_in_at", "outcome", "student"]
     list_filter = ["outcome", ("kiosk__school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["kiosk__school", "student"]

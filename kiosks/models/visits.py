@@ -11,7 +11,7 @@ from classes.models import ClassSession, Student
 from kiosks.models.kiosks import Kiosk
 
 
-class Outcome(models.TextChoices):
+class VisitOutcome(models.TextChoices):
     """What a kiosk answers."""
 
     KNOWN = "known", _("Known")
@@ -26,7 +26,7 @@ class Outcome(models.TextChoices):
     OFF = "off", _("Recognition is off")
 
 
-WITH_STUDENT = (Outcome.KNOWN, Outcome.DOUBTFUL, Outcome.PICTURE, Outcome.CODE)
+WITH_STUDENT = (VisitOutcome.KNOWN, VisitOutcome.DOUBTFUL, VisitOutcome.PICTURE, VisitOutcome.CODE)
 """What says of somebody that she was perhaps there."""
 
 
@@ -42,7 +42,7 @@ class DoorVisit(models.Model):
 
     SCHOOL_PATH = "kiosk__school"
 
-    Outcome = Outcome
+    Outcome = VisitOutcome
 
     kiosk = models.ForeignKey(
         Kiosk, verbose_name=_("door kiosk"), on_delete=models.CASCADE, related_name="visits"
@@ -52,7 +52,7 @@ class DoorVisit(models.Model):
     )
     at = models.DateTimeField(_("when"))
     handed_in_at = models.DateTimeField(_("handed in at"), default=timezone.now)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=VisitOutcome)
     session = models.ForeignKey(
         ClassSession,
         verbose_name=_("lesson"),
@@ -79,7 +79,7 @@ class DoorVisit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kiosk", "client_id"], name="door_visit_once"),
             models.CheckConstraint(
-                condition=Q(outcome__in=Outcome.values), name="door_visit_outcome"
+                condition=Q(outcome__in=VisitOutcome.values), name="door_visit_outcome"
             ),
             models.CheckConstraint(
                 condition=Q(student=None, session=None)

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from accounts.sign_in.buckets import Bucket
+from accounts.sign_in.buckets import GuessBucket
 from kiosks.errors import TooManyVisitsError
 from kiosks.models import Kiosk
 
-VISITS = Bucket("visits of a kiosk", at_once=240, then_every=timedelta(seconds=2))
+VISITS = GuessBucket("visits of a kiosk", at_once=240, then_every=timedelta(seconds=2))
 """All that a tablet keeps through a cut, while a class comes in besides."""
 
-WRONG_CODES = Bucket("wrong codes of a kiosk", at_once=20, then_every=timedelta(minutes=1))
+WRONG_CODES = GuessBucket("wrong codes of a kiosk", at_once=20, then_every=timedelta(minutes=1))
 """Who mistypes tries again; who tries number after number learns few of a class."""
 
 
@@ -41,6 +41,6 @@ def forgive_code(kiosk: Kiosk) -> None:
     WRONG_CODES.give_back(str(kiosk.pk))
 
 
-def _take(bucket: Bucket, kiosk: Kiosk) -> None:
+def _take(bucket: GuessBucket, kiosk: Kiosk) -> None:
     if bucket.take(str(kiosk.pk)):
         raise TooManyVisitsError("visits_too_many")

@@ -31,7 +31,7 @@ WRITTEN_IN_NUMBERS = " ()/.-+"
 
 
 @dataclass(frozen=True)
-class Colleague:
+class FoundColleague:
     """Somebody who works for a school besides teaching, and as what."""
 
     user: User
@@ -45,7 +45,7 @@ class SearchResults:
     students: Sequence[Student]
     class_groups: Sequence[ClassGroup]
     teachers: Sequence[Teacher]
-    colleagues: Sequence[Colleague]
+    colleagues: Sequence[FoundColleague]
     contacts: Sequence[Contact]
     has_more: bool
     is_class_first: bool
@@ -119,7 +119,7 @@ def _teachers(user: User, words: list[str]) -> list[Teacher]:
     return list(rows.order_by("left_on", "user__last_name", "pk")[:MOST_OF_A_KIND])
 
 
-def _colleagues(user: User, words: list[str]) -> list[Colleague]:
+def _colleagues(user: User, words: list[str]) -> list[FoundColleague]:
     """Find those whose pages she may open; who teaches too is found as a teacher."""
     schools = schools_served(user, LEADERS).values("pk")
     teaching = Teacher.objects.filter(school__in=schools, left_on=None).values("user")
@@ -128,7 +128,7 @@ def _colleagues(user: User, words: list[str]) -> list[Colleague]:
     posts: dict[User, dict[str, None]] = {}
     for row in rows[: MOST_OF_A_KIND * len(Role)]:
         posts.setdefault(row.user, {})[row.get_role_display()] = None
-    found = [Colleague(one, ", ".join(names)) for one, names in posts.items()]
+    found = [FoundColleague(one, ", ".join(names)) for one, names in posts.items()]
     return found[:MOST_OF_A_KIND]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, override
 from accounts.models import User
 from classes.models import AttendanceCode, PlannedAbsence, School, Status, Student
 from classes.selectors.absence_times import AbsenceTimes
-from classes.services.planned_absences import Plan
+from classes.services.planned_absences import AbsencePlan
 from classes.services.registers.absence_batches import enter_in_place
 
 
@@ -20,7 +20,7 @@ def report_ill(*, student: Student, by: User) -> PlannedAbsence:
     times = AbsenceTimes(today, today)
     codes = AttendanceCode.objects.usable_by(by).filter(school=student.school_id)
     code = codes.filter(is_illness=True).first()
-    plan = Plan(
+    plan = AbsencePlan(
         starts_at=times.starts_at(student.school.zone),
         ends_at=times.ends_at(student.school.zone),
         status=code.counts_as if code else Status.EXCUSED,

@@ -7,7 +7,7 @@ from jobs.lifecycle import end
 from jobs.models import JobState
 from office.models import StudentErasure
 from office.services.student_erasures import ERASURES, erase_now
-from storage.durable.erasure_marks import ErasureMark, Reach
+from storage.durable.erasure_marks import ErasureMark, ErasureReach
 
 
 def erase_again(marks: Iterable[ErasureMark]) -> int:
@@ -18,7 +18,7 @@ def erase_again(marks: Iterable[ErasureMark]) -> int:
     Returns:
         How many students.
     """
-    wanted = {(one.student_id, one.school_id) for one in marks if one.reach is Reach.PERSON}
+    wanted = {(one.student_id, one.school_id) for one in marks if one.reach is ErasureReach.PERSON}
     found = Student.objects.filter(pk__in=[student_id for student_id, _school_id in wanted])
     students = [one for one in found.order_by("pk") if (one.pk, one.school_id) in wanted]
     for student in students:

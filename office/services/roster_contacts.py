@@ -12,8 +12,8 @@ from classes.models import Student
 from classes.services.history import keep_in_histories
 from classes.spreadsheets.roster_columns import (
     AddedEntry,
+    EntryOutcome,
     FileFacts,
-    Outcome,
     PlannedEntry,
     RosterAddition,
     Value,
@@ -141,21 +141,21 @@ def _plan(entry: AddedEntry, known: _Known) -> PlannedEntry:
             return problem
     new = [contact.name for contact in listed if known.is_changed_by(contact, listed)]
     if not new:
-        return PlannedEntry(Outcome.UNCHANGED)
-    return PlannedEntry(Outcome.CHANGE, "contacts_of_file", {"names": ", ".join(new)})
+        return PlannedEntry(EntryOutcome.UNCHANGED)
+    return PlannedEntry(EntryOutcome.CHANGE, "contacts_of_file", {"names": ", ".join(new)})
 
 
 def _problem(listed: ContactEntry) -> PlannedEntry | None:
     """Say what of a contact cannot be kept, as the form of the office would refuse it."""
     if not listed.name:
         got = listed.phone or listed.email or listed.relation
-        return PlannedEntry(Outcome.ERROR, "contact_without_name", {"got": got})
+        return PlannedEntry(EntryOutcome.ERROR, "contact_without_name", {"got": got})
     try:
         Contact(**_fields_of(listed)).clean_fields(exclude=["student", "changed_by"])
     except ValidationError as error:
         name = next(iter(error.error_dict))
         code = MISTAKES.get(name, "contact_text_too_long")
-        return PlannedEntry(Outcome.ERROR, code, {"got": getattr(listed, name)})
+        return PlannedEntry(EntryOutcome.ERROR, code, {"got": getattr(listed, name)})
     return None
 
 

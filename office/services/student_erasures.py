@@ -27,7 +27,7 @@ from privacy.registry import all_holdings, holding_named
 from privacy.selectors.exports import count_held
 from privacy.services.access_log import log_change
 from privacy.services.erasure import take_names_out
-from storage.durable.erasure_marks import Reach, mark_erasure
+from storage.durable.erasure_marks import ErasureReach, mark_erasure
 
 NAMES_IN_TEXTS = "names_in_texts"
 """Counted beside the holdings: texts of others that named her."""
@@ -68,7 +68,9 @@ def start_erasure(*, student: Student, by: User | None) -> StudentErasure:
         erasure = StudentErasure.objects.create(student=student, asked_by=by)
         enqueue(job=erasure)
     log_change(Access("erasure", student.school_id, (student.pk,), params={"receipt": erasure.pk}))
-    transaction.on_commit(partial(mark_erasure, student=student, reach=Reach.PERSON), robust=True)
+    transaction.on_commit(
+        partial(mark_erasure, student=student, reach=ErasureReach.PERSON), robust=True
+    )
     for name in AT_ONCE:
         if (holding := holding_named(name)) and holding.erase:
             _count(erasure.pk, name, partial(holding.erase, student))
@@ -91,7 +93,7 @@ def _work(job: RunningJob) -> None:
     student = erasure.student
     if student is not None:
         # Once more: whoever was killed over the first mark left none.
-        mark_erasure(student=student, reach=Reach.PERSON)
+        mark_erasure(student=student, reach=ErasureReach.PERSON)
         _note_in_work(erasure, student)
         # From the top floor down: what lies above is found by what lies below.
         for holding in reversed(all_holdings()):

@@ -28,7 +28,7 @@ from office.errors import StudentFileError
 from office.models import StudentExport
 from office.models.student_files import FOLDER
 from privacy.accesses import Access
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.selectors.exports import ExportedTable, exported_tables
 from privacy.services.access_log import append_entry
 from privacy.sources import current_source
@@ -153,7 +153,7 @@ def export_to(*, path: Path, student: Student) -> None:
     with path.open("wb") as target:
         write_export(student=student, target=target)
     access = Access("student_export", student.school_id, (student.pk,), params={"how": "written"})
-    append_entry(access, action=Action.EXPORT, source=current_source())
+    append_entry(access, action=AccessAction.EXPORT, source=current_source())
 
 
 def erase_lost_exports() -> int:

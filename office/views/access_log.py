@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.access import reads_school, runs_installation, supervised_schools
-from classes.admin.exports.actions import Column, Rows
+from classes.admin.exports.actions import Column, ExportRows
 from classes.admin.exports.streams import WRITERS, LongList
 from classes.list_files.models import ListFile
 from classes.models import School
@@ -25,7 +25,7 @@ from office.forms import LogSearchForm
 from office.selectors.access_log import LogLine, lines_in_words, search_log
 from privacy.accesses import Access
 from privacy.models import AccessEntry
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services import access_log as log
 from storage.files import private_file
 
@@ -95,7 +95,7 @@ def _file(request: AuthenticatedRequest, school: School | None, ending: str) -> 
     form = LogSearchForm(request.GET or None, of_school=school is not None)
     rows = search_log(school, form.search())
     access = Access("access_log", school.pk if school else 0, params={"format": ending})
-    log.log_file(request, access=access, action=Action.EXPORT)
+    log.log_file(request, access=access, action=AccessAction.EXPORT)
     today = school.today() if school else timezone.localdate()
     title = _("Access log")
     found = LongList(title, LogRows(), FoundLines(school, rows), rows.count(), lambda share: None)
@@ -127,7 +127,7 @@ class FoundLines:
                 yield replace(line, at=local(line.at).replace(microsecond=0))
 
 
-class LogRows(Rows):
+class LogRows(ExportRows):
     """The columns of the file."""
 
     at = Column(gettext_lazy("When"), lambda line: line.at)

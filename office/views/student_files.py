@@ -19,7 +19,7 @@ from office.services.student_erasures import NAMES_IN_TEXTS, ask_for_erasure
 from office.services.student_exports import ask_for_export
 from office.views.students import office_student
 from privacy.accesses import Access
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.registry import Words, holding_named
 from privacy.selectors.exports import count_held
 from privacy.services.access_log import log_file
@@ -30,15 +30,15 @@ IN_TEXTS = gettext_lazy("Texts that named the student")
 
 
 @dataclass(frozen=True)
-class HeldLine:
+class CountedPieces:
     """How many pieces of something are held, or went."""
 
     title: Words
     n: int
 
 
-def held_lines(counts: dict[str, int]) -> list[HeldLine]:
-    return [HeldLine(_title(name), n) for name, n in counts.items()]
+def held_lines(counts: dict[str, int]) -> list[CountedPieces]:
+    return [CountedPieces(_title(name), n) for name, n in counts.items()]
 
 
 def _title(name: str) -> Words:
@@ -75,7 +75,7 @@ def export_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if not is_stored(export.file):
         raise Http404("The file is not made yet, or erased.")
     access = Access("student_export", export.school_id, (export.student_id,))
-    log_file(request, access=access, action=Action.EXPORT)
+    log_file(request, access=access, action=AccessAction.EXPORT)
     return FileResponse(
         open_stored(export.file),
         as_attachment=True,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Action(models.TextChoices):
+class AccessAction(models.TextChoices):
     VIEW = "view", _("saw")
     DOWNLOAD = "download", _("downloaded")
     EXPORT = "export", _("exported")
@@ -57,7 +57,7 @@ class AccessFields(models.Model):
     user_id = models.BigIntegerField(_("user"), default=0, help_text=_("0: nobody who signs in."))
     who = models.CharField(_("who"), max_length=200)
     channel = models.CharField(_("by"), max_length=10, choices=Channel.choices)
-    action = models.CharField(_("what was done"), max_length=10, choices=Action.choices)
+    action = models.CharField(_("what was done"), max_length=10, choices=AccessAction.choices)
     subject = models.CharField(_("with what"), max_length=40)
     school_id = models.BigIntegerField(_("school"), default=0, help_text=_("0: of none."))
     address = models.CharField(_("address"), max_length=45, blank=True)
@@ -85,7 +85,7 @@ class AccessEntry(AppendOnly, AccessFields):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(action__in=Action.values) & Q(channel__in=Channel.values),
+                condition=Q(action__in=AccessAction.values) & Q(channel__in=Channel.values),
                 name="access_is_of_a_known_kind",
             ),
             models.CheckConstraint(condition=Q(position__gt=0), name="access_position_counts"),

@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete
 
 from privacy.models import RowChange
 from privacy.row_history.kept_tables import NOT_KEPT, is_kept, student_key_of
-from privacy.row_history.lines import Line, write_lines
+from privacy.row_history.lines import KeptChange, write_lines
 
 Row = TypeVar("Row", bound=models.Model)
 Link = tuple[models.Model, int]
@@ -33,15 +33,15 @@ def changes_of_student(student: Any) -> "models.QuerySet[Any]":
     return found
 
 
-def remember(model: type[models.Model], lines: Iterable[Line], *, action: int) -> int:
+def remember(model: type[models.Model], lines: Iterable[KeptChange], *, action: int) -> int:
     """Keep what many rows were and became, in few queries; return how many lines that made."""
     return write_lines(list(lines), model=model, action=action)
 
 
 def remember_connections(field: str, *, gone: Sequence[Link] = (), new: Sequence[Link] = ()) -> int:
     """Keep which rows of a many-to-many field went or came, where no signal is sent for them."""
-    lines = [Line(row.pk, 0, {field: [[key], None]}) for row, key in gone]
-    lines += [Line(row.pk, 0, {field: [None, [key]]}) for row, key in new]
+    lines = [KeptChange(row.pk, 0, {field: [[key], None]}) for row, key in gone]
+    lines += [KeptChange(row.pk, 0, {field: [None, [key]]}) for row, key in new]
     models_kept = {type(row) for row, _key in (*gone, *new)}
     return sum(remember(model, lines, action=RowChange.Action.UPDATE) for model in models_kept)
 
@@ -89,7 +89,7 @@ def _values(rows: "models.QuerySet[Any]") -> _Values:
     return {row["pk"]: row for row in rows.values("pk", *_attributes(rows.model))}
 
 
-def _lines(model: type[models.Model], before: _Values, after: _Values) -> Iterator[Line]:
+def _lines(model: type[models.Model], before: _Values, after: _Values) -> Iterator[KeptChange]:
     """Compare; what stayed as it was makes no line."""
     names, student = _attributes(model), student_key_of(model)
     for key, new in after.items():
@@ -102,7 +102,7 @@ def _lines(model: type[models.Model], before: _Values, after: _Values) -> Iterat
         }
         if changes:
             whose = {"pk": key, **new}.get(student, 0)
-            yield Line(key, whose, changes)
+            yield KeptChange(key, whose, changes)
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from privacy.sources import current_source
 BATCH = 500
 
 
-class Line(NamedTuple):
+class KeptChange(NamedTuple):
     """What of one row is kept: its key, whose it is, and for each field what it was and became."""
 
     key: Any
@@ -22,7 +22,7 @@ class Line(NamedTuple):
     changes: dict[str, list[Any]]
 
 
-def write_lines(lines: Sequence[Line], *, model: type[models.Model], action: int) -> int:
+def write_lines(lines: Sequence[KeptChange], *, model: type[models.Model], action: int) -> int:
     """Write past the models, whose preparation of each value would take most of the time."""
     if not lines:
         return 0

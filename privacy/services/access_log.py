@@ -19,8 +19,8 @@ from privacy.models import (
     AccessLogCut,
     AccessNote,
 )
-from privacy.models.access_log import Action
-from privacy.sources import Source, current_source, source_of, source_of_user
+from privacy.models.access_log import AccessAction
+from privacy.sources import ActionSource, current_source, source_of, source_of_user
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ MOST_NAMED = 60
 """Students of a list that are named; a school read page by page would be thousands a night."""
 
 
-def log_view(request: Any, *, access: Access, action: Action = Action.VIEW) -> None:
+def log_view(request: Any, *, access: Access, action: AccessAction = AccessAction.VIEW) -> None:
     """Note that somebody looks at something; the same once a minute, a few rows in one query."""
     _mark(request)
     source, now = source_of(request), timezone.now()
@@ -75,10 +75,10 @@ def log_rows(request: Any, *, access: Access, n_rows: int) -> None:
         return
     _mark(request)
     counted = replace(access, student_ids=(), params=access.params | {"n": n_rows})
-    append_entry(counted, action=Action.VIEW, source=source_of(request))
+    append_entry(counted, action=AccessAction.VIEW, source=source_of(request))
 
 
-def log_file(request: Any, *, access: Access, action: Action = Action.DOWNLOAD) -> None:
+def log_file(request: Any, *, access: Access, action: AccessAction = AccessAction.DOWNLOAD) -> None:
     """Log a file that leaves the site, before it does."""
     _mark(request)
     append_entry(access, action=action, source=source_of(request))
@@ -90,15 +90,15 @@ def log_change(access: Access) -> None:
     It waits beside the change until that is committed, as writers of the log stand in line: a
     change of minutes must hold nobody up. Where no line comes of it then, the worker makes it.
     """
-    _log_with_commit(access, Action.CHANGE, current_source())
+    _log_with_commit(access, AccessAction.CHANGE, current_source())
 
 
 def log_sent(access: Access, *, to: Any) -> None:
     """Log what the worker sends to a user; both or neither, as with a change."""
-    _log_with_commit(access, Action.EXPORT, source_of_user(to))
+    _log_with_commit(access, AccessAction.EXPORT, source_of_user(to))
 
 
-def _log_with_commit(access: Access, action: Action, source: Source) -> None:
+def _log_with_commit(access: Access, action: AccessAction, source: ActionSource) -> None:
     change = AccessChange.objects.create(
         **_fields(source, access, action),
         student_ids=sorted(set(access.student_ids)),
@@ -118,12 +118,12 @@ def log_unforeseen_file(request: Any, *, response: Any) -> None:
         return
     if response.headers.get("Content-Type", "").startswith(FILE_TYPES):
         name = request.resolver_match.view_name if request.resolver_match else request.path
-        log_view(request, access=Access("file", about=name), action=Action.DOWNLOAD)
+        log_view(request, access=Access("file", about=name), action=AccessAction.DOWNLOAD)
 
 
 @transaction.atomic(savepoint=False)
 def append_entry(
-    access: Access, *, action: Action, source: Source, at: datetime | None = None
+    access: Access, *, action: AccessAction, source: ActionSource, at: datetime | None = None
 ) -> AccessEntry:
     """Add a line whose checksum covers the line before it; writers stand in line."""
     # On SQLite they stand in line already: its transactions begin by locking (IMMEDIATE).
@@ -203,7 +203,7 @@ def _seal_change(pk: int) -> int:
         student_ids=tuple(change.student_ids),
         params=change.params,
     )
-    append_entry(access, action=Action(change.action), source=_source(change), at=change.at)
+    append_entry(access, action=AccessAction(change.action), source=_source(change), at=change.at)
     change.delete()
     return 1
 
@@ -221,7 +221,7 @@ def _seal(key: dict[str, Any]) -> int:
         about=first.about,
     )
     at = min(note.at for note in notes)
-    append_entry(access, action=Action(first.action), source=_source(first), at=at)
+    append_entry(access, action=AccessAction(first.action), source=_source(first), at=at)
     # Those that the line speaks of, by key, and no others.
     AccessNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return 1
@@ -231,7 +231,7 @@ def _seal(key: dict[str, Any]) -> int:
 def prune_access_log(*, last: AccessEntry) -> int:
     """Let the log go up to and with a line; the rest can still be verified from that cut on."""
     access = Access("access_log", params={"up_to": last.position, "hash": last.hash})
-    append_entry(access, action=Action.CHANGE, source=current_source())
+    append_entry(access, action=AccessAction.CHANGE, source=current_source())
     # Before the rows go: the triggers let none go that no cut covers.
     AccessLogCut.objects.create(position=last.position, hash=last.hash)
     return _delete_up_to(last.position)
@@ -254,7 +254,7 @@ def _after_cut() -> tuple[int, str]:
     return cut or (0, GENESIS)
 
 
-def _fields(source: Source, access: Access, action: Action) -> dict[str, Any]:
+def _fields(source: ActionSource, access: Access, action: AccessAction) -> dict[str, Any]:
     return {
         "user_id": source.user_id,
         "who": source.who,
@@ -267,8 +267,8 @@ def _fields(source: Source, access: Access, action: Action) -> dict[str, Any]:
     }
 
 
-def _source(row: AccessNote | AccessChange) -> Source:
-    return Source(
+def _source(row: AccessNote | AccessChange) -> ActionSource:
+    return ActionSource(
         channel=row.channel,  # type: ignore[arg-type]
         who=row.who,
         user_id=row.user_id,

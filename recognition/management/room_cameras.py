@@ -6,7 +6,7 @@ from pathlib import Path
 from classes.models import ClassGroup, Room
 from face_vision.cameras.camera_types import DESCRIPTIONS, camera_type_of
 from recognition.errors import SourceRefusedError
-from recognition.management.sources import Source
+from recognition.management.sources import FilmSource
 from recognition.models import Camera
 from recognition.models.cameras import refusal_of, source_of
 
@@ -18,7 +18,7 @@ def is_room_camera(source: str) -> bool:
     return source.partition(":")[0] == ROOM and not Path(source).exists()
 
 
-def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) -> Source:
+def source_in_room(class_group: ClassGroup, starts_at: datetime, source: str) -> FilmSource:
     """Return the camera in the room of a session.
 
     Args:
@@ -57,7 +57,7 @@ def _cameras_named(room: Room, name: str) -> list[Camera]:
     return exact or [camera for camera in cameras if camera.name.casefold() == name.casefold()]
 
 
-def _usable(camera: Camera) -> Source:
+def _usable(camera: Camera) -> FilmSource:
     # The form checks what is entered; what an import or an older form let in is met here.
     if camera_type_of(camera.source) is None:
         raise SourceRefusedError(
@@ -65,4 +65,4 @@ def _usable(camera: Camera) -> Source:
         )
     if refusal := refusal_of(source_of(camera.source, camera.room.school_id)):
         raise refusal
-    return Source(camera.source, is_camera=True)
+    return FilmSource(camera.source, is_camera=True)

@@ -25,7 +25,7 @@ FRESH_S = 900.0
 
 
 @dataclass(frozen=True)
-class Source:
+class FilmSource:
     """What is to be looked at.
 
     Args:
@@ -37,13 +37,13 @@ class Source:
     is_camera: bool
 
 
-def source_named(name: str) -> Source:
+def source_named(name: str) -> FilmSource:
     """Return what a person means: a file that is there goes before a camera of this number."""
     is_file = name.isdecimal() and Path(name).exists()
-    return Source(name, is_camera=camera_type_of(name) is not None and not is_file)
+    return FilmSource(name, is_camera=camera_type_of(name) is not None and not is_file)
 
 
-def require_source(source: Source, seconds: float | None, copies: Copies | None) -> None:
+def require_source(source: FilmSource, seconds: float | None, copies: Copies | None) -> None:
     """Refuse a source that is not there, or one that its options do not fit."""
     if source.is_camera:
         _require_place(copies)
@@ -63,7 +63,7 @@ def _require_place(copies: Copies | None) -> None:
         copies.require_fit([Path(RECORDING)])
 
 
-def require_apart(source: Source, workbook: Path | None, copies: Copies | None) -> None:
+def require_apart(source: FilmSource, workbook: Path | None, copies: Copies | None) -> None:
     """Refuse to write over what is to be looked at, whatever name it goes by."""
     files = [] if source.is_camera else _files_at(Path(source.name))
     targets = [*([workbook] if workbook else []), *(copies.paths_of(files) if copies else [])]
@@ -73,7 +73,9 @@ def require_apart(source: Source, workbook: Path | None, copies: Copies | None) 
 
 
 @contextmanager
-def files_of(source: Source, seconds: float | None, progress: ProgressBar) -> Iterator[list[Path]]:
+def files_of(
+    source: FilmSource, seconds: float | None, progress: ProgressBar
+) -> Iterator[list[Path]]:
     """Give the photos and videos of a source; a camera's recording is gone afterwards."""
     if source.is_camera:
         with TemporaryDirectory(prefix="attendance-") as folder:

@@ -17,7 +17,7 @@ from storage.encryption.data_keys import Owner
 from storage.encryption.fields import SealedBinaryField
 
 
-class Proposal(models.TextChoices):
+class FaceProposal(models.TextChoices):
     """What is proposed of a face."""
 
     PRESENT = "present", _("Present")
@@ -25,7 +25,7 @@ class Proposal(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown")
 
 
-class Review(models.TextChoices):
+class ReviewState(models.TextChoices):
     """What a person made of the proposal."""
 
     UNREVIEWED = "unreviewed", _("Not reviewed")
@@ -50,11 +50,11 @@ class SightingQuerySet(models.QuerySet["Sighting"]):
     def of_nobody(self) -> "SightingQuerySet":
         """Keep the faces of people who are nobody of the class; they never agreed to be kept."""
         # A rejected face shows somebody, but we do not know whom: nobody agreed to its keeping.
-        is_nobody = Q(review=Review.UNREVIEWED, proposed_student__isnull=True)
-        return self.filter(Q(review=Review.REJECTED) | is_nobody)
+        is_nobody = Q(review=ReviewState.UNREVIEWED, proposed_student__isnull=True)
+        return self.filter(Q(review=ReviewState.REJECTED) | is_nobody)
 
     def unreviewed(self) -> "SightingQuerySet":
-        return self.filter(review=Review.UNREVIEWED)
+        return self.filter(review=ReviewState.UNREVIEWED)
 
 
 class Sighting(models.Model):
@@ -62,8 +62,8 @@ class Sighting(models.Model):
 
     SCHOOL_PATH = "capture__session__class_group__school"
 
-    Proposal = Proposal
-    Review = Review
+    Proposal = FaceProposal
+    Review = ReviewState
     Offer = Offer
 
     capture = models.ForeignKey(
@@ -101,7 +101,7 @@ class Sighting(models.Model):
         editable=False,
         help_text=_("Of all its looks; float32, little-endian."),
     )
-    proposal = models.CharField(_("proposal"), max_length=10, choices=Proposal)
+    proposal = models.CharField(_("proposal"), max_length=10, choices=FaceProposal)
     reason = models.CharField(_("reason"), max_length=30, help_text=_("Why not sure, by name."))
     proposed_student = models.ForeignKey(
         Student,
@@ -122,7 +122,9 @@ class Sighting(models.Model):
         blank=True,
         related_name="sightings",
     )
-    review = models.CharField(_("review"), max_length=10, choices=Review, default=Review.UNREVIEWED)
+    review = models.CharField(
+        _("review"), max_length=10, choices=ReviewState, default=ReviewState.UNREVIEWED
+    )
     confirmed_student = models.ForeignKey(
         Student,
         verbose_name=_("confirmed student"),
@@ -160,15 +162,16 @@ class Sighting(models.Model):
             models.CheckConstraint(
                 # A face to be checked may have no student: hers was given to another face of that
                 # moment.
-                condition=Q(proposal=Proposal.CHECK)
-                | Q(proposal=Proposal.PRESENT, proposed_student__isnull=False)
-                | Q(proposal=Proposal.UNKNOWN, proposed_student__isnull=True),
+                condition=Q(proposal=FaceProposal.CHECK)
+                | Q(proposal=FaceProposal.PRESENT, proposed_student__isnull=False)
+                | Q(proposal=FaceProposal.UNKNOWN, proposed_student__isnull=True),
                 name="sighting_proposal_names_its_student",
             ),
             models.CheckConstraint(
-                condition=Q(review=Review.ACCEPTED, confirmed_student__isnull=False)
+                condition=Q(review=ReviewState.ACCEPTED, confirmed_student__isnull=False)
                 | Q(
-                    review__in=[Review.UNREVIEWED, Review.REJECTED], confirmed_student__isnull=True
+                    review__in=[ReviewState.UNREVIEWED, ReviewState.REJECTED],
+                    confirmed_student__isnull=True,
                 ),
                 name="sighting_accepted_names_its_student",
             ),

@@ -8,7 +8,7 @@ from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.selectors.counts import count_statuses
-from classes.services import Author, Entry, record_attendance, write_planned
+from classes.services import Author, RegisterEntry, record_attendance, write_planned
 from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import CONFIRMATION_FIELDS, lock_session, note_confirmation
 from classes.services.undo import restore_entry
@@ -109,7 +109,7 @@ def _record(review: Review, row: ReviewRow, by: User) -> None:
     record_attendance(
         session=review.session,
         student=row.student,
-        entry=Entry(Status.PRESENT if row.is_found else Status.ABSENT),
+        entry=RegisterEntry(Status.PRESENT if row.is_found else Status.ABSENT),
         author=Author(by, source=Source.CAPTURE),
         # The whole review was held against the version shown before the first record.
         shown_version=NOT_SHOWN,

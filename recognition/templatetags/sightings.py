@@ -17,7 +17,7 @@ from recognition.models import Capture, Sighting
 from recognition.selectors.review_queue import Review
 from recognition.selectors.review_version import ReviewVersions, review_versions
 from recognition.selectors.rooms.arrivals import first_at
-from recognition.selectors.rooms.sources import SeenBy, Source, sources_of
+from recognition.selectors.rooms.sources import SeenBy, SightingSource, sources_of
 from recognition.selectors.seat_words import SeatWords
 
 register = template.Library()
@@ -89,11 +89,11 @@ def seat_of(seats: dict[int, SeatWords], student: Student) -> SeatWords | None:
 
 
 SEEN_AT = {
-    Source.FILM: gettext_lazy("film %(when)s"),
-    Source.PHOTO: gettext_lazy("photo %(when)s"),
-    Source.CAMERA: gettext_lazy("camera %(when)s"),
-    Source.LIVE: gettext_lazy("live camera %(when)s"),
-    Source.DOOR: gettext_lazy("door %(when)s"),
+    SightingSource.FILM: gettext_lazy("film %(when)s"),
+    SightingSource.PHOTO: gettext_lazy("photo %(when)s"),
+    SightingSource.CAMERA: gettext_lazy("camera %(when)s"),
+    SightingSource.LIVE: gettext_lazy("live camera %(when)s"),
+    SightingSource.DOOR: gettext_lazy("door %(when)s"),
 }
 
 

@@ -11,7 +11,7 @@ from accounts.requests import AuthenticatedRequest, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.forms import form_data, is_accepted
 from faces.views.files import PRIVATE
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services.access_log import log_file
 from recognition.accesses import access_of_film
 from recognition.forms.copies import AnnotatedCopyForm
@@ -51,7 +51,7 @@ def annotated_file(request: AuthenticatedRequest, pk: int) -> HttpResponseBase:
     if not is_stored(copy.file):
         raise Http404("The copy is not made yet, or erased.")
     require_proof(request)
-    log_file(request, access=access_of_film(copy.capture), action=Action.DOWNLOAD)
+    log_file(request, access=access_of_film(copy.capture), action=AccessAction.DOWNLOAD)
     is_photo = copy.capture.kind == Capture.Kind.PHOTO
     return FileResponse(
         open_stored(copy.file),

@@ -5,13 +5,13 @@ import io
 from datetime import date, datetime
 
 from classes.spreadsheets.formula_injection import escape_formula
-from reports.exports.tables import Rate, Table, Value
+from reports.exports.tables import ReportTable, Share, Value
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
 
 
-def csv_file(table: Table) -> bytes:
+def csv_file(table: ReportTable) -> bytes:
     """Write headings and rows; text that a program would calculate gets an apostrophe in front."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -23,7 +23,7 @@ def csv_file(table: Table) -> bytes:
 def _as_text(value: Value) -> str | int | float:
     if value is None:
         return ""
-    if isinstance(value, Rate):
+    if isinstance(value, Share):
         return round(float(value), 4)
     if isinstance(value, datetime):
         # Without an offset, which spreadsheet programs would read as text.

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from reports.exports import csv_files, json_files, tables, workbooks
-from reports.exports.tables import Table
+from reports.exports.tables import ReportTable
 from reports.selectors.class_reports import ClassReport
 from reports.selectors.periods import ReportPeriod
 from reports.selectors.school_reports import SchoolReport
@@ -80,7 +80,7 @@ def _file(
     name: str,
     *,
     xlsx: Callable[[], bytes],
-    table: Callable[[], Table],
+    table: Callable[[], ReportTable],
     values: Callable[[], dict[str, Any]],
 ) -> ReportFile:
     if name.endswith(".json"):

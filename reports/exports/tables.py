@@ -13,10 +13,10 @@ from reports.selectors.days.day_marks import Marks
 from reports.selectors.figures import Figures
 from reports.selectors.school_reports import SchoolReport
 from reports.selectors.session_reports import SessionReport
-from reports.selectors.student_reports import Entry, StudentReport
+from reports.selectors.student_reports import RecordedSession, StudentReport
 
 
-class Rate(float):
+class Share(float):
     """A share from 0 to 1 that spreadsheets show in percent."""
 
 
@@ -26,11 +26,11 @@ class SchoolNumber(str):
     __slots__ = ()
 
 
-Value = str | int | float | date | datetime | Rate | None
+Value = str | int | float | date | datetime | Share | None
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """
     Args:
         name: short, for the tab of a spreadsheet.
@@ -43,7 +43,7 @@ class Table:
     rows: Sequence[Sequence[Value]]
 
 
-def student_table(report: ClassReport) -> Table:
+def student_table(report: ClassReport) -> ReportTable:
     """Students down, figures across."""
     headings = [
         *_student_headings(),
@@ -51,10 +51,10 @@ def student_table(report: ClassReport) -> Table:
         *(_("Absent in a row"), _("Most in a row"), _("Below the limit")),
     ]
     rows = [_student_row(line, report.codes) for line in report.lines]
-    return Table(_("Students"), _title(report.class_group, report.period), headings, rows)
+    return ReportTable(_("Students"), _title(report.class_group, report.period), headings, rows)
 
 
-def session_table(report: ClassReport) -> Table:
+def session_table(report: ClassReport) -> ReportTable:
     """One row for each session: when, and its figures."""
     headings = [_("Lesson"), *_figure_headings(report.codes), _("Register")]
     rows = [
@@ -65,10 +65,10 @@ def session_table(report: ClassReport) -> Table:
         ]
         for column in report.sessions
     ]
-    return Table(_("Lessons"), _title(report.class_group, report.period), headings, rows)
+    return ReportTable(_("Lessons"), _title(report.class_group, report.period), headings, rows)
 
 
-def grid_table(report: ClassReport) -> Table:
+def grid_table(report: ClassReport) -> ReportTable:
     """Students down, sessions across, letters in the cells."""
     headings = _student_headings()
     headings += [column.starts_at.strftime("%Y-%m-%d %H:%M") for column in report.sessions]
@@ -79,10 +79,10 @@ def grid_table(report: ClassReport) -> Table:
         letters = [cell.mark if cell else "" for cell in cells]
         figures = _figure_values(line.figures, report.codes)
         rows.append([*_student_values(line.student), *letters, *figures])
-    return Table(_("Register"), _title(report.class_group, report.period), headings, rows)
+    return ReportTable(_("Register"), _title(report.class_group, report.period), headings, rows)
 
 
-def class_marks_table(report: ClassReport, marks: Mapping[Student, Marks]) -> Table:
+def class_marks_table(report: ClassReport, marks: Mapping[Student, Marks]) -> ReportTable:
     """Students down, the parts of days across, the authority's code or the letter in the cells."""
     parts = sorted({part for found in marks.values() for part in found})
     headings = [*_student_headings(), *(f"{one.day:%Y-%m-%d} {one.label}" for one in parts)]
@@ -91,10 +91,10 @@ def class_marks_table(report: ClassReport, marks: Mapping[Student, Marks]) -> Ta
         cells = [found[part].cell if part in found else None for part in parts]
         letters = [_mark_of(cell, report.codes) if cell else "" for cell in cells]
         rows.append([*_student_values(student), *letters])
-    return Table(_("Daily status"), _title(report.class_group, report.period), headings, rows)
+    return ReportTable(_("Daily status"), _title(report.class_group, report.period), headings, rows)
 
 
-def student_marks_table(report: StudentReport) -> Table:
+def student_marks_table(report: StudentReport) -> ReportTable:
     headings = [_("Day"), _("Part of the day"), _("Letter"), _("Status"), _("Lessons")]
     rows: list[list[Value]] = [
         [
@@ -103,7 +103,7 @@ def student_marks_table(report: StudentReport) -> Table:
         ]
         for part, mark in report.day_marks.items()
     ]
-    return Table(_("Daily status"), _title(report.student, report.period), headings, rows)
+    return ReportTable(_("Daily status"), _title(report.student, report.period), headings, rows)
 
 
 def _mark_of(cell: Cell, codes: Codes) -> str:
@@ -111,7 +111,7 @@ def _mark_of(cell: Cell, codes: Codes) -> str:
     return (code.statutory_code if code else "") or cell.letter
 
 
-def code_table(codes: Codes, figures: Figures) -> Table:
+def code_table(codes: Codes, figures: Figures) -> ReportTable:
     """The school's codes, what each counts as, and how often it was used."""
     headings = [_("Letter"), _("Label"), _("Counts as"), _("Statutory code"), _("Entries")]
     rows: list[list[Value]] = [
@@ -124,10 +124,10 @@ def code_table(codes: Codes, figures: Figures) -> Table:
         ]
         for code in codes.by_id.values()
     ]
-    return Table(_("Codes"), _("Codes of the school"), headings, rows)
+    return ReportTable(_("Codes"), _("Codes of the school"), headings, rows)
 
 
-def class_table(report: SchoolReport) -> Table:
+def class_table(report: SchoolReport) -> ReportTable:
     """Class groups down, figures across."""
     headings = [
         *(_("Class"), _("Title"), *_figure_headings(report.codes)),
@@ -141,16 +141,16 @@ def class_table(report: SchoolReport) -> Table:
         ]
         for line in report.classes
     ]
-    return Table(_("Classes"), _title(report.school, report.period), headings, rows)
+    return ReportTable(_("Classes"), _title(report.school, report.period), headings, rows)
 
 
-def day_table(report: SchoolReport) -> Table:
+def day_table(report: SchoolReport) -> ReportTable:
     headings = [_("Day"), *_figure_headings(report.codes)]
     rows = [[day, *_figure_values(f, report.codes)] for day, f in report.by_day.items()]
-    return Table(_("Days"), _title(report.school, report.period), headings, rows)
+    return ReportTable(_("Days"), _title(report.school, report.period), headings, rows)
 
 
-def attention_table(report: SchoolReport) -> Table:
+def attention_table(report: SchoolReport) -> ReportTable:
     """Students below the limit or absent running, with the reason in words."""
     headings = [*_student_headings(), _("Why"), _("Rate"), _("Days"), _("Since")]
     rows: list[list[Value]] = [
@@ -167,27 +167,27 @@ def attention_table(report: SchoolReport) -> Table:
         ]
         for run in report.absent_running
     ]
-    return Table(_("Worth a look"), _title(report.school, report.period), headings, rows)
+    return ReportTable(_("Worth a look"), _title(report.school, report.period), headings, rows)
 
 
-def left_out_table(report: SchoolReport, most_sessions: int) -> Table:
+def left_out_table(report: SchoolReport, most_sessions: int) -> ReportTable:
     """Say why the attendance sheets are not in the file, and how to get them."""
     reason = _(
         "These days have %(n)d lessons; up to %(most)d are written as attendance sheets. Choose"
         " fewer days, or take the file of one class."
     ) % {"n": report.n_sessions, "most": most_sessions}
     name = _("Attendance sheets")
-    return Table(name, _title(report.school, report.period), [name], [[reason]])
+    return ReportTable(name, _title(report.school, report.period), [name], [[reason]])
 
 
-def lesson_table(report: StudentReport) -> Table:
+def lesson_table(report: StudentReport) -> ReportTable:
     """One row for each lesson of a student."""
     title = f"{report.student.name} ({report.student.number}), {report.period}"
     rows = [_lesson_row(entry, report.codes) for entry in report.entries]
-    return Table(_("Lessons"), title, [_("Lesson"), _("Class"), *_cell_headings()], rows)
+    return ReportTable(_("Lessons"), title, [_("Lesson"), _("Class"), *_cell_headings()], rows)
 
 
-def entry_table(report: SessionReport) -> Table:
+def entry_table(report: SessionReport) -> ReportTable:
     """One row for each student of a session."""
     session = report.session
     title = f"{session.class_group}, {session.local_start:%Y-%m-%d %H:%M}"
@@ -195,7 +195,7 @@ def entry_table(report: SessionReport) -> Table:
         [*_student_values(line.student), *_cell_values(line.cell, report.codes)]
         for line in report.lines
     ]
-    return Table(_("Register"), title, [*_student_headings(), *_cell_headings()], rows)
+    return ReportTable(_("Register"), title, [*_student_headings(), *_cell_headings()], rows)
 
 
 def _title(of: object, period: object) -> str:
@@ -227,8 +227,8 @@ def _figure_values(figures: Figures, codes: Codes) -> list[Value]:
     ]
 
 
-def _rate(figures: Figures) -> Rate | None:
-    return None if figures.rate is None else Rate(figures.rate)
+def _rate(figures: Figures) -> Share | None:
+    return None if figures.rate is None else Share(figures.rate)
 
 
 def _student_row(line: StudentLine, codes: Codes) -> list[Value]:
@@ -240,7 +240,7 @@ def _student_row(line: StudentLine, codes: Codes) -> list[Value]:
     ]
 
 
-def _lesson_row(entry: Entry, codes: Codes) -> list[Value]:
+def _lesson_row(entry: RecordedSession, codes: Codes) -> list[Value]:
     session = entry.session
     return [session.local_start, session.class_group.code, *_cell_values(entry.cell, codes)]
 

@@ -28,7 +28,7 @@ from classes.spreadsheets.cells import (
 from classes.spreadsheets.paper_sizes import PaperSize, paper_size_of
 from classes.spreadsheets.print_layout import lay_out, set_widths
 from reports.exports import tables
-from reports.exports.tables import Rate, SchoolNumber, Table, Value
+from reports.exports.tables import ReportTable, SchoolNumber, Share, Value
 from reports.selectors.class_reports import ClassReport, SessionFigures, class_reports
 from reports.selectors.days.day_marks import class_day_marks
 from reports.selectors.school_reports import SchoolReport
@@ -132,7 +132,7 @@ def _column(report: ClassReport, column: SessionFigures) -> SessionColumn:
     )
 
 
-def _add_table(workbook: Workbook, table: Table, paper: PaperSize) -> None:
+def _add_table(workbook: Workbook, table: ReportTable, paper: PaperSize) -> None:
     sheet = workbook.create_sheet(free_tab(table.name, workbook.sheetnames))
     sheet.freeze_panes = f"A{HEADING_ROW + 1}"
     set_widths(sheet, _widths(table))
@@ -149,7 +149,7 @@ def _add_table(workbook: Workbook, table: Table, paper: PaperSize) -> None:
 def _cell(sheet: Sheet, value: Value) -> object:
     if isinstance(value, SchoolNumber):
         return number_cell(sheet, value)
-    if isinstance(value, Rate):
+    if isinstance(value, Share):
         return rate_cell(sheet, value)
     # Before `date`, which a datetime is as well.
     if isinstance(value, datetime):
@@ -159,7 +159,7 @@ def _cell(sheet: Sheet, value: Value) -> object:
     return text_cell(sheet, value) if isinstance(value, str) else value
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: ReportTable) -> list[int]:
     """Make each column as wide as its longest text, within reason."""
     columns: Sequence[Sequence[Value]] = [list(column) for column in zip(*table.rows, strict=True)]
     texts = columns or [[] for _ in table.headings]
@@ -173,7 +173,7 @@ def _n_letters(value: Value) -> int:
     return 18 if isinstance(value, date) else len(str(value or ""))
 
 
-def _add_chart(workbook: Workbook, table: Table) -> None:
+def _add_chart(workbook: Workbook, table: ReportTable) -> None:
     """Draw the rate of a table that was added before, over its first column."""
     if not table.rows:
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reports.selectors.student_reports import Entry
+from reports.selectors.student_reports import RecordedSession
 
 FRIDAY = 4
 LONGER_THAN_A_MONTH = timedelta(days=31)
@@ -15,7 +15,7 @@ LONGER_THAN_A_MONTH = timedelta(days=31)
 @dataclass(frozen=True)
 class CalendarDay:
     day: date
-    entries: Sequence[Entry]
+    entries: Sequence[RecordedSession]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Month:
     weeks: Sequence[Sequence[CalendarDay | None]]
 
 
-def months_of(days: Mapping[date, Sequence[Entry]]) -> list[Month]:
+def months_of(days: Mapping[date, Sequence[RecordedSession]]) -> list[Month]:
     """Return the months from the first entry to the last; weekends only if somebody met then."""
     if not days:
         return []
@@ -46,7 +46,7 @@ def _firsts(earliest: date, latest: date) -> Iterator[date]:
         first_on = (first_on + LONGER_THAN_A_MONTH).replace(day=1)
 
 
-def _month(first_on: date, days: Mapping[date, Sequence[Entry]], n_columns: int) -> Month:
+def _month(first_on: date, days: Mapping[date, Sequence[RecordedSession]], n_columns: int) -> Month:
     weeks = calendar.Calendar().monthdatescalendar(first_on.year, first_on.month)
     shown = [
         [
@@ -58,7 +58,9 @@ def _month(first_on: date, days: Mapping[date, Sequence[Entry]], n_columns: int)
     return Month(first_on, weeks[0][:n_columns], [week for week in shown if _is_in(week, days)])
 
 
-def _is_in(week: Sequence[CalendarDay | None], days: Mapping[date, Sequence[Entry]]) -> bool:
+def _is_in(
+    week: Sequence[CalendarDay | None], days: Mapping[date, Sequence[RecordedSession]]
+) -> bool:
     """Say whether a week lies between the first entry and the last."""
     shown = [day.day for day in week if day]
     return bool(shown) and shown[-1] >= min(days) and shown[0] <= max(days)

@@ -54,7 +54,7 @@ def in_brackets(letter: str) -> str:
 
 
 @dataclass(frozen=True)
-class RecordColumns:
+class StoredRecord:
     """What the database says of a record, and whether it was something else before."""
 
     status: str
@@ -66,7 +66,7 @@ class RecordColumns:
     is_amended: bool
 
     @classmethod
-    def of(cls, record: AttendanceRecord, *, is_amended: bool) -> "RecordColumns":
+    def of(cls, record: AttendanceRecord, *, is_amended: bool) -> "StoredRecord":
         kept = {name: getattr(record, name) for name in RECORD_COLUMNS}
         return cls(**kept, is_amended=is_amended)
 
@@ -87,7 +87,7 @@ class Codes:
     def letters(self) -> dict[int, str]:
         return {pk: code.letter for pk, code in self.by_id.items()}
 
-    def cell(self, columns: RecordColumns) -> Cell:
+    def cell(self, columns: StoredRecord) -> Cell:
         code = self.by_id.get(columns.code_id) if columns.code_id is not None else None
         return Cell(
             status=columns.status,

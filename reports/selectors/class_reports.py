@@ -17,7 +17,7 @@ from classes.models import (
     Student,
 )
 from reports.selectors.absence_runs import absences_in_a_row, days_absent_at_the_end
-from reports.selectors.cells import RECORD_COLUMNS, Cell, Codes, RecordColumns
+from reports.selectors.cells import RECORD_COLUMNS, Cell, Codes, StoredRecord
 from reports.selectors.figures import Count, Figures, add_up, nameless_of_sessions
 from reports.selectors.periods import ReportPeriod
 
@@ -164,7 +164,7 @@ def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, di
     )
     cells: dict[int, dict[int, dict[int, Cell]]] = defaultdict(lambda: defaultdict(dict))
     for student_id, session_id, *entry in records:
-        cells[group_ids[session_id]][student_id][session_id] = codes.cell(RecordColumns(*entry))
+        cells[group_ids[session_id]][student_id][session_id] = codes.cell(StoredRecord(*entry))
     return cells
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.selectors.register import register_lines
-from reports.selectors.cells import Cell, Codes, RecordColumns
+from reports.selectors.cells import Cell, Codes, StoredRecord
 from reports.selectors.figures import Figures, nameless_of_sessions
 
 
@@ -48,4 +48,4 @@ def _cell(
 ) -> Cell | None:
     if record is None:
         return None
-    return codes.cell(RecordColumns.of(record, is_amended=bool(amendments)))
+    return codes.cell(StoredRecord.of(record, is_amended=bool(amendments)))

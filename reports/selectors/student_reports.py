@@ -9,14 +9,14 @@ from django.db.models import Prefetch
 
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassGroup, ClassSession, Student
 from reports.selectors.absence_runs import absences_in_a_row
-from reports.selectors.cells import Cell, Codes, RecordColumns
+from reports.selectors.cells import Cell, Codes, StoredRecord
 from reports.selectors.days.day_marks import Marks, marks_of
 from reports.selectors.figures import Figures
 from reports.selectors.periods import ReportPeriod
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordedSession:
     """What is recorded of the student in one session."""
 
     session: ClassSession
@@ -38,7 +38,7 @@ class StudentReport:
 
     student: Student
     period: ReportPeriod
-    days: Mapping[date, Sequence[Entry]]
+    days: Mapping[date, Sequence[RecordedSession]]
     by_class: Mapping[ClassGroup, Figures]
     figures: Figures
     absent_in_a_row: int
@@ -59,11 +59,11 @@ class StudentReport:
         return Figures.added_up(counts, self.codes.letters)
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[RecordedSession]:
         return [entry for entries in self.days.values() for entry in entries]
 
     @property
-    def amended(self) -> list[Entry]:
+    def amended(self) -> list[RecordedSession]:
         return [entry for entry in self.entries if entry.amendments]
 
 
@@ -74,8 +74,8 @@ def student_report(
     school = student.school
     codes = Codes.of(school)
     entries = [_entry(record, codes) for record in _records(student, period, class_groups)]
-    days: dict[date, list[Entry]] = defaultdict(list)
-    classes: dict[ClassGroup, list[Entry]] = defaultdict(list)
+    days: dict[date, list[RecordedSession]] = defaultdict(list)
+    classes: dict[ClassGroup, list[RecordedSession]] = defaultdict(list)
     for entry in entries:
         days[school.local(entry.session.starts_at).date()].append(entry)
         classes[entry.session.class_group].append(entry)
@@ -113,13 +113,13 @@ def _records(
     )
 
 
-def _entry(record: AttendanceRecord, codes: Codes) -> Entry:
+def _entry(record: AttendanceRecord, codes: Codes) -> RecordedSession:
     amendments = list(record.amendments.all())
-    columns = RecordColumns.of(record, is_amended=bool(amendments))
-    return Entry(record.session, codes.cell(columns), amendments)
+    columns = StoredRecord.of(record, is_amended=bool(amendments))
+    return RecordedSession(record.session, codes.cell(columns), amendments)
 
 
-def _figures(entries: Iterable[Entry], codes: Codes) -> Figures:
+def _figures(entries: Iterable[RecordedSession], codes: Codes) -> Figures:
     counts = (entry.cell.count for entry in entries if entry.counts)
     return Figures.added_up(counts, codes.letters)
 

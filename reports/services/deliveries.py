@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone, translation
 
 from jobs.outgoing.mails import Letter, MailWork, Unwanted
-from jobs.outgoing.smtp import Handover, Outcome
+from jobs.outgoing.smtp import Handover, MailOutcome
 from jobs.registry import Failure
 from privacy.accesses import Access
 from privacy.services.access_log import log_sent
@@ -44,7 +44,7 @@ def _log(delivery: ReportDelivery, access: Access) -> None:
 
 def _kept(handover: Handover) -> Mapping[str, Any]:
     kept: dict[str, Any] = {"server_answer": handover.answer}
-    return kept | {"sent_at": timezone.now()} if handover.outcome is Outcome.ACCEPTED else kept
+    return kept | {"sent_at": timezone.now()} if handover.outcome is MailOutcome.ACCEPTED else kept
 
 
 def _send_again(delivery: ReportDelivery, shown_version: str) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from classes.models import ClassGroup, ClassSession
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services.access_log import log_file
 from reports.exports.accesses import access_of_sessions
 from reports.spreadsheets import attendance_workbook
@@ -40,7 +40,9 @@ def _download(
 ) -> HttpResponse:
     content = attendance_workbook(sessions)
     log_file(
-        request, access=access_of_sessions(sessions, name=f"{name}.xlsx"), action=Action.EXPORT
+        request,
+        access=access_of_sessions(sessions, name=f"{name}.xlsx"),
+        action=AccessAction.EXPORT,
     )
     headers = {
         "Cache-Control": "private, no-store",

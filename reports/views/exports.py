@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import readable_schools
 from classes.models import ClassGroup, ClassSession, Student, Teacher
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services.access_log import log_file
 from reports.exports import files
 from reports.exports.accesses import Report, access_of_report
@@ -71,7 +71,7 @@ def session_summary(request: AuthenticatedRequest, pk: int, ending: str) -> Http
 
 def as_answer(request: Any, report: Report, file: files.ReportFile) -> HttpResponse:
     """Hand out a report, once the log says to whom."""
-    log_file(request, access=access_of_report(report, name=file.name), action=Action.EXPORT)
+    log_file(request, access=access_of_report(report, name=file.name), action=AccessAction.EXPORT)
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": content_disposition_header(True, file.name) or "",

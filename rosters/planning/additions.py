@@ -7,15 +7,15 @@ from accounts.models import User
 from classes.models import School
 from classes.spreadsheets.roster_columns import (
     AddedEntry,
+    EntryOutcome,
     FileFacts,
-    Outcome,
     PlannedEntry,
     RosterAddition,
     roster_additions,
 )
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
-from rosters.planning.plans import Action, AddedWrite, student_label
+from rosters.planning.plans import AddedWrite, RosterAction, student_label
 from rosters.readers.rows import AddedRow
 
 
@@ -51,6 +51,6 @@ def _note(context: PlanContext, row: AddedRow, write: AddedWrite, planned: Plann
     reasons = [remark(planned.code, **planned.values)] if planned.code else []
     label = student_label(write.entry.student)
     mark = f"{planned.code} {sorted(planned.values.items())}"
-    context.add_step(row.place, Action(planned.outcome), label, *reasons, mark=mark)
-    if planned.outcome == Outcome.CHANGE:
+    context.add_step(row.place, RosterAction(planned.outcome), label, *reasons, mark=mark)
+    if planned.outcome == EntryOutcome.CHANGE:
         context.writes.added.append(write)

@@ -5,9 +5,9 @@ from datetime import date
 
 from classes.models import ClassGroup, Enrolment, Student, Teacher
 from jobs.failures import Remark
-from rosters.planning.plans import Action, AwaitedTeacher, Step, Writes
+from rosters.planning.plans import AwaitedTeacher, RosterAction, Step, Writes
 from rosters.planning.school_state import SchoolState
-from rosters.readers.rows import Place, Problem, Roster
+from rosters.readers.rows import PlaceInFile, Problem, Roster
 
 
 @dataclass
@@ -37,23 +37,30 @@ class PlanContext:
     settled: set[int] = field(default_factory=set)
 
     def add_step(
-        self, place: Place, action: Action, what: object, *reasons: Remark, mark: str = ""
+        self,
+        place: PlaceInFile,
+        action: RosterAction,
+        what: object,
+        *reasons: Remark,
+        mark: str = "",
     ) -> None:
         self.steps.append(Step(place, action, str(what), reasons, mark))
 
     def add_note(self, note: Problem) -> None:
         """Say something at a line besides what it does."""
-        step = Step(note.place, Action.UNCHANGED, note.what, (note.reason,), is_note=True)
+        step = Step(note.place, RosterAction.UNCHANGED, note.what, (note.reason,), is_note=True)
         self.steps.append(step)
 
-    def add_error(self, place: Place, what: object, reason: Remark) -> None:
-        self.add_step(place, Action.ERROR, what, reason)
+    def add_error(self, place: PlaceInFile, what: object, reason: Remark) -> None:
+        self.add_step(place, RosterAction.ERROR, what, reason)
 
-    def add_unknown(self, place: Place, what: object, reason: Remark) -> None:
+    def add_unknown(self, place: PlaceInFile, what: object, reason: Remark) -> None:
         """Leave out a line of OneRoster that names nobody: whoever sends it on cannot edit it."""
         is_oneroster = self.roster.kind == "oneroster"
-        self.add_step(place, Action.LEFT_OUT if is_oneroster else Action.ERROR, what, reason)
+        self.add_step(
+            place, RosterAction.LEFT_OUT if is_oneroster else RosterAction.ERROR, what, reason
+        )
 
     def has_errors(self) -> bool:
-        is_bad = any(step.action == Action.ERROR for step in self.steps)
+        is_bad = any(step.action == RosterAction.ERROR for step in self.steps)
         return is_bad or bool(self.roster.problems)

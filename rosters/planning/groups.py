@@ -8,7 +8,7 @@ from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
 from rosters.planning.line_report import LineKind, plan_lines
 from rosters.planning.matches import Matcher, change_fields
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from rosters.readers.rows import GroupRow, TermRow
 
 
@@ -17,11 +17,11 @@ def plan_school(context: PlanContext) -> None:
     if not wanted:
         return
     if wanted == school.sourced_id:
-        context.add_step(context.roster.school_place, Action.UNCHANGED, school)
+        context.add_step(context.roster.school_place, RosterAction.UNCHANGED, school)
         return
     context.writes.school_sourced_id = wanted
     text = remark("gets_foreign_id")
-    context.add_step(context.roster.school_place, Action.CHANGE, school, text, mark=wanted)
+    context.add_step(context.roster.school_place, RosterAction.CHANGE, school, text, mark=wanted)
 
 
 def plan_groups(context: PlanContext) -> None:
@@ -39,7 +39,7 @@ def _add_group(context: PlanContext, row: GroupRow) -> None:
     context.groups[row.key] = group
     context.writes.new_groups.append(group)
     text, mark = remark("class_new", code=row.code), f"{row.code}|{row.title}|{row.sourced_id}"
-    context.add_step(row.place, Action.ADD, group, text, mark=mark)
+    context.add_step(row.place, RosterAction.ADD, group, text, mark=mark)
 
 
 def _change_group(context: PlanContext, row: GroupRow, group: ClassGroup) -> None:
@@ -51,13 +51,13 @@ def _change_group(context: PlanContext, row: GroupRow, group: ClassGroup) -> Non
     wanted = {"code": row.code, "title": row.title, "sourced_id": row.sourced_id or None}
     changes = change_fields(group, wanted)
     if not changes:
-        context.add_step(row.place, Action.UNCHANGED, group)
+        context.add_step(row.place, RosterAction.UNCHANGED, group)
         return
     context.writes.changed_groups.append(group)
     text = remark("class_was_entered", code=group.code, old=old_words)
     if set(changes) == {"sourced_id"}:
         text = remark("class_gets_foreign_id", code=group.code)
-    context.add_step(row.place, Action.CHANGE, group, text, mark=str(changes))
+    context.add_step(row.place, RosterAction.CHANGE, group, text, mark=str(changes))
 
 
 def plan_terms(context: PlanContext) -> None:
@@ -83,14 +83,14 @@ def _add_term(context: PlanContext, row: TermRow) -> None:
         sourced_id=row.sourced_id,
     )
     context.writes.new_terms.append(term)
-    context.add_step(row.place, Action.ADD, row.name, remark("term_new"), mark=str(row))
+    context.add_step(row.place, RosterAction.ADD, row.name, remark("term_new"), mark=str(row))
 
 
 def _change_term(context: PlanContext, row: TermRow, term: Term) -> None:
     wanted = (row.name, row.first_on, row.last_on, row.sourced_id)
     before = (term.name, term.first_on, term.last_on, term.sourced_id)
     if wanted == before:
-        context.add_step(row.place, Action.UNCHANGED, row.name)
+        context.add_step(row.place, RosterAction.UNCHANGED, row.name)
         return
     former = term.first_on, term.last_on
     term.name, term.first_on, term.last_on, term.sourced_id = wanted
@@ -98,4 +98,4 @@ def _change_term(context: PlanContext, row: TermRow, term: Term) -> None:
     if former != (row.first_on, row.last_on):
         context.writes.former_days.append(former)
     text = remark("term_was", name=before[0], first=former[0], last=former[1])
-    context.add_step(row.place, Action.CHANGE, row.name, text, mark=str(row))
+    context.add_step(row.place, RosterAction.CHANGE, row.name, text, mark=str(row))

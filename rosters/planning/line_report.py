@@ -8,7 +8,7 @@ from jobs.failures import Remark, remark
 from rosters.errors import MatchError
 from rosters.planning.context import PlanContext
 from rosters.planning.matches import Matcher, SimilarWords
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from rosters.planning.school_state import Row, RowIndex
 from rosters.readers.rows import GroupRow, StudentRow, TeacherRow
 
@@ -48,7 +48,7 @@ def plan_lines(
             kind.change(context, row, found)
         elif row.is_gone:
             # A file of changes may remove what never came here.
-            context.add_step(row.place, Action.UNCHANGED, word)
+            context.add_step(row.place, RosterAction.UNCHANGED, word)
         else:
             kind.add(context, row)
             _note_lookalike(context, row, lookalikes.similar_to(word))
@@ -58,4 +58,4 @@ def _note_lookalike(context: PlanContext, row: FileRow, other: str | None) -> No
     """A capital or a zero too few makes a second student or class, which nobody means."""
     if other:
         text = remark("lookalike_there", other=other)
-        context.add_step(row.place, Action.ADD, other, text, mark=other)
+        context.add_step(row.place, RosterAction.ADD, other, text, mark=other)

@@ -9,7 +9,7 @@ from rosters.planning.context import PlanContext
 from rosters.planning.line_report import LineKind, plan_lines
 from rosters.planning.matches import change_fields
 from rosters.planning.namesakes import Namesakes
-from rosters.planning.plans import Action, AwaitedTeacher, student_label
+from rosters.planning.plans import AwaitedTeacher, RosterAction, student_label
 from rosters.readers.rows import StudentRow, TeacherRow
 
 
@@ -34,7 +34,7 @@ def _add_student(context: PlanContext, row: StudentRow) -> None:
     context.writes.new_students.append(student)
     mark = "|".join(map(str, _described(row).values()))
     text = remark("student_new")
-    context.add_step(row.place, Action.ADD, student_label(student), text, mark=mark)
+    context.add_step(row.place, RosterAction.ADD, student_label(student), text, mark=mark)
 
 
 def _change_student(context: PlanContext, row: StudentRow, student: Student) -> None:
@@ -46,12 +46,12 @@ def _change_student(context: PlanContext, row: StudentRow, student: Student) -> 
     wanted = _described(row) | {"sourced_id": row.sourced_id or None}
     changes = change_fields(student, wanted)
     if not changes:
-        context.add_step(row.place, Action.UNCHANGED, student_label(student))
+        context.add_step(row.place, RosterAction.UNCHANGED, student_label(student))
         return
     context.writes.changed_students.append(student)
     context.writes.student_fields |= set(changes)
     label, reasons = student_label(student), _reasons(changes, old_name)
-    context.add_step(row.place, Action.CHANGE, label, *reasons, mark=str(changes))
+    context.add_step(row.place, RosterAction.CHANGE, label, *reasons, mark=str(changes))
 
 
 def _described(row: StudentRow) -> dict[str, str | None]:
@@ -99,7 +99,7 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
     if user.pk in context.state.users_of_nowhere:
         context.writes.adopted_users.append(user)
     mark = f"{row.email}|{row.sourced_id}|{user.pk}"
-    context.add_step(row.place, Action.ADD, row.label, *reasons, mark=mark)
+    context.add_step(row.place, RosterAction.ADD, row.label, *reasons, mark=mark)
 
 
 def _who_is_new(row: TeacherRow) -> Remark:
@@ -112,7 +112,7 @@ def _bring_back(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None
     """Who left and is listed again teaches here again, as if the office had entered it."""
     text = remark("teacher_comes_back", day=teacher.left_on)
     context.writes.returned_teachers.append(teacher)
-    context.add_step(row.place, Action.CHANGE, row.label, text, mark=f"back {teacher.pk}")
+    context.add_step(row.place, RosterAction.CHANGE, row.label, text, mark=f"back {teacher.pk}")
 
 
 def _fill_name(context: PlanContext, row: TeacherRow, user: User) -> bool:
@@ -134,12 +134,12 @@ def _await_owner(context: PlanContext, row: TeacherRow) -> None:
     teacher = AwaitedTeacher(row.email, (row.given_name, row.family_name), row.sourced_id, known)
     context.awaited[row.key] = teacher
     if known is not None:
-        context.add_step(row.place, Action.UNCHANGED, row.email)
+        context.add_step(row.place, RosterAction.UNCHANGED, row.email)
         return
     context.writes.awaited.append(teacher)
     mark = f"{row.email}|{row.sourced_id}|awaited"
     context.add_step(
-        row.place, Action.ADD, row.email, remark("teacher_new", email=row.email), mark=mark
+        row.place, RosterAction.ADD, row.email, remark("teacher_new", email=row.email), mark=mark
     )
 
 
@@ -152,14 +152,14 @@ def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> 
         _bring_back(context, row, teacher)
     if _fill_name(context, row, teacher.user):
         text = remark("teacher_gets_name", name=teacher.user.get_full_name())
-        context.add_step(row.place, Action.CHANGE, row.label, text, mark=str(teacher.user))
+        context.add_step(row.place, RosterAction.CHANGE, row.label, text, mark=str(teacher.user))
     reasons = _address_reasons(context, row, teacher)
     if change_fields(teacher, {"sourced_id": row.sourced_id or None}):
         context.writes.changed_teachers.append(teacher)
         text = remark("gets_foreign_id")
-        context.add_step(row.place, Action.CHANGE, row.label, text, mark=row.sourced_id)
+        context.add_step(row.place, RosterAction.CHANGE, row.label, text, mark=row.sourced_id)
         return
-    context.add_step(row.place, Action.UNCHANGED, row.label, *reasons)
+    context.add_step(row.place, RosterAction.UNCHANGED, row.label, *reasons)
 
 
 def _address_reasons(context: PlanContext, row: TeacherRow, teacher: Teacher) -> list[Remark]:
@@ -174,5 +174,5 @@ def _address_reasons(context: PlanContext, row: TeacherRow, teacher: Teacher) ->
     user.email, user.is_active = row.email, True
     context.writes.addressed_teachers.append(teacher)
     text = remark("teacher_gets_address", email=row.email)
-    context.add_step(row.place, Action.CHANGE, row.label, text, mark=f"address {row.email}")
+    context.add_step(row.place, RosterAction.CHANGE, row.label, text, mark=f"address {row.email}")
     return []

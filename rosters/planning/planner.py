@@ -11,7 +11,7 @@ from rosters.planning.memberships.enrolments import plan_enrolments
 from rosters.planning.memberships.named_teachers import plan_named_teachings
 from rosters.planning.memberships.withdrawals import plan_missing, plan_people_gone, plan_teachings
 from rosters.planning.people import plan_students, plan_teachers
-from rosters.planning.plans import Plan, make_plan
+from rosters.planning.plans import RosterPlan, make_plan
 from rosters.planning.school_state import read_school
 from rosters.readers.rows import Roster
 
@@ -37,7 +37,7 @@ def plan_roster(
     *,
     days: PlanDays,
     is_locked: bool = False,
-) -> Plan:
+) -> RosterPlan:
     """Plan in a fixed number of queries.
 
     Args:

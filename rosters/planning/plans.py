@@ -12,12 +12,12 @@ from accounts.models import User
 from classes.models import ClassGroup, Enrolment, Student, Teacher, Term
 from classes.spreadsheets.roster_columns import AddedEntry, RosterAddition
 from jobs.failures import Remark
-from rosters.readers.rows import Place, Roster
+from rosters.readers.rows import PlaceInFile, Roster
 from rosters.readers.sheets.outline import Outline
 from rosters.readers.tables.encodings import NAMES
 
 
-class Action(models.TextChoices):
+class RosterAction(models.TextChoices):
     """What happens to a row, the most notable first."""
 
     ERROR = "error", _("Error")
@@ -28,15 +28,15 @@ class Action(models.TextChoices):
     UNCHANGED = "unchanged", _("Unchanged")
 
 
-RANKS = {action: rank for rank, action in enumerate(Action)}
+RANKS = {action: rank for rank, action in enumerate(RosterAction)}
 
 
 @dataclass(frozen=True)
 class Step:
     """One thing that a row does, and a mark that is equal where it does the same."""
 
-    place: Place
-    action: Action
+    place: PlaceInFile
+    action: RosterAction
     what: str
     reasons: tuple[Remark, ...] = ()
     mark: str = ""
@@ -47,8 +47,8 @@ class Step:
 class PlanLine:
     """A row of the file with all it does; line 0 where something is not in the file."""
 
-    place: Place
-    action: Action
+    place: PlaceInFile
+    action: RosterAction
     what: str
     reasons: tuple[Remark, ...] = ()
 
@@ -120,7 +120,7 @@ class Writes:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RosterPlan:
     """The dry run.
 
     Args:
@@ -134,7 +134,7 @@ class Plan:
 
     lines: list[PlanLine]
     writes: Writes
-    counts: dict[Action, int]
+    counts: dict[RosterAction, int]
     fingerprint: str
     ignored: list[str]
     outline: Outline | None = None
@@ -142,7 +142,7 @@ class Plan:
 
     @property
     def n_errors(self) -> int:
-        return self.counts[Action.ERROR]
+        return self.counts[RosterAction.ERROR]
 
     @property
     def has_errors(self) -> bool:
@@ -150,7 +150,7 @@ class Plan:
 
     @property
     def n_left_out(self) -> int:
-        return self.counts[Action.LEFT_OUT]
+        return self.counts[RosterAction.LEFT_OUT]
 
     @property
     def letters(self) -> str:
@@ -169,22 +169,29 @@ class Plan:
     @property
     def can_leave_out(self) -> bool:
         """Whether something can be taken without the lines that are wrong."""
-        rest = self.counts.keys() - {Action.ERROR, Action.LEFT_OUT}
+        rest = self.counts.keys() - {RosterAction.ERROR, RosterAction.LEFT_OUT}
         return self.has_errors and not self.asks and any(self.counts[action] for action in rest)
 
     @property
     def changes_nothing(self) -> bool:
-        return all(not self.counts[a] for a in (Action.ADD, Action.CHANGE, Action.END))
+        return all(
+            not self.counts[a] for a in (RosterAction.ADD, RosterAction.CHANGE, RosterAction.END)
+        )
 
 
-def make_plan(steps: list[Step], roster: Roster, writes: Writes) -> Plan:
+def make_plan(steps: list[Step], roster: Roster, writes: Writes) -> RosterPlan:
     lines = _join(steps)
-    for action, problems in ((Action.ERROR, roster.problems), (Action.LEFT_OUT, roster.left_out)):
+    for action, problems in (
+        (RosterAction.ERROR, roster.problems),
+        (RosterAction.LEFT_OUT, roster.left_out),
+    ):
         lines += [PlanLine(x.place, action, x.what, (x.reason,)) for x in problems]
     lines.sort(key=lambda line: (RANKS[line.action], line.place, line.what))
     found = Counter(line.action for line in lines)
-    counts = {action: found[action] for action in Action}
-    return Plan(lines, writes, counts, _fingerprint(steps, roster), roster.ignored, roster.outline)
+    counts = {action: found[action] for action in RosterAction}
+    return RosterPlan(
+        lines, writes, counts, _fingerprint(steps, roster), roster.ignored, roster.outline
+    )
 
 
 def _join(steps: list[Step]) -> list[PlanLine]:
@@ -197,10 +204,10 @@ def _join(steps: list[Step]) -> list[PlanLine]:
 
 def _line(steps: list[Step]) -> PlanLine:
     action = min((step.action for step in steps), key=RANKS.__getitem__)
-    if action == Action.ERROR:
+    if action == RosterAction.ERROR:
         # What else the line would do is of no account until it is right.
-        steps = [step for step in steps if step.action == Action.ERROR]
-    notable = [step for step in steps if step.is_note or step.action != Action.UNCHANGED]
+        steps = [step for step in steps if step.action == RosterAction.ERROR]
+    notable = [step for step in steps if step.is_note or step.action != RosterAction.UNCHANGED]
     reasons = [reason for step in notable or steps for reason in step.reasons]
     return PlanLine(steps[0].place, action, steps[0].what, tuple(dict.fromkeys(reasons)))
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from classes.models import School
 from rosters.planning.planner import PlanDays, plan_roster
-from rosters.planning.plans import Action, Plan
-from rosters.readers.rows import GroupRow, Place, Problem, Roster, StudentRow, TeacherRow
+from rosters.planning.plans import RosterAction, RosterPlan
+from rosters.readers.rows import GroupRow, PlaceInFile, Problem, Roster, StudentRow, TeacherRow
 
 MOST_ROUNDS = 12
 """A line left out may leave another without its student or class; so often is looked again."""
@@ -15,7 +15,9 @@ MOST_ROUNDS = 12
 Keyed = TypeVar("Keyed", StudentRow, GroupRow, TeacherRow)
 
 
-def plan_rest(roster: Roster, school: School, *, days: PlanDays, is_locked: bool = False) -> Plan:
+def plan_rest(
+    roster: Roster, school: School, *, days: PlanDays, is_locked: bool = False
+) -> RosterPlan:
     """Plan what is right of a file; what a person is asked about the whole file stays wrong."""
     if roster.outline and roster.outline.asks:
         return plan_roster(roster, school, days=days, is_locked=is_locked)
@@ -23,7 +25,7 @@ def plan_rest(roster: Roster, school: School, *, days: PlanDays, is_locked: bool
     roster.is_partial = bool(roster.left_out)
     for _round in range(MOST_ROUNDS):
         plan = plan_roster(roster, school, days=days, is_locked=is_locked)
-        wrong = [line for line in plan.lines if line.action == Action.ERROR]
+        wrong = [line for line in plan.lines if line.action == RosterAction.ERROR]
         if not wrong:
             break
         found = [Problem(line.place, line.what, line.reasons[0]) for line in wrong]
@@ -60,7 +62,7 @@ def _without(roster: Roster, wrong: list[Problem]) -> Roster:
 
 
 def _elsewhere(
-    rows: Iterable[Keyed], places: set[Place], others: dict[str, Place]
+    rows: Iterable[Keyed], places: set[PlaceInFile], others: dict[str, PlaceInFile]
 ) -> Iterator[Keyed]:
     """Yield the rows of other lines; in a table another line may say the same of somebody."""
     for row in rows:
@@ -70,9 +72,11 @@ def _elsewhere(
             yield replace(row, place=others[row.key])
 
 
-def rejected_rows(plan: Plan, roster: Roster) -> list[list[str]]:
+def rejected_rows(plan: RosterPlan, roster: Roster) -> list[list[str]]:
     """Return the lines with people that are not taken, as they were sent; headings first."""
     rows = roster.sent_rows
-    places = {x.place for x in plan.lines if x.action in {Action.ERROR, Action.LEFT_OUT}}
+    places = {
+        x.place for x in plan.lines if x.action in {RosterAction.ERROR, RosterAction.LEFT_OUT}
+    }
     found = [rows[place] for place in sorted(places) if place.line and place in rows]
-    return [rows[Place()], *found] if found else []
+    return [rows[PlaceInFile()], *found] if found else []

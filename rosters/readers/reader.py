@@ -10,7 +10,7 @@ from rosters.errors import RosterTooLargeError, RosterUnreadableError
 from rosters.readers.cells import shorten
 from rosters.readers.oneroster.roster import KnownIds, flatten, is_roster, read_oneroster
 from rosters.readers.other_kinds import refuse_other_kinds, refuse_other_workbooks
-from rosters.readers.rows import Place, Problem, Roster
+from rosters.readers.rows import PlaceInFile, Problem, Roster
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import NOTHING_CHOSEN, Choices
 from rosters.readers.sheets.outline import Outline
@@ -71,7 +71,7 @@ def _read_text(content: bytes, by: ReadBy) -> Roster:
     if not decoded.is_sure:
         names = outline.encodings[decoded.encoding]
         text = remark("encoding_unclear", names=names)
-        roster.problems.append(Problem(Place(line=1), "", text))
+        roster.problems.append(Problem(PlaceInFile(line=1), "", text))
         outline.ask(o.ENCODING)
     return roster
 

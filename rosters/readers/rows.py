@@ -10,7 +10,7 @@ from rosters.readers.sheets.outline import Outline
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class PlaceInFile:
     """A line of a file; of a file in a zip its name stands with it, line 0 is the whole file."""
 
     file: str = ""
@@ -21,7 +21,7 @@ class Place:
 class Problem:
     """What cannot be taken, and one sentence that says what to do."""
 
-    place: Place
+    place: PlaceInFile
     what: str
     reason: Remark
 
@@ -30,7 +30,7 @@ class Problem:
 class StudentRow:
     """A student; names that are None have no column, and stay as they are."""
 
-    place: Place
+    place: PlaceInFile
     key: str
     number: str
     family_name: str
@@ -43,7 +43,7 @@ class StudentRow:
 class GroupRow:
     """A class group; a title that is None stays as it is."""
 
-    place: Place
+    place: PlaceInFile
     key: str
     code: str
     title: str | None = None
@@ -55,7 +55,7 @@ class GroupRow:
 class TeacherRow:
     """Somebody who teaches, known by e-mail; without one by the id in the other system alone."""
 
-    place: Place
+    place: PlaceInFile
     key: str
     email: str
     given_name: str = ""
@@ -80,7 +80,7 @@ class EnrolmentRow:
         has_end_column: the file has a place for the end; left empty, it means that there is none.
     """
 
-    place: Place
+    place: PlaceInFile
     student: str
     group: str
     from_on: date | None = None
@@ -93,7 +93,7 @@ class EnrolmentRow:
 class TeachingRow:
     """A teacher teaches a class group, or no longer does."""
 
-    place: Place
+    place: PlaceInFile
     teacher: str
     group: str
     is_gone: bool = False
@@ -103,7 +103,7 @@ class TeachingRow:
 class NamedTeachingRow:
     """Somebody teaches a class group of whom the file knows only the name."""
 
-    place: Place
+    place: PlaceInFile
     name: str
     group: str
 
@@ -112,7 +112,7 @@ class NamedTeachingRow:
 class TermRow:
     """A term with its first and last day, both included."""
 
-    place: Place
+    place: PlaceInFile
     name: str
     first_on: date
     last_on: date
@@ -123,7 +123,7 @@ class TermRow:
 class AddedRow:
     """What a line says of a student in columns that other rooms have added, by their keys."""
 
-    place: Place
+    place: PlaceInFile
     student: str
     values: Mapping[str, Value]
 
@@ -159,7 +159,7 @@ class Roster:
     named_teachings: list[NamedTeachingRow] = field(default_factory=list)
     outline: Outline | None = None
     is_partial: bool = False
-    sent_rows: dict[Place, list[str]] = field(default_factory=dict)
+    sent_rows: dict[PlaceInFile, list[str]] = field(default_factory=dict)
     is_complete: bool = False
     school_sourced_id: str = ""
-    school_place: Place = Place()
+    school_place: PlaceInFile = PlaceInFile()

@@ -22,7 +22,7 @@ from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_prog
 from rosters.forms.files import RosterForm
 from rosters.forms.other_schools import OtherSchoolForm
 from rosters.models import RosterImport
-from rosters.planning.plans import Action, Plan
+from rosters.planning.plans import RosterAction, RosterPlan
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.sheets.headings import known_columns
 from rosters.readers.sheets.school_column import ALL_ROWS
@@ -78,7 +78,7 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect("rosters:choose_reading", pk)
     page = Paginator(plan.lines if plan else [], LINES_A_PAGE).get_page(request.GET.get("page"))
     counts = plan.counts if plan else found.counts()
-    totals = [(action, counts[action]) for action in Action]
+    totals = [(action, counts[action]) for action in RosterAction]
     context = {
         "roster_import": found,
         "plan": plan,
@@ -129,7 +129,7 @@ def other_schools(request: AuthenticatedRequest, found: RosterImport) -> "QueryS
 
 
 def _forms_for_others(
-    request: AuthenticatedRequest, found: RosterImport, plan: Plan | None
+    request: AuthenticatedRequest, found: RosterImport, plan: RosterPlan | None
 ) -> list[OtherSchoolForm]:
     """Return a form for each other school of a table, where the user administers others too."""
     outline = plan.outline if plan else None

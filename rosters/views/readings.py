@@ -12,7 +12,7 @@ from classes.forms import form_data, is_accepted, shown_version
 from rosters.file_imports.services import require_plan
 from rosters.forms.other_schools import OtherSchoolForm
 from rosters.forms.readings import ReadingForm
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from rosters.readers.sheets.choices import Choices
 from rosters.readers.templates import XLSX_TYPE, workbook_of
 from rosters.services import choose_reading as choose
@@ -42,7 +42,7 @@ def choose_reading(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             shown_version=shown_version(request),
         )
         return redirect("rosters:roster_import", pk)
-    asked = [line for line in plan.lines if line.action == Action.ERROR] if plan.asks else []
+    asked = [line for line in plan.lines if line.action == RosterAction.ERROR] if plan.asks else []
     context = {"roster_import": found, "plan": plan, "form": form, "asked": asked[:1]}
     return render(request, "rosters/choose_reading.html", context)
 

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 FILE, LOCK = "erasures.jsonl", ".erasures.lock"
 
 
-class Reach(StrEnum):
+class ErasureReach(StrEnum):
     """How much was erased: everything, or what is held of the face, with its consent; or which
     objection to recognition began or ended."""
 
@@ -48,7 +48,7 @@ class ErasureMark:
 
     student_id: int
     school_id: int
-    reach: Reach
+    reach: ErasureReach
     at: datetime
     objected_at: datetime | None = None
 
@@ -64,10 +64,10 @@ class ErasureMark:
         kept = json.loads(line)
         at, since = datetime.fromisoformat(kept["at"]), kept.get("objected_at")
         objected_at = datetime.fromisoformat(since) if since else None
-        return cls(kept["student"], kept["school"], Reach(kept["reach"]), at, objected_at)
+        return cls(kept["student"], kept["school"], ErasureReach(kept["reach"]), at, objected_at)
 
 
-def mark_erasure(*, student: Any, reach: Reach, objected_at: datetime | None = None) -> None:
+def mark_erasure(*, student: Any, reach: ErasureReach, objected_at: datetime | None = None) -> None:
     """Note an erasure or an objection, on the disk when this returns; the same twice does no harm.
 
     Called before it is certain: what is killed in between is noted too much, never too little.

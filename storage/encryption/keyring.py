@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from privacy.accesses import Access
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services.access_log import append_entry
 from privacy.sources import current_source
 from storage.encryption.installation_keys import (
@@ -58,7 +58,7 @@ class HeldKey:
 
 def _log_first_keys() -> None:
     access = Access("keys", params={"how": "added"})
-    append_entry(access, action=Action.CHANGE, source=current_source())
+    append_entry(access, action=AccessAction.CHANGE, source=current_source())
 
 
 class Keyring:

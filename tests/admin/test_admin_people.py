@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from classes.models import ClassGroup, Enrolment, School, Status, Student, Teacher
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.admin.admin_pages import act, address, change_row, errors_of, listed, save_change
 from tests.factories import (
@@ -132,7 +132,7 @@ class TestUsers:
         record_attendance(
             session=session,
             student=student,
-            entry=Entry(Status.PRESENT),
+            entry=RegisterEntry(Status.PRESENT),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from privacy.accesses import Access
 from privacy.models import AccessedStudent, AccessEntry, AccessNote, RowChange
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services.access_log import append_entry
 from privacy.sources import COMMAND
 
@@ -13,7 +13,7 @@ LINE = {"who": "x", "channel": "page", "action": "view", "subject": "face", "has
 
 
 def student_of_a_line_twice():
-    entry = append_entry(Access("face", 1, (1,)), action=Action.VIEW, source=COMMAND)
+    entry = append_entry(Access("face", 1, (1,)), action=AccessAction.VIEW, source=COMMAND)
     AccessedStudent.objects.create(entry=entry, student_id=1)
 
 

@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from classes.models import AttendanceRecord
-from classes.services import Author, Entry, close_session, record_attendance, reopen_session
+from classes.services import Author, RegisterEntry, close_session, record_attendance, reopen_session
 from classes.versions import NOT_SHOWN
 from guardians.models import GuardianMail
 from guardians.services.absence_notices import plan_notices
@@ -40,7 +40,7 @@ def take(session, by, *, at=CONFIRMED, is_confirmed=True, **entries):
             record_attendance(
                 session=session,
                 student=student,
-                entry=entry if isinstance(entry, Entry) else Entry(entry),
+                entry=entry if isinstance(entry, RegisterEntry) else RegisterEntry(entry),
                 author=Author(by, reason="Seen in the yard"),
                 shown_version=NOT_SHOWN,
             )
@@ -119,7 +119,7 @@ def test_what_the_office_or_a_parent_knows_is_not_mailed(session, alice, student
 
 def test_a_code_that_settles_an_absence_is_no_news(session, alice, school):
     trip = make_code(school=school, counts_as="absent", is_settled=True)
-    take(session, alice, Ana_Adams=Entry("absent", code=trip))
+    take(session, alice, Ana_Adams=RegisterEntry("absent", code=trip))
     assert work() == []
 
 
@@ -147,7 +147,7 @@ def test_a_correction_is_mailed_once(session, alice, dana, student):
         record_attendance(
             session=session,
             student=student,
-            entry=Entry("present"),
+            entry=RegisterEntry("present"),
             author=Author(dana, reason="Seen in the yard"),
             shown_version=record.version,
         )
@@ -161,7 +161,7 @@ def correct(session, student, by):
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("present"),
+        entry=RegisterEntry("present"),
         author=Author(by, reason="Seen in the yard"),
         shown_version=record.version,
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import AttendanceRecord, PlannedAbsence
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from guardians.models import AbsenceReport
 from tests.factories import make_session
@@ -45,7 +45,7 @@ def test_a_report_waits_and_is_accepted_into_plan_and_register(opened, dana_clie
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -186,7 +186,7 @@ def test_a_closed_register_is_amended(opened, dana_client, alice, session, stude
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from classes.models import Student
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.setup.code_sets import CODE_SETS
 from classes.versions import NOT_SHOWN
 from tests.accounts.mail_lane import SITE, send_mails
@@ -256,14 +256,14 @@ def test_words_of_the_spreadsheet_are_german_and_its_letters_the_schools(lesson)
     record_attendance(
         session=lesson.session,
         student=ida,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     record_attendance(
         session=lesson.session,
         student=noel,
-        entry=Entry("excused"),
+        entry=RegisterEntry("excused"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from classes.admin.exports.streams import ROWS_A_PIECE
 from privacy.accesses import Access
 from privacy.models import AccessEntry, AccessNote
-from privacy.models.access_log import Action, Channel
+from privacy.models.access_log import AccessAction, Channel
 from privacy.services.access_log import append_entry, seal_notes
-from privacy.sources import COMMAND, Source
+from privacy.sources import COMMAND, ActionSource
 from tests.factories import (
     PASSWORD,
     make_colleague,
@@ -32,12 +32,18 @@ def address(school) -> str:
 
 @pytest.fixture
 def entries(school, other_school, students) -> list[AccessEntry]:
-    alice = Source(Channel.PAGE, "Alice <alice@example.org>", 1, "10.0.0.7", "Firefox")
+    alice = ActionSource(Channel.PAGE, "Alice <alice@example.org>", 1, "10.0.0.7", "Firefox")
     everybody = tuple(student.pk for student in students)
     return [
-        append_entry(Access("face", school.pk, everybody[:1]), action=Action.VIEW, source=alice),
-        append_entry(Access("film", school.pk, everybody), action=Action.VIEW, source=COMMAND),
-        append_entry(Access("face", other_school.pk, (1,)), action=Action.VIEW, source=COMMAND),
+        append_entry(
+            Access("face", school.pk, everybody[:1]), action=AccessAction.VIEW, source=alice
+        ),
+        append_entry(
+            Access("film", school.pk, everybody), action=AccessAction.VIEW, source=COMMAND
+        ),
+        append_entry(
+            Access("face", other_school.pk, (1,)), action=AccessAction.VIEW, source=COMMAND
+        ),
     ]
 
 
@@ -177,14 +183,16 @@ def test_many_lines_cost_no_more_queries(
     with django_assert_max_num_queries(16) as few:
         dana_client.get(address)
     for student in students * 5:
-        append_entry(Access("face", school.pk, (student.pk,)), action=Action.VIEW, source=COMMAND)
+        append_entry(
+            Access("face", school.pk, (student.pk,)), action=AccessAction.VIEW, source=COMMAND
+        )
     with django_assert_max_num_queries(len(few)):
         dana_client.get(address)
 
 
 def test_a_post_is_named_in_the_reader_s_language(dana_client, school, alice, address):
     post = Access("roles", school.pk, params={"user": alice.pk, "role": "teacher"})
-    append_entry(post, action=Action.CHANGE, source=COMMAND)
+    append_entry(post, action=AccessAction.CHANGE, source=COMMAND)
     dana_client.cookies["django_language"] = "de"
     assert "Alice, Lehrkraft" in dana_client.get(address).text
 
@@ -194,7 +202,7 @@ def test_a_day_and_what_a_contact_may_be_told_are_in_the_reader_s_words(
 ):
     for params in ({"contact": 7, "scope": "nothing"}, {"day": "2026-08-21"}):
         access = Access("contacts", school.pk, params={"how": "added", **params})
-        append_entry(access, action=Action.CHANGE, source=COMMAND)
+        append_entry(access, action=AccessAction.CHANGE, source=COMMAND)
     abouts = [line.about for line in dana_client.get(address).context["lines"]]
     assert "added, 21 Aug 2026" in abouts
     assert "added, 7, Nothing: only to be reached in an emergency" in abouts
@@ -202,7 +210,7 @@ def test_a_day_and_what_a_contact_may_be_told_are_in_the_reader_s_words(
 
 def log_of_no_school(**params) -> AccessEntry:
     access = Access("rights", params={"how": "changed", **params})
-    return append_entry(access, action=Action.CHANGE, source=COMMAND)
+    return append_entry(access, action=AccessAction.CHANGE, source=COMMAND)
 
 
 def test_a_line_of_the_installation_about_somebody_of_the_school_is_in_its_log(
@@ -219,7 +227,7 @@ def test_a_line_of_the_installation_about_a_student_is_in_the_log_of_her_school(
 ):
     other = make_student(school=other_school)
     for one in (student, other):
-        append_entry(Access("file", 0, (one.pk,)), action=Action.DOWNLOAD, source=COMMAND)
+        append_entry(Access("file", 0, (one.pk,)), action=AccessAction.DOWNLOAD, source=COMMAND)
     [line] = dana_client.get(address).context["lines"]
     assert line.whose == str(student)
 
@@ -256,7 +264,7 @@ def test_whoever_runs_the_installation_reads_who_became_a_superuser(root_client,
 def test_who_keeps_the_machines_of_all_reads_it_and_no_name_of_a_child(client, student):
     make_colleague(school=None, role="operator", email="max@example.org")
     client.login(email="max@example.org", password=PASSWORD)
-    append_entry(Access("file", 0, (student.pk,)), action=Action.DOWNLOAD, source=COMMAND)
+    append_entry(Access("file", 0, (student.pk,)), action=AccessAction.DOWNLOAD, source=COMMAND)
     asked = {"student": "nobody of this name", "student_id": 2**40}
     page = client.get(installation(""), asked)
     assert [line.whose for line in page.context["lines"]] == ["1 student"]

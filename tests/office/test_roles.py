@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import PlannedAbsence
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.services.absence_registers import cancel_with_registers, follow_absence
 from classes.setup.services import hide_setup
 from classes.versions import NOT_SHOWN
@@ -122,7 +122,7 @@ def test_a_call_before_the_first_confirmation_is_put_back_too(session, student, 
     record = record_attendance(
         session=session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -13,7 +13,7 @@ from django.urls import resolve, reverse
 
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence
-from classes.services import Plan, change_planned_absence
+from classes.services import AbsencePlan, change_planned_absence
 from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent
 from tests.factories import make_notice
@@ -259,6 +259,6 @@ class TestSomebodyElseHasChangedIt:
             0
         ]
         times = {"starts_at": absence.starts_at, "ends_at": absence.ends_at}
-        plan = Plan(**times, status=absence.status, code=None, reason="Rang at eight")
+        plan = AbsencePlan(**times, status=absence.status, code=None, reason="Rang at eight")
         change_planned_absence(absence=absence, plan=plan, by=dana, shown_version=NOT_SHOWN)
         return absence, form

@@ -6,12 +6,12 @@ import pytest
 from django.utils.dateparse import parse_datetime
 
 from classes.models import AttendanceRecord, Status
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import RoomFilm, Sighting
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.review_queue import Tray, review_of
-from recognition.selectors.rooms.sources import Source, sources_of
+from recognition.selectors.rooms.sources import SightingSource, sources_of
 from recognition.services.confirmation import confirm_session
 from tests.factories import make_capture, make_sighting
 from tests.factories.api import token_client
@@ -61,10 +61,10 @@ def test_each_source_says_when_it_saw_her_first_and_last(session, student, camer
     seen(session, student, 7, kind="photo")
     seen(session, student, 9, kind="live", lasting_s=60)
     assert minutes_of(session, student) == {
-        Source.FILM: [2, 2],
-        Source.PHOTO: [7, 7],
-        Source.CAMERA: [5, 40],
-        Source.LIVE: [9, 10],
+        SightingSource.FILM: [2, 2],
+        SightingSource.PHOTO: [7, 7],
+        SightingSource.CAMERA: [5, 40],
+        SightingSource.LIVE: [9, 10],
     }
 
 
@@ -84,7 +84,7 @@ def test_a_face_in_doubt_or_rejected_is_no_source(session, student):
 def test_a_face_that_a_person_named_is_one(session, student, students, alice):
     named = {"review": Sighting.Review.ACCEPTED, "confirmed_student": student}
     seen(session, students[1], 3, reviewed_by=alice, **named)
-    assert minutes_of(session, student) == {Source.FILM: [3, 3]}
+    assert minutes_of(session, student) == {SightingSource.FILM: [3, 3]}
     assert minutes_of(session, students[1]) == {}
 
 
@@ -92,7 +92,7 @@ def test_a_persons_word_wins_over_all_sources(session, student, cameras, alice):
     record_attendance(
         session=session,
         student=student,
-        entry=Entry(Status.ABSENT),
+        entry=RegisterEntry(Status.ABSENT),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -5,10 +5,10 @@ from classes.versions import NOT_SHOWN
 from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from rosters.planning.plans import Action, Plan, PlanLine
+from rosters.planning.plans import PlanLine, RosterAction, RosterPlan
 from rosters.services import apply_import, provide_plan, start_import
 
-CHANGES = {Action.ADD, Action.CHANGE, Action.END}
+CHANGES = {RosterAction.ADD, RosterAction.CHANGE, RosterAction.END}
 
 
 def send(school: School, content: bytes, *, choices=None, **options) -> RosterImport:
@@ -17,7 +17,7 @@ def send(school: School, content: bytes, *, choices=None, **options) -> RosterIm
     return work_on_import(roster_import=sent)
 
 
-def plan(school: School, content: bytes, **options) -> Plan:
+def plan(school: School, content: bytes, **options) -> RosterPlan:
     found = provide_plan(roster_import=send(school, content, **options))
     assert found is not None
     return found
@@ -32,13 +32,13 @@ def apply(sent: RosterImport, *, by=None, shown_version=NOT_SHOWN) -> RosterImpo
     return work_on_import(roster_import=sent)
 
 
-def actions(school: School, content: bytes, **options) -> set[Action]:
+def actions(school: School, content: bytes, **options) -> set[RosterAction]:
     return {line.action for line in plan(school, content, **options).lines}
 
 
 def errors(school: School, content: bytes, **options) -> list[PlanLine]:
     lines = plan(school, content, **options).lines
-    return [line for line in lines if line.action == Action.ERROR]
+    return [line for line in lines if line.action == RosterAction.ERROR]
 
 
 def the_error(school: School, content: bytes, **options) -> PlanLine:

@@ -16,7 +16,7 @@ from rosters.errors import RosterImportError
 from rosters.import_work import IMPORTS, work_on_import
 from rosters.models import RosterImport
 from rosters.planning import writer
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from rosters.services import apply_import, discard_import, provide_plan
 from tests.factories import (
     make_administrator,
@@ -147,7 +147,7 @@ def test_who_left_and_is_listed_again_joins_again_and_the_past_stays(school, cla
     first, second = Enrolment.objects.filter(student__number="701").order_by("from_on")
     assert first.until_on == date(2026, 9, 30)
     assert (second.from_on, second.until_on) == (school.today(), None)
-    assert actions(school, make_csv(*CLASS_7A)) == {Action.UNCHANGED}
+    assert actions(school, make_csv(*CLASS_7A)) == {RosterAction.UNCHANGED}
 
 
 def test_who_leaves_keeps_her_records(school, session, student):
@@ -161,7 +161,7 @@ def test_last_day_of_the_file_ends_the_enrolment(school, class_group):
     row = ("701", "Ana", "Adams", "7A", "", "2026-10-01")
     content = make_csv(row, headings=(*HEADINGS, "From", "Until"))
     (line,) = plan(school, content).lines
-    assert line.action == Action.END
+    assert line.action == RosterAction.END
     take_in(school, content)
     assert Enrolment.objects.get(student__number="701").until_on == date(2026, 10, 1)
 
@@ -172,11 +172,11 @@ def test_an_end_that_the_file_leaves_empty_is_taken_back_and_the_line_says_so(sc
     row = ("701", "Ana", "Adams", "7A", "", "")
     content = make_csv(row, headings=(*HEADINGS, "From", "Until"))
     (line,) = plan(school, content).lines
-    assert line.action == Action.CHANGE
+    assert line.action == RosterAction.CHANGE
     assert line.reason.endswith("The end on 19 December 2096 is taken back.")
     take_in(school, content)
     assert Enrolment.objects.get(student__number="701").until_on is None
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
 
 
 def test_days_that_do_not_fit_are_an_error(school, class_group):
@@ -268,14 +268,16 @@ def test_a_teacher_who_left_and_is_listed_again_comes_back(school, class_group, 
     end_teaching(teacher=post, successor=None, by=dana, shown_version=post.version)
     rows = [(*row, alice.email) for row in CLASS_7A]
     content = make_csv(*rows, headings=WITH_TEACHER)
-    [first] = [line for line in plan(school, content).lines if line.action != Action.UNCHANGED]
+    [first] = [
+        line for line in plan(school, content).lines if line.action != RosterAction.UNCHANGED
+    ]
     assert "comes back" in first.reason
     take_in(school, content)
     post.refresh_from_db()
     alice.refresh_from_db()
     assert (post.left_on, alice.is_active) == (None, True)
     assert list(class_group.teachers.all()) == [post]
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
 
 
 def test_a_file_switches_nobody_on_whom_the_installation_switched_off(school, alice):

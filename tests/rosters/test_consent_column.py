@@ -8,7 +8,7 @@ from django.utils import timezone
 from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent
 from faces.services.consents import SignedConsent, give_consent, record_objection, withdraw_consent
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from rosters.services import provide_plan
 from tests.factories import make_notice
 from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv, make_xlsx
@@ -44,7 +44,7 @@ def test_a_day_is_the_day_of_the_consent(school, student, notice, dana):
 
 def test_the_plan_says_what_would_be_entered_and_enters_nothing(school, class_group):
     action, reason = line_of(school, with_consent("01.09.2026"))
-    assert action == Action.CHANGE
+    assert action == RosterAction.CHANGE
     assert "notice 2026-08" in reason
     assert not BiometricConsent.objects.exists()
 
@@ -59,7 +59,7 @@ def test_yes_is_a_consent_of_the_day_the_file_was_sent(school, student, word):
 
 @pytest.mark.parametrize("word", ["no", "Nein", "", "false"])
 def test_no_and_nothing_enter_nothing(school, student, word):
-    assert line_of(school, with_consent(word))[0] == Action.UNCHANGED
+    assert line_of(school, with_consent(word))[0] == RosterAction.UNCHANGED
     take_in(school, with_consent(word))
     assert not BiometricConsent.objects.exists()
 
@@ -67,22 +67,22 @@ def test_no_and_nothing_enter_nothing(school, student, word):
 @pytest.mark.parametrize("word", ["perhaps", "yes!!no", "2026-13-01", "32.01.2026"])
 def test_anything_else_is_refused(school, student, word):
     action, reason = line_of(school, with_consent(word))
-    assert action == Action.ERROR
+    assert action == RosterAction.ERROR
     assert word in reason
 
 
 def test_a_day_to_come_is_refused(school, student):
     action, reason = line_of(school, with_consent("2099-01-01"))
-    assert action == Action.ERROR
+    assert action == RosterAction.ERROR
     assert "future" in reason
 
 
 def test_without_a_notice_there_is_nothing_to_consent_to(school, student, notice):
     notice.delete()
     action, reason = line_of(school, with_consent("yes"))
-    assert action == Action.ERROR
+    assert action == RosterAction.ERROR
     assert "no notice" in reason
-    assert line_of(school, with_consent("no"))[0] == Action.UNCHANGED
+    assert line_of(school, with_consent("no"))[0] == RosterAction.UNCHANGED
 
 
 def with_notice(version, day="2026-09-01"):
@@ -134,7 +134,7 @@ def test_a_column_names_the_notice(version, language, school, student, earlier, 
 
 def test_a_notice_nobody_wrote_is_refused_with_those_there_are(school, student, earlier, later):
     action, reason = line_of(school, with_notice("2025-01"))
-    assert action == Action.ERROR
+    assert action == RosterAction.ERROR
     assert "2025-01" in reason
     assert "2026-08, 2026-10" in reason
 
@@ -147,13 +147,13 @@ def test_new_students_come_with_their_consents(school):
 
 def test_the_same_file_again_changes_nothing(school, student):
     take_in(school, with_consent("2026-09-01"))
-    assert line_of(school, with_consent("2026-09-01"))[0] == Action.UNCHANGED
+    assert line_of(school, with_consent("2026-09-01"))[0] == RosterAction.UNCHANGED
 
 
 def test_an_objection_wins_over_a_file(school, student):
     record_objection(student=student, objected_by="Father", entered_by=None)
     action, reason = line_of(school, with_consent("yes"))
-    assert (action, "objects" in reason) == (Action.UNCHANGED, True)
+    assert (action, "objects" in reason) == (RosterAction.UNCHANGED, True)
     take_in(school, with_consent("yes"))
     assert not BiometricConsent.objects.exists()
 
@@ -162,7 +162,7 @@ def test_a_withdrawal_wins_over_a_file(school, student):
     give_consent(student=student, signed=SignedConsent("Ada", wording="1"), entered_by=None)
     withdraw_consent(student=student, shown_version=NOT_SHOWN)
     action, reason = line_of(school, with_consent("2026-09-02"))
-    assert (action, "withdrawn" in reason) == (Action.UNCHANGED, True)
+    assert (action, "withdrawn" in reason) == (RosterAction.UNCHANGED, True)
     take_in(school, with_consent("2026-09-02"))
     assert not BiometricConsent.objects.active().exists()
 
@@ -170,7 +170,7 @@ def test_a_withdrawal_wins_over_a_file(school, student):
 def test_a_file_that_says_no_ends_no_consent_and_says_so(school, student):
     give_consent(student=student, signed=SignedConsent("Ada", wording="1"), entered_by=None)
     action, reason = line_of(school, with_consent("no"))
-    assert (action, "stays" in reason) == (Action.UNCHANGED, True)
+    assert (action, "stays" in reason) == (RosterAction.UNCHANGED, True)
 
 
 def test_who_signed_may_stand_in_a_column(school, student):

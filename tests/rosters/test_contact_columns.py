@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 
 from office.contact_columns import COLUMNS
 from office.models import Contact
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from rosters.services import provide_plan
 from tests.factories.guardians import make_contact_link
 from tests.factories.office import make_contact
@@ -36,7 +36,7 @@ def kept(student):
 
 def test_contacts_come_with_the_class_list(school, student):
     action, reason = line_of(school, with_contacts((*EVA[:3], "Adam Adams")))
-    assert (action, "Eva Adams, Adam Adams" in reason) == (Action.CHANGE, True)
+    assert (action, "Eva Adams, Adam Adams" in reason) == (RosterAction.CHANGE, True)
     assert kept(student) == []
     take_in(school, with_contacts((*EVA[:3], "Adam Adams")))
     assert kept(student) == [EVA[:3], ("Adam Adams", "", "")]
@@ -52,7 +52,7 @@ def test_new_students_come_with_their_contacts(school):
 
 def test_the_same_file_again_changes_nothing(school, student):
     take_in(school, with_contacts(EVA))
-    assert line_of(school, with_contacts(EVA))[0] == Action.UNCHANGED
+    assert line_of(school, with_contacts(EVA))[0] == RosterAction.UNCHANGED
     assert Contact.objects.count() == 1
 
 
@@ -90,7 +90,7 @@ def test_an_empty_cell_takes_nothing_away(school, student):
 )
 def test_what_cannot_be_kept_is_refused(cells, words, school, student):
     action, reason = line_of(school, with_contacts(cells))
-    assert (action, words in reason) == (Action.ERROR, True)
+    assert (action, words in reason) == (RosterAction.ERROR, True)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_file_that_does_not_say_who_is_told_takes_no_custody_away(school, stud
 @pytest.mark.parametrize("cells", [("Eva", "Klingon", "", ""), ("Eva", "", "perhaps", "")])
 def test_a_language_or_a_right_that_is_none_is_asked_about(cells, school, student):
     action, reason = line_of(school, with_contacts(cells, headings=WITH_RIGHTS))
-    assert (action, "Klingon" in reason or "perhaps" in reason) == (Action.ERROR, True)
+    assert (action, "Klingon" in reason or "perhaps" in reason) == (RosterAction.ERROR, True)
 
 
 SHARED = ("Contact 1 name", "Contact 1 e-mail", "Contact 2 name", "Contact 2 e-mail")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from classes.models import School
 from timetables.models import TimetableImport
 from timetables.planning.import_state import COLUMNS, WEEKS, ImportState
-from timetables.planning.names import CLASS, NEW, NOBODY, PERIOD, ROOM, SKIP, TEACHER, Question
+from timetables.planning.names import CLASS, NEW, NOBODY, PERIOD, ROOM, SKIP, TEACHER, NameQuestion
 from timetables.readers import tables as t
 from timetables.selectors.school_weeks import SchoolWeek
 
@@ -83,7 +83,7 @@ class AnswersForm(forms.Form):
         choices: Choices = [("", _("– not there –")), *headings]
         return forms.ChoiceField(label=label, choices=choices, required=False, initial=initial)
 
-    def _answer(self, question: Question) -> forms.ChoiceField:
+    def _answer(self, question: NameQuestion) -> forms.ChoiceField:
         choices: Choices = [("", _("– choose –")), *self._choices[question.kind]]
         initial = question.answer
         return forms.ChoiceField(
@@ -93,9 +93,9 @@ class AnswersForm(forms.Form):
     def columns(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("column-")]
 
-    def groups(self) -> list[tuple[Any, list[tuple[Question, forms.BoundField]], int]]:
+    def groups(self) -> list[tuple[Any, list[tuple[NameQuestion, forms.BoundField]], int]]:
         """Return the names of each kind, the open ones first, and how many are open."""
-        found: dict[str, list[tuple[Question, forms.BoundField]]] = defaultdict(list)
+        found: dict[str, list[tuple[NameQuestion, forms.BoundField]]] = defaultdict(list)
         for key, question in self._questions.items():
             found[question.kind].append((question, self[key]))
         return [

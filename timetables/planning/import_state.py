@@ -7,7 +7,7 @@ from typing import Any
 from rosters.file_imports.lines import load_lines, save_lines
 from timetables.models import TimetableImport
 from timetables.planning.couplings import uncouple
-from timetables.planning.names import Answers, NameBook, Question
+from timetables.planning.names import Answers, NameBook, NameQuestion
 from timetables.planning.planner import CHANGES, ImportPlan, PlannedLine, Planner, take_turns
 from timetables.readers.columns import is_enough
 from timetables.readers.lessons import read_lessons
@@ -30,7 +30,7 @@ class ImportState:
 
     headings: list[str]
     columns: dict[str, int]
-    questions: list[Question]
+    questions: list[NameQuestion]
     lines: list[PlannedLine]
     fingerprint: str
 
@@ -39,7 +39,7 @@ class ImportState:
         return is_enough(self.columns)
 
     @property
-    def open_questions(self) -> list[Question]:
+    def open_questions(self) -> list[NameQuestion]:
         return [question for question in self.questions if question.is_open]
 
     @property
@@ -83,7 +83,7 @@ def load_state(timetable_import: TimetableImport) -> ImportState | None:
     kept = load_lines(timetable_import)
     if kept is None:
         return None
-    questions = [Question(**question) for question in kept.pop("questions")]
+    questions = [NameQuestion(**question) for question in kept.pop("questions")]
     lines = [PlannedLine.of_json(line) for line in kept.pop("lines")]
     return ImportState(**kept, questions=questions, lines=lines)
 

@@ -18,7 +18,7 @@ Answers = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
-class Question:
+class NameQuestion:
     """A name of the file, and what it means as far as anybody knows."""
 
     kind: str
@@ -92,12 +92,12 @@ class NameBook:
             names[PERIOD] = row.period
         return {kind: name for kind, name in names.items() if name}
 
-    def questions(self, rows: Iterable[LessonRow]) -> list[Question]:
+    def questions(self, rows: Iterable[LessonRow]) -> list[NameQuestion]:
         """Ask about each name once, in the order of kinds and names."""
         counts = Counter(item for row in rows for item in self.names_in(row).items())
         ordered = sorted(counts, key=lambda item: (KINDS.index(item[0]), item[1]))
         return [
-            Question(
+            NameQuestion(
                 kind,
                 name,
                 counts[kind, name],

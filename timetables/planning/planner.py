@@ -24,7 +24,7 @@ from timetables.services.lines import LessonPlan, LineChanges
 Place = tuple[int, int, time]
 
 
-class Action(models.TextChoices):
+class LessonAction(models.TextChoices):
     """What happens to a lesson, the most notable first."""
 
     LEFT_OUT = "left_out", _("Left out")
@@ -35,7 +35,7 @@ class Action(models.TextChoices):
     UNCHANGED = "unchanged", _("Unchanged")
 
 
-CHANGES = (Action.REMOVE, Action.ADD, Action.CHANGE)
+CHANGES = (LessonAction.REMOVE, LessonAction.ADD, LessonAction.CHANGE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class PlannedLine:
     """
 
     line: int
-    action: Action
+    action: LessonAction
     title: str
     place: LinePlace | None = None
     code: str = ""
@@ -73,7 +73,7 @@ class PlannedLine:
     @classmethod
     def of_json(cls, kept: dict[str, Any]) -> "PlannedLine":
         place = LinePlace(**kept["place"]) if kept["place"] else None
-        return cls(**kept | {"action": Action(kept["action"]), "place": place})
+        return cls(**kept | {"action": LessonAction(kept["action"]), "place": place})
 
     @property
     def words(self) -> tuple[object, ...]:
@@ -179,13 +179,13 @@ class Planner:
             for line in missing if place[0] in groups else ():
                 has_no_place = any(meets_week(week, line.week) for week in self._lines[place])
                 self._take_off(line, is_removed=removes_missing or has_no_place)
-        ranks = {action: rank for rank, action in enumerate(Action)}
+        ranks = {action: rank for rank, action in enumerate(LessonAction)}
         self.plan.lines.sort(key=lambda line: (ranks[line.action], line.line, line.title))
         return self.plan
 
     def _take_off(self, line: WeeklyMeeting, *, is_removed: bool) -> None:
         """Name a lesson that is not in the file; it stays, or goes."""
-        action = Action.REMOVE if is_removed else Action.STAYS
+        action = LessonAction.REMOVE if is_removed else LessonAction.STAYS
         self.plan.lines.append(self._planned(0, action, line))
         if is_removed:
             self.plan.removed.append(line)
@@ -233,9 +233,9 @@ class Planner:
         return "" if key == row.what and row.subject else row.subject[:60]
 
     def _write(self, row: LessonRow, lesson: LessonPlan, there: WeeklyMeeting | None) -> None:
-        plan, action = self.plan, Action.UNCHANGED
+        plan, action = self.plan, LessonAction.UNCHANGED
         if there is None:
-            there, action = lesson.write_to(WeeklyMeeting()), Action.ADD
+            there, action = lesson.write_to(WeeklyMeeting()), LessonAction.ADD
             plan.added.append(there)
         else:
             before = content_of(there)
@@ -245,15 +245,17 @@ class Planner:
                 lesson = replace(lesson, is_shared=True)
             lesson.write_to(there)
             if is_new_room or content_of(there) != before:
-                action = Action.CHANGE
+                action = LessonAction.CHANGE
                 plan.changed.append(there)
         plan.lines.append(self._planned(row.line, action, there))
 
     def _leave_out(self, row: LeftOut) -> None:
-        line = PlannedLine(row.line, Action.LEFT_OUT, row.what, code=row.code, params=row.params)
+        line = PlannedLine(
+            row.line, LessonAction.LEFT_OUT, row.what, code=row.code, params=row.params
+        )
         self.plan.lines.append(line)
 
-    def _planned(self, number: int, action: Action, line: WeeklyMeeting) -> PlannedLine:
+    def _planned(self, number: int, action: LessonAction, line: WeeklyMeeting) -> PlannedLine:
         others = [str(row) for row in (line.teacher, line.room) if row]
         place = LinePlace(line.weekday, self.week.period_name(line.starts_at), line.week, others)
         title = f"{line.class_group.code} {line.subject}".strip()

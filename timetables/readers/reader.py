@@ -9,7 +9,7 @@ from rosters.readers.other_kinds import OLD_EXCEL
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.tables.archives import is_archive, unpacked
 from rosters.readers.tables.csv_tables import read_csv
-from rosters.readers.tables.table import Table
+from rosters.readers.tables.table import ReadTable
 from rosters.readers.tables.xlsx_tables import table_of_sheet
 from timetables.readers.calendars import is_calendar, read_calendar
 from timetables.readers.columns import find_columns
@@ -37,7 +37,7 @@ def read_timetable(content: bytes, zone: ZoneInfo, *, since: date) -> LessonTabl
     return read_untis(table) if is_untis(table) else _of_table("csv", table)
 
 
-def _first_sheet(content: bytes) -> Table:
+def _first_sheet(content: bytes) -> ReadTable:
     with unpacked(content) as found:
         tables = [table_of_sheet(sheet) for sheet in islice(found.sheets, 1)]
     if not tables:
@@ -45,7 +45,7 @@ def _first_sheet(content: bytes) -> Table:
     return tables[0]
 
 
-def _of_table(kind: str, table: Table) -> LessonTable:
+def _of_table(kind: str, table: ReadTable) -> LessonTable:
     if not table.lines:
         raise RosterUnreadableError("timetable_empty")
     lines = [(line.number, [cell.strip() for cell in line.cells]) for line in table.lines]

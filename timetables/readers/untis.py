@@ -5,7 +5,7 @@ Its columns are lesson number, class, teacher, subject, room, day (1 is Monday),
 one time, and the office says so when it looks at the import.
 """
 
-from rosters.readers.tables.table import Line, Table
+from rosters.readers.tables.table import ReadTable, TableLine
 from timetables.readers import tables as t
 
 COLUMNS = {
@@ -22,13 +22,13 @@ FEWEST_CELLS = 7
 LAST_DAY = 7
 
 
-def is_untis(table: Table) -> bool:
+def is_untis(table: ReadTable) -> bool:
     """Tell a file of Untis from others: what would be headings is a lesson already."""
     return _is_lesson(table.headings)
 
 
-def read_untis(table: Table) -> t.LessonTable:
-    first = Line(1, table.headings)
+def read_untis(table: ReadTable) -> t.LessonTable:
+    first = TableLine(1, table.headings)
     lines = [(line.number, _cells(line)) for line in [first, *table.lines]]
     return t.LessonTable("untis", HEADINGS, lines, COLUMNS)
 
@@ -41,5 +41,5 @@ def _is_lesson(cells: list[str]) -> bool:
     return number.isdecimal() and is_day and period.isdecimal()
 
 
-def _cells(line: Line) -> list[str]:
+def _cells(line: TableLine) -> list[str]:
     return [cell.strip() for cell in line.cells[:FEWEST_CELLS]]

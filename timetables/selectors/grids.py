@@ -51,7 +51,7 @@ def slot_of(key: str) -> Slot | None:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class WeekLesson:
     """A line of the timetable in its cell, how it is double booked, and who else is in it."""
 
     meeting: WeeklyMeeting
@@ -60,9 +60,9 @@ class Lesson:
 
 
 @dataclass(frozen=True)
-class Cell:
+class WeekCell:
     slot: Slot
-    lessons: list[Lesson]
+    lessons: list[WeekLesson]
 
     @property
     def free_week(self) -> str:
@@ -76,13 +76,13 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class GridRow:
+class WeekRow:
     """A period, or another time at which lessons of the sheet begin."""
 
     name: str
     starts_at: time
     ends_at: time
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[WeekCell] = field(default_factory=list)
 
 
 Kind = tuple[int, int, int, str]
@@ -103,13 +103,13 @@ class LessonOffer:
 
 
 @dataclass(frozen=True)
-class Grid:
+class WeekGrid:
     """What the page of one class, teacher or room shows."""
 
     sheet: Sheet
     version: str
     weekdays: list[TimetableDay]
-    rows: list[GridRow]
+    rows: list[WeekRow]
     clashes: list[str]
     clashes_elsewhere: list[tuple[Sheet, str]]
     offers: list[LessonOffer]
@@ -117,12 +117,12 @@ class Grid:
     may_be_shared: bool
 
 
-def grid_of(week: SchoolWeek, sheet: Sheet) -> Grid:
+def grid_of(week: SchoolWeek, sheet: Sheet) -> WeekGrid:
     lessons = week.lessons_of(sheet)
     clashes = find_clashes(week)
     shown = {meeting.pk for meeting in lessons}
     weekdays = days_of(week, lessons)
-    return Grid(
+    return WeekGrid(
         sheet=sheet,
         version=week.version_of(sheet),
         weekdays=weekdays,
@@ -156,20 +156,20 @@ def _rows(
     lessons: list[WeeklyMeeting],
     weekdays: list[TimetableDay],
     clashes: list[Clash],
-) -> list[GridRow]:
+) -> list[WeekRow]:
     words: dict[int, list[str]] = defaultdict(list)
     for clash in clashes:
         for pk in clash.keys:
             words[pk].append(clash.words())
     others = others_in(week)
-    placed: dict[Slot, list[Lesson]] = defaultdict(list)
+    placed: dict[Slot, list[WeekLesson]] = defaultdict(list)
     for meeting in sorted(lessons, key=lambda m: (m.class_group.code, m.pk)):
         slot = Slot(meeting.weekday, meeting.starts_at, meeting.ends_at)
-        placed[slot].append(Lesson(meeting, words[meeting.pk], others[meeting.pk]))
-    rows = [GridRow(*named) for named in times_of(week, lessons)]
+        placed[slot].append(WeekLesson(meeting, words[meeting.pk], others[meeting.pk]))
+    rows = [WeekRow(*named) for named in times_of(week, lessons)]
     for row in rows:
         slots = [Slot(day.value, row.starts_at, row.ends_at) for day in weekdays]
-        row.cells.extend(Cell(slot, placed[slot]) for slot in slots)
+        row.cells.extend(WeekCell(slot, placed[slot]) for slot in slots)
     return rows
 
 

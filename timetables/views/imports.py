@@ -21,7 +21,7 @@ from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_prog
 from rosters.readers.reader import refuse_too_large
 from timetables.forms.imports import COLUMN_LABELS, AnswersForm, TimetableFileForm
 from timetables.models import TimetableImport
-from timetables.planning.planner import Action
+from timetables.planning.planner import LessonAction
 from timetables.readers.columns import SYNONYMS
 from timetables.selectors.school_weeks import read_week
 from timetables.services.imports import (
@@ -124,8 +124,8 @@ def _show_over(request: AuthenticatedRequest, found: TimetableImport) -> HttpRes
         return render(request, "timetables/timetable_import_over.html", context)
 
 
-def _totals(counts: Mapping[str, int]) -> list[tuple[Action, int]]:
-    return [(action, counts[action]) for action in Action if counts.get(action)]
+def _totals(counts: Mapping[str, int]) -> list[tuple[LessonAction, int]]:
+    return [(action, counts[action]) for action in LessonAction if counts.get(action)]
 
 
 def _page_of(pk: int) -> str:

@@ -27,7 +27,7 @@ from attendance_site.installation.backups.sealed_archive import (
     read_members,
 )
 from attendance_site.installation.backups.tables import (
-    Table,
+    KeptTable,
     count_rows,
     empty_tables,
     set_sequences,
@@ -65,14 +65,14 @@ class About:
 
     made_at: str
     migrations: list[Leaf]
-    tables: dict[Table, int]
+    tables: dict[KeptTable, int]
 
     @classmethod
     def read(cls, content: bytes) -> "About":
         read = json.loads(content)
         if read.get("format") != FORMAT:
             raise BackupError("The backup is of a newer version: install that one first.")
-        tables = {Table(n, tuple(t["columns"])): t["n"] for n, t in read["tables"].items()}
+        tables = {KeptTable(n, tuple(t["columns"])): t["n"] for n, t in read["tables"].items()}
         return cls(read["made_at"], [tuple(leaf) for leaf in read["migrations"]], tables)
 
     @property
@@ -137,7 +137,7 @@ class Restoration(Check):
         super().__init__()
         self.stage = Path(settings.MEDIA_ROOT) / STAGE
         self.settings: dict[str, bytes] = {}
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[str, KeptTable] = {}
 
     def begin(self, about: About) -> None:
         self._tables = {table.name: table for table in about.tables}

@@ -62,7 +62,7 @@ class ArchiveWriter:
         """Add as many bytes of a file as it had when it was opened."""
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, PRIVATE
-        reader = _Digested(file)
+        reader = _DigestedStream(file)
         try:
             self._tar.addfile(member, reader)
         except OSError as error:
@@ -74,7 +74,7 @@ class ArchiveWriter:
         self.add(CONTENTS, json.dumps(self._contents).encode())
 
 
-class _Digested:
+class _DigestedStream:
     """A file whose bytes are digested as they are read."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -166,7 +166,7 @@ def read_members(tar: tarfile.TarFile, take: Callable[[str, IO[bytes]], object])
         if member.name == CONTENTS:
             _compare(found, json.load(file))
             return found
-        reader = _Digested(file)
+        reader = _DigestedStream(file)
         take(member.name, reader)  # type: ignore[arg-type]
         # What was left unread counts for the checksum too.
         while reader.read(BLOCK):

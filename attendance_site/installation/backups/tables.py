@@ -38,7 +38,7 @@ MOST_VALUES = 20_000
 
 
 @dataclass(frozen=True)
-class Table:
+class KeptTable:
     """A table and those of its columns that are kept.
 
     Args:
@@ -50,14 +50,14 @@ class Table:
     columns: tuple[str, ...]
 
 
-def tables_of(apps: Apps) -> dict[Table, type[models.Model]]:
+def tables_of(apps: Apps) -> dict[KeptTable, type[models.Model]]:
     """List the tables of all models that are kept, by name."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
         options = model._meta
         if options.managed and not options.proxy and options.db_table not in NOT_KEPT:
             columns = tuple(str(field.column) for field in options.local_concrete_fields)
-            found[Table(options.db_table, columns)] = model
+            found[KeptTable(options.db_table, columns)] = model
     return dict(sorted(found.items(), key=lambda item: item[0].name))
 
 
@@ -89,7 +89,7 @@ def count_rows(connection: BaseDatabaseWrapper, names: Iterable[str]) -> dict[st
 
 
 def read_rows(
-    connection: BaseDatabaseWrapper, *, table: Table, model: type[models.Model]
+    connection: BaseDatabaseWrapper, *, table: KeptTable, model: type[models.Model]
 ) -> Iterator[list[Row]]:
     """Yield the rows of a table in chunks, in the order of their keys."""
     quoted = connection.ops.quote_name
@@ -124,7 +124,7 @@ def _converted(
     return values
 
 
-def write_rows(connection: BaseDatabaseWrapper, *, table: Table, rows: Sequence[Row]) -> None:
+def write_rows(connection: BaseDatabaseWrapper, *, table: KeptTable, rows: Sequence[Row]) -> None:
     """Write rows with the keys that they had, many in a statement."""
     quoted = connection.ops.quote_name
     columns = ", ".join(map(quoted, table.columns))
@@ -167,7 +167,7 @@ def empty_tables(connection: BaseDatabaseWrapper, names: Iterable[str]) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608
 
 
-def set_sequences(connection: BaseDatabaseWrapper, tables: Mapping[Table, Any]) -> None:
+def set_sequences(connection: BaseDatabaseWrapper, tables: Mapping[KeptTable, Any]) -> None:
     """Let new rows count on from the highest key written."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables.values())):

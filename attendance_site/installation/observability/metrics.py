@@ -35,7 +35,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not is_admitted(request):
         raise Http404
     registry = CollectorRegistry()
-    registry.register(Figures())
+    registry.register(InstallationFigures())
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -56,7 +56,7 @@ def _is_from_allowed_network(address: str) -> bool:
     return any(found in network for network in settings.METRICS_NETWORKS)
 
 
-class Figures(Collector):
+class InstallationFigures(Collector):
     """All that is told, asked for anew at each answer."""
 
     def describe(self) -> list[Metric]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Meaning:
+class SettingMeaning:
     """What a setting means.
 
     Args:

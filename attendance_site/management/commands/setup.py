@@ -18,7 +18,7 @@ from attendance_site.installation.answers import (
     ADMINISTRATOR,
     INSTALLATION,
     SCHOOL,
-    Question,
+    SetupQuestion,
     secret_key,
     settings_of,
 )
@@ -78,7 +78,9 @@ class Command(BaseCommand):
                 )
         return given
 
-    def _answer(self, questions: Iterable[Question], given: Answers, current: Answers) -> Answers:
+    def _answer(
+        self, questions: Iterable[SetupQuestion], given: Answers, current: Answers
+    ) -> Answers:
         """Return the answers that change something; asks for those that were not given."""
         found: Answers = {}
         for question in questions:
@@ -93,7 +95,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{question.option} is missing: {question.words}.")
         return found
 
-    def _ask(self, question: Question, current: str) -> str:
+    def _ask(self, question: SetupQuestion, current: str) -> str:
         """Ask until the answer can be used; an empty one keeps what is there."""
         shown = f" [{'kept' if question.is_secret else current}]" if current else ""
         if not current and not question.is_needed:
@@ -137,7 +139,7 @@ class Command(BaseCommand):
         )
 
 
-def _checked(question: Question, text: str) -> str:
+def _checked(question: SetupQuestion, text: str) -> str:
     try:
         return question.check(text.strip())
     except ValidationError as error:

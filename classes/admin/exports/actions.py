@@ -27,7 +27,7 @@ from classes.forms import as_key
 from classes.list_files.list_files import UNDER_WAY, ask_for_list_file
 from classes.list_files.models import ListFile
 from privacy.accesses import Access
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.services.access_log import log_file
 
 MOST_AT_ONCE = 20_000
@@ -47,7 +47,7 @@ class Column(Field):
         return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
-class Rows(Resource):
+class ExportRows(Resource):
     """The columns of one list."""
 
     @classmethod
@@ -65,9 +65,9 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
     export_form_class = ExportForm
     export_formats = [SafeCSV, SafeXLSX]
     show_change_form_export = False
-    exports: type[Rows]
+    exports: type[ExportRows]
 
-    def get_export_resource_classes(self, request: HttpRequest) -> list[type[Rows]]:
+    def get_export_resource_classes(self, request: HttpRequest) -> list[type[ExportRows]]:
         return [self.exports]
 
     def has_export_permission(self, request: HttpRequest) -> bool:
@@ -146,4 +146,4 @@ class ExportingAdmin(ExportActionMixin, SchoolScopedAdmin):
         params = {"list": rows.model._meta.label, "n": rows.count()}
         for school_id in self._schools_of(rows):
             access = Access("list_file", school_id, params=params)
-            log_file(request, access=access, action=Action.EXPORT)
+            log_file(request, access=access, action=AccessAction.EXPORT)

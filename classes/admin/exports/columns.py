@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from classes.admin.exports.actions import Column, Rows
+from classes.admin.exports.actions import Column, ExportRows
 
 SCHOOL = _("School")
 NUMBER = _("Number")
@@ -16,7 +16,7 @@ STATUS = _("Status")
 CODE = _("Code")
 
 
-class StudentColumns(Rows):
+class StudentColumns(ExportRows):
     school = Column(SCHOOL, lambda student: str(student.school))
     number = Column(NUMBER, lambda student: student.number)
     family_name = Column(FAMILY_NAME, lambda student: student.family_name)
@@ -24,7 +24,7 @@ class StudentColumns(Rows):
     sourced_id = Column(_("Id in the other system"), lambda student: student.sourced_id)
 
 
-class TeacherColumns(Rows):
+class TeacherColumns(ExportRows):
     school = Column(SCHOOL, lambda teacher: str(teacher.school))
     family_name = Column(FAMILY_NAME, lambda teacher: teacher.user.last_name)
     given_name = Column(GIVEN_NAME, lambda teacher: teacher.user.first_name)
@@ -35,7 +35,7 @@ class TeacherColumns(Rows):
     )
 
 
-class ClassGroupColumns(Rows):
+class ClassGroupColumns(ExportRows):
     school = Column(SCHOOL, lambda group: str(group.school))
     code = Column(CODE, lambda group: group.code)
     title = Column(_("Title"), lambda group: group.title)
@@ -45,7 +45,7 @@ class ClassGroupColumns(Rows):
     n_students = Column(_("Students today"), lambda group: group.n_on_roster)
 
 
-class EnrolmentColumns(Rows):
+class EnrolmentColumns(ExportRows):
     class_group = Column(CLASS_GROUP, lambda enrolment: enrolment.class_group.code)
     number = Column(NUMBER, lambda enrolment: enrolment.student.number)
     family_name = Column(FAMILY_NAME, lambda enrolment: enrolment.student.family_name)
@@ -54,7 +54,7 @@ class EnrolmentColumns(Rows):
     until_on = Column(_("Until"), lambda enrolment: enrolment.until_on)
 
 
-class SessionColumns(Rows):
+class SessionColumns(ExportRows):
     class_group = Column(CLASS_GROUP, lambda session: session.class_group.code)
     starts_at = Column(STARTS, lambda session: session.local_start)
     ends_at = Column(ENDS, lambda s: s.class_group.school.local(s.ends_at))
@@ -64,7 +64,7 @@ class SessionColumns(Rows):
     confirmed_by = Column(_("Confirmed by"), lambda session: str(session.confirmed_by or ""))
 
 
-class RecordColumns(Rows):
+class RecordColumns(ExportRows):
     class_group = Column(CLASS_GROUP, lambda record: record.session.class_group.code)
     starts_at = Column(STARTS, lambda record: record.session.local_start)
     number = Column(NUMBER, lambda record: record.student.number)
@@ -80,7 +80,7 @@ class RecordColumns(Rows):
     note = Column(_("Note"), lambda record: record.note)
 
 
-class PlannedAbsenceColumns(Rows):
+class PlannedAbsenceColumns(ExportRows):
     number = Column(NUMBER, lambda absence: absence.student.number)
     family_name = Column(FAMILY_NAME, lambda absence: absence.student.family_name)
     given_name = Column(GIVEN_NAME, lambda absence: absence.student.given_name)

@@ -11,7 +11,7 @@ from classes.selectors.absence_registers import RecordChange
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AbsenceOutcome:
     """What entering the absence means for one student.
 
     Args:
@@ -41,14 +41,14 @@ class Outcome:
 class Preview:
     """What entering it means for all of them, in the order of the register."""
 
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[AbsenceOutcome]
 
     @property
-    def entered(self) -> list[Outcome]:
+    def entered(self) -> list[AbsenceOutcome]:
         return [one for one in self.outcomes if one.is_entered]
 
     @property
-    def left_out(self) -> list[Outcome]:
+    def left_out(self) -> list[AbsenceOutcome]:
         return [one for one in self.outcomes if not one.is_entered]
 
     @property
@@ -80,7 +80,7 @@ def _outcome(
     student: Student,
     plans: Sequence[PlannedAbsence],
     records: Sequence[AttendanceRecord],
-) -> Outcome:
+) -> AbsenceOutcome:
     own = copy(absence)
     own.student = student
     partly = [one for one in plans if not _is_within(one, absence)]
@@ -91,7 +91,7 @@ def _outcome(
         if (record.status == Status.ABSENT or record.absence_id in replaced)
         and not own.is_followed_by(record)
     ]
-    return Outcome(
+    return AbsenceOutcome(
         absence=own,
         changes=changes,
         replaced=plans,
@@ -131,7 +131,7 @@ def _by_student(rows: Iterable) -> Mapping[int, list]:
     return found
 
 
-def _parts(one: Outcome) -> list[str]:
+def _parts(one: AbsenceOutcome) -> list[str]:
     plans = [f"{plan.pk} {plan.version}" for plan in one.replaced]
     records = [f"{change.record.pk} {change.record.version}" for change in one.changes]
     return [str(one.student.pk), *plans, *records]

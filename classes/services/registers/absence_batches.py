@@ -17,10 +17,10 @@ from classes.models import (
     Student,
 )
 from classes.selectors.absence_registers import changes_when_all_cancelled
-from classes.selectors.registers.absence_batches import Outcome, preview_absences
+from classes.selectors.registers.absence_batches import AbsenceOutcome, preview_absences
 from classes.services.absence_registers import explained, put_back
 from classes.services.planned_absences import (
-    Plan,
+    AbsencePlan,
     free_replaced,
     plan_absence,
     refuse_no_office,
@@ -39,7 +39,7 @@ class Undone:
     n_stayed: int
 
 
-def unstored_absence(plan: Plan) -> PlannedAbsence:
+def unstored_absence(plan: AbsencePlan) -> PlannedAbsence:
     """Make an absence of a plan, to be compared with what there is."""
     return PlannedAbsence(
         starts_at=plan.starts_at,
@@ -52,7 +52,7 @@ def unstored_absence(plan: Plan) -> PlannedAbsence:
 
 @transaction.atomic
 def enter_absences(
-    students: Sequence[Student], *, plan: Plan, by: User, shown_version: ShownVersion
+    students: Sequence[Student], *, plan: AbsencePlan, by: User, shown_version: ShownVersion
 ) -> AbsenceBatch:
     """Plan an absence for students of one school, past or to come, and change registers with it.
 
@@ -75,7 +75,7 @@ def enter_absences(
 
 
 @transaction.atomic
-def enter_in_place(student: Student, *, plan: Plan, by: User) -> PlannedAbsence:
+def enter_in_place(student: Student, *, plan: AbsencePlan, by: User) -> PlannedAbsence:
     """Plan an absence in the place of those within it; registers are asked about on a page.
 
     Where there is none it is a plain one; one that covers all of it already is kept, and this one
@@ -150,11 +150,11 @@ def _new_batch(school: School, by: User) -> AbsenceBatch:
     return AbsenceBatch.objects.create(school=school, entered_by=by, entered_at=timezone.now())
 
 
-def _is_covered(plan: Plan, absence: PlannedAbsence) -> bool:
+def _is_covered(plan: AbsencePlan, absence: PlannedAbsence) -> bool:
     return absence.starts_at <= plan.starts_at and plan.ends_at <= absence.ends_at
 
 
-def _plan(outcomes: Sequence[Outcome], batch: AbsenceBatch) -> None:
+def _plan(outcomes: Sequence[AbsenceOutcome], batch: AbsenceBatch) -> None:
     """Store the absences, and let those within them give way."""
     for outcome in outcomes:
         absence = outcome.absence
@@ -169,7 +169,7 @@ def _plan(outcomes: Sequence[Outcome], batch: AbsenceBatch) -> None:
     PlannedAbsence.all_there_are.bulk_update(replaced, ["replaced_by"], batch_size=AT_ONCE)
 
 
-def _explained(outcome: Outcome, by: User) -> list[WantedEntry]:
+def _explained(outcome: AbsenceOutcome, by: User) -> list[WantedEntry]:
     return [
         explained(
             change.record, absence=outcome.absence, by=by, shown_version=change.record.version

@@ -9,8 +9,8 @@ from classes.models import AttendanceAmendment, AttendanceCode, AttendanceRecord
 from classes.services.codes import refuse_unchoosable, refuse_unfitting
 from classes.services.register import (
     Author,
-    Entry,
     EntryColumns,
+    RegisterEntry,
     amendment_of,
     announce_amendments,
     fill_in,
@@ -37,7 +37,7 @@ class WantedEntry:
     """What a record is to say, who says so, and the version of the record that was shown."""
 
     record: AttendanceRecord
-    entry: Entry
+    entry: RegisterEntry
     author: Author
     shown_version: ShownVersion
 

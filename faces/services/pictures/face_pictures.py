@@ -21,7 +21,7 @@ from faces.engine import options_from_settings
 from faces.errors import ConsentMissingError, FacePictureRefusedError
 from faces.models import FacePicture, FaceTemplate, PictureBatch
 from faces.models.face_pictures import PictureState
-from faces.models.face_templates import Source
+from faces.models.face_templates import TemplateSource
 from faces.selectors.consents import require_recognition
 from faces.services.consents import lock_consents
 from faces.services.office import require_office_for_lookalikes
@@ -52,7 +52,7 @@ class SentPicture:
 
     name: str
     by: User | None
-    source: Source | None = None
+    source: TemplateSource | None = None
     batch: PictureBatch | None = None
     replaces: FaceTemplate | None = None
     state: PictureState = PictureState.QUEUED
@@ -101,7 +101,7 @@ def delete_picture(*, picture: FacePicture) -> None:
     picture.delete()
 
 
-def kind_of_face_file(path: Path) -> Source:
+def kind_of_face_file(path: Path) -> TemplateSource:
     """Tell a picture from a video by what is inside, without decoding it; refuse all else.
 
     Raises:
@@ -111,14 +111,14 @@ def kind_of_face_file(path: Path) -> Source:
     try:
         if is_picture(path):
             probe_picture(path)
-            return Source.PHOTO
+            return TemplateSource.PHOTO
         probe_video(path, options_from_settings().video)
     except DecoderEnded:
         # No word about the film: the worker looks at it, more than once if need be.
-        return Source.VIDEO
+        return TemplateSource.VIDEO
     except VisionError as error:
         raise FacePictureRefusedError.because_of(error) from error
-    return Source.VIDEO
+    return TemplateSource.VIDEO
 
 
 def require_size(path: Path) -> None:
@@ -147,7 +147,7 @@ def store_picture(*, student: Student, file: "File[bytes]", sent: SentPicture) -
     picture = FacePicture(
         student=student,
         name=shown_name(sent.name),
-        source=sent.source or Source.PHOTO,
+        source=sent.source or TemplateSource.PHOTO,
         uploaded_by=sent.by,
         batch=sent.batch,
         replaces=sent.replaces,

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from classes.errors import CodeNotUsableError, InvalidEntryError
 from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Status, Student
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
 from integrations.api.filters import SchoolDaysFilter
 from integrations.api.serializers import VisibleRow
@@ -121,7 +121,7 @@ class SessionRecordsViewSet(Rows):
         record = record_attendance(
             session=session,
             student=student,
-            entry=Entry(**given),
+            entry=RegisterEntry(**given),
             author=author,
             shown_version=require_version(request, known.version if known else ""),
         )

@@ -17,14 +17,14 @@ from integrations.models import Scope
 from integrations.versions import etag, require_version
 from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
-from recognition.selectors.rooms.sources import Source, sources_of
+from recognition.selectors.rooms.sources import SightingSource, sources_of
 from recognition.services.confirmation import confirm_session, undo_confirmation
 
 
 class SeenBySerializer(serializers.Serializer):
     """One kind of source that surely saw a student, and when first and last."""
 
-    source = serializers.ChoiceField(choices=[source.value for source in Source])
+    source = serializers.ChoiceField(choices=[source.value for source in SightingSource])
     first_at = serializers.DateTimeField()
     last_at = serializers.DateTimeField()
 

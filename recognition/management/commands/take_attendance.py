@@ -22,7 +22,7 @@ from recognition.management.confirmer import asks_to_confirm, find_confirmer
 from recognition.management.room_cameras import is_room_camera, source_in_room
 from recognition.management.sources import (
     USUAL_SECONDS,
-    Source,
+    FilmSource,
     files_of,
     require_apart,
     require_source,
@@ -127,7 +127,7 @@ def _start_of(class_group: ClassGroup, at: datetime | None) -> datetime:
     return starts_at
 
 
-def _source_of(class_group: ClassGroup, starts_at: datetime, name: str) -> Source:
+def _source_of(class_group: ClassGroup, starts_at: datetime, name: str) -> FilmSource:
     if is_room_camera(name):
         return source_in_room(class_group, starts_at, name)
     return source_named(name)

@@ -99,7 +99,7 @@ class _Lesson:
 
 
 @dataclass(frozen=True)
-class Seen:
+class ArrivalFaces:
     """The faces that surely are a student, and with them those that may be her."""
 
     sure: list[Sighting]
@@ -110,7 +110,7 @@ class Seen:
         return {sighting.capture_id for sighting in self.possible}
 
 
-def _arrival(lesson: _Lesson, student_id: int, seen: Seen) -> Arrival:
+def _arrival(lesson: _Lesson, student_id: int, seen: ArrivalFaces) -> Arrival:
     perhaps_from = min(map(first_at, seen.possible))
     perhaps_until = max(map(last_at, seen.possible))
     without = [one for one in lesson.moments if not one.capture_ids & seen.capture_ids]
@@ -133,9 +133,9 @@ def _arrival(lesson: _Lesson, student_id: int, seen: Seen) -> Arrival:
     )
 
 
-def seen_students(sightings: Iterable[Sighting]) -> Iterable[tuple[int, Seen]]:
+def seen_students(sightings: Iterable[Sighting]) -> Iterable[tuple[int, ArrivalFaces]]:
     """Sort the faces by whom they are, or may be, of those surely seen."""
-    found: defaultdict[int, Seen] = defaultdict(lambda: Seen([], []))
+    found: defaultdict[int, ArrivalFaces] = defaultdict(lambda: ArrivalFaces([], []))
     for sighting in sightings:
         for student_id in _perhaps(sighting):
             found[student_id].possible.append(sighting)

@@ -8,7 +8,7 @@ from classes.models import ClassSession, PlannedAbsence
 from recognition.models import Capture, Sighting
 from recognition.selectors.rooms.arrivals import (
     Arrival,
-    Seen,
+    ArrivalFaces,
     arrivals_of,
     away_at_start,
     first_at,
@@ -44,7 +44,7 @@ def _late_at_door(
     return {pk: at for pk, at in seen if at and at >= session.starts_at + ON_TIME}
 
 
-def _came_at(seen: Seen) -> datetime | None:
+def _came_at(seen: ArrivalFaces) -> datetime | None:
     """Return when she stood at the door; None if anything has perhaps seen her before."""
     first = min(seen.possible, key=first_at)
     sure_at_door = [sighting for sighting in seen.sure if _is_of_door(sighting)]

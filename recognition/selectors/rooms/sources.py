@@ -10,7 +10,7 @@ from recognition.models import Capture, Sighting
 from recognition.selectors.rooms.arrivals import first_at, is_sure, last_at
 
 
-class Source(StrEnum):
+class SightingSource(StrEnum):
     """What saw her, in the order in which the page names them."""
 
     FILM = "film"
@@ -21,10 +21,10 @@ class Source(StrEnum):
 
 
 OF_KINDS = {
-    Capture.Kind.VIDEO: Source.FILM,
-    Capture.Kind.PHOTO: Source.PHOTO,
-    Capture.Kind.LIVE: Source.LIVE,
-    Capture.Kind.DOOR: Source.DOOR,
+    Capture.Kind.VIDEO: SightingSource.FILM,
+    Capture.Kind.PHOTO: SightingSource.PHOTO,
+    Capture.Kind.LIVE: SightingSource.LIVE,
+    Capture.Kind.DOOR: SightingSource.DOOR,
 }
 
 
@@ -37,7 +37,7 @@ class SeenBy:
         last_at: when it saw her last.
     """
 
-    source: Source
+    source: SightingSource
     first_at: datetime
     last_at: datetime
 
@@ -50,17 +50,17 @@ def sources_of(
     No query: `captures` know their films of rooms (`captures_of`).
     """
     of_room = {capture.pk for capture in captures if hasattr(capture, "room_film")}
-    found: defaultdict[Source, list[Sighting]] = defaultdict(list)
+    found: defaultdict[SightingSource, list[Sighting]] = defaultdict(list)
     for sighting in sightings:
         student = sighting.speaks_for
         if student and student.pk == student_id and is_sure(sighting):
             found[_source_of(sighting.capture, of_room)].append(sighting)
     return [
         SeenBy(source, min(map(first_at, found[source])), max(map(last_at, found[source])))
-        for source in Source
+        for source in SightingSource
         if source in found
     ]
 
 
-def _source_of(capture: Capture, of_room: set[int]) -> Source:
-    return Source.CAMERA if capture.pk in of_room else OF_KINDS[Capture.Kind(capture.kind)]
+def _source_of(capture: Capture, of_room: set[int]) -> SightingSource:
+    return SightingSource.CAMERA if capture.pk in of_room else OF_KINDS[Capture.Kind(capture.kind)]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services import Author, Entry, record_attendance, write_planned
+from classes.services import Author, RegisterEntry, record_attendance, write_planned
 from classes.services.registers.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, ShownVersion
@@ -65,7 +65,7 @@ def _mark(row: ReviewRow, *, session: ClassSession, status: str, by: User) -> At
     return record_attendance(
         session=session,
         student=row.student,
-        entry=Entry(status),
+        entry=RegisterEntry(status),
         author=Author(by),
         shown_version=NOT_SHOWN,
     )

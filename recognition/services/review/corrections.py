@@ -13,7 +13,7 @@ from classes.models import (
     Student,
 )
 from classes.models.statuses import HERE
-from classes.services.register import Author, Entry, record_attendance
+from classes.services.register import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 
@@ -62,7 +62,7 @@ def undo_correction(
     record_attendance(
         session=session,
         student=student,
-        entry=Entry(
+        entry=RegisterEntry(
             last.old_status,
             code=last.old_code,
             minutes_late=last.old_minutes_late,
@@ -98,7 +98,7 @@ def _record(record: AttendanceRecord, status: Status, by: User, *, reason_code: 
     record_attendance(
         session=record.session,
         student=record.student,
-        entry=Entry(status, note=record.note),
+        entry=RegisterEntry(status, note=record.note),
         author=Author(by, reason_code=reason_code),
         shown_version=NOT_SHOWN,
     )

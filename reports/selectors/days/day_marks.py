@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from classes.models import AttendanceRecord, ClassGroup, School, Status, Student
 from classes.models.lessons.day_marks import DayParts, DayRule
 from classes.models.statuses import HERE
-from reports.selectors.cells import RECORD_COLUMNS, Cell, Codes, RecordColumns
+from reports.selectors.cells import RECORD_COLUMNS, Cell, Codes, StoredRecord
 from reports.selectors.periods import ReportPeriod
 
 PARTS: Mapping[str, str | Promise] = {
@@ -83,7 +83,7 @@ def class_day_marks(class_group: ClassGroup, period: ReportPeriod) -> dict[Stude
     columns = ("student_id", "session__starts_at", *RECORD_COLUMNS)
     for pk, starts_at, *kept in rows.order_by("session__starts_at").values_list(*columns):
         entry = dict(zip(RECORD_COLUMNS, kept, strict=True))
-        cell = codes.cell(RecordColumns(**entry, is_amended=False))
+        cell = codes.cell(StoredRecord(**entry, is_amended=False))
         lessons[pk].append((school.local(starts_at), cell))
     return {student: marks_of(lessons[student.pk], school) for student in students}
 

@@ -16,7 +16,7 @@ from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
-from rosters.planning.plans import Action, Plan, PlanLine
+from rosters.planning.plans import PlanLine, RosterAction, RosterPlan
 from rosters.readers.identities import KINDS
 from rosters.readers.sheets.choices import DAY_FIRST, MONTH_FIRST, Choices
 from rosters.readers.sheets.headings import LABELS as FIELDS
@@ -27,12 +27,12 @@ from rosters.services import apply_import, discard_import, start_import
 REFUSED, WRONG_USAGE = 1, 2
 WAIT_S = 0.2
 LABELS = {
-    Action.ERROR: "error",
-    Action.LEFT_OUT: "left out",
-    Action.ADD: "add",
-    Action.CHANGE: "change",
-    Action.END: "leave",
-    Action.UNCHANGED: "unchanged",
+    RosterAction.ERROR: "error",
+    RosterAction.LEFT_OUT: "left out",
+    RosterAction.ADD: "add",
+    RosterAction.CHANGE: "change",
+    RosterAction.END: "leave",
+    RosterAction.UNCHANGED: "unchanged",
 }
 GAP = "  "
 NOT_TAKEN = (
@@ -125,14 +125,14 @@ class Command(BaseCommand):
             # What was applied stays so; else no file with names of children may stay behind.
             discard_import(roster_import=roster_import)
 
-    def _plan(self, roster_import: RosterImport) -> Plan:
+    def _plan(self, roster_import: RosterImport) -> RosterPlan:
         _finish_work(roster_import)
         plan = load_plan(roster_import) if roster_import.is_planned else None
         if plan is None:
             raise CommandError(roster_import.failure_reason, returncode=REFUSED)
         return plan
 
-    def _finish(self, roster_import: RosterImport, plan: Plan, *, is_dry: bool) -> None:
+    def _finish(self, roster_import: RosterImport, plan: RosterPlan, *, is_dry: bool) -> None:
         if is_dry:
             self.stdout.write("Nothing was changed: this was a dry run.")
             return
@@ -145,12 +145,12 @@ class Command(BaseCommand):
             if step.n_waiting:
                 self.stdout.write(f"Next: {step.action}.")
 
-    def _print(self, plan: Plan) -> None:
-        shown = [line for line in plan.lines if line.action != Action.UNCHANGED]
+    def _print(self, plan: RosterPlan) -> None:
+        shown = [line for line in plan.lines if line.action != RosterAction.UNCHANGED]
         for row in _as_columns([_row(line) for line in shown]):
             self.stdout.write(row)
         found = plan.counts.items()
-        counts = [f"{n} {LABELS[x]}" for x, n in found if n or x != Action.LEFT_OUT]
+        counts = [f"{n} {LABELS[x]}" for x, n in found if n or x != RosterAction.LEFT_OUT]
         self.stdout.write(", ".join(counts))
         if plan.ignored:
             self.stdout.write(f"Columns not read: {', '.join(plan.ignored)}")

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from classes.models import Enrolment
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
-from rosters.planning.plans import Action, student_label
-from rosters.readers.rows import Place
+from rosters.planning.plans import RosterAction, student_label
+from rosters.readers.rows import PlaceInFile
 
 
-def end_all(context: PlanContext, place: Place, enrolments: list[Enrolment], day: date) -> None:
+def end_all(
+    context: PlanContext, place: PlaceInFile, enrolments: list[Enrolment], day: date
+) -> None:
     """End what lasts beyond a day; what begins on it or later is taken off, as it never held."""
     for row in enrolments:
         # A day of before is one that somebody names: she knows what was recorded since.
@@ -17,12 +19,12 @@ def end_all(context: PlanContext, place: Place, enrolments: list[Enrolment], day
         _end_one(context, place, row, day if is_named else after_records(context, row, day))
 
 
-def _end_one(context: PlanContext, place: Place, row: Enrolment, day: date) -> None:
+def _end_one(context: PlanContext, place: PlaceInFile, row: Enrolment, day: date) -> None:
     if is_live(row, day):
         reasons = [remark("leaves_class", class_group=row.class_group.code, day=day)]
         reasons += words_of_leaving(context, row, day)
         mark = f"{row.pk}|{day}"
-        context.add_step(place, Action.END, student_label(row.student), *reasons, mark=mark)
+        context.add_step(place, RosterAction.END, student_label(row.student), *reasons, mark=mark)
         row.until_on = day
         if row.from_on >= day:
             context.writes.never_begun.append(row)

@@ -7,7 +7,7 @@ from classes.models import ClassGroup, Enrolment, Student
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
 from rosters.planning.memberships.end_dates import end_all, is_live, words_of_leaving
-from rosters.planning.plans import Action, student_label
+from rosters.planning.plans import RosterAction, student_label
 from rosters.readers.rows import EnrolmentRow
 
 Pair = tuple[str, str]
@@ -32,7 +32,7 @@ def plan_enrolments(context: PlanContext) -> None:
         group = context.groups.get(row.group)
         if row.is_gone and student and _pair(row) in listed:
             # The other system replaced one line by another: the student never left.
-            context.add_step(row.place, Action.UNCHANGED, student_label(student))
+            context.add_step(row.place, RosterAction.UNCHANGED, student_label(student))
         elif student and group:
             _EnrolmentPlanner(context, row, firsts[_pair(row)]).plan()
         elif not row.is_gone:
@@ -123,7 +123,9 @@ class _EnrolmentPlanner:
         today = self._context.today
         live = [enrolment for enrolment in self._known if is_live(enrolment, today)]
         if live:
-            self._context.add_step(self._row.place, Action.UNCHANGED, student_label(self._student))
+            self._context.add_step(
+                self._row.place, RosterAction.UNCHANGED, student_label(self._student)
+            )
         else:
             self._add(today)
 
@@ -131,7 +133,9 @@ class _EnrolmentPlanner:
         row, until_on = self._row, self._row.until_on
         if until_on is not None and until_on <= from_on:
             text = remark("has_left_class", class_group=self._group.code)
-            self._context.add_step(row.place, Action.UNCHANGED, student_label(self._student), text)
+            self._context.add_step(
+                row.place, RosterAction.UNCHANGED, student_label(self._student), text
+            )
             return
         if any(overlaps(enrolment, from_on, until_on) for enrolment in self._known):
             self._fail_overlap()
@@ -145,7 +149,7 @@ class _EnrolmentPlanner:
         text = remark("joins_class", class_group=self._group.code, day=from_on)
         mark = f"{self._student.number}|{self._group.code}|{from_on}|{until_on}"
         label = student_label(self._student)
-        self._context.add_step(row.place, Action.ADD, label, text, mark=mark)
+        self._context.add_step(row.place, RosterAction.ADD, label, text, mark=mark)
 
     def _change(self, found: Enrolment) -> None:
         others = [enrolment for enrolment in self._known if enrolment is not found]
@@ -154,7 +158,7 @@ class _EnrolmentPlanner:
         if (from_on, until_on) == (found.from_on, found.until_on) or self._is_within(found):
             self._settle(found)
             label = student_label(self._student)
-            self._context.add_step(self._row.place, Action.UNCHANGED, label, *reasons)
+            self._context.add_step(self._row.place, RosterAction.UNCHANGED, label, *reasons)
             return
         is_inverted = until_on is not None and until_on <= from_on
         if (
@@ -168,7 +172,7 @@ class _EnrolmentPlanner:
         self._settle(found)
         found.from_on, found.until_on = from_on, until_on
         self._context.writes.moved_enrolments.append(found)
-        action = Action.END if is_ended else Action.CHANGE
+        action = RosterAction.END if is_ended else RosterAction.CHANGE
         label, mark = student_label(self._student), f"{found.pk}|{from_on}|{until_on}"
         reasons = [self._period_of(found), *reasons]
         self._context.add_step(self._row.place, action, label, *reasons, mark=mark)

@@ -7,7 +7,7 @@ from accounts.models import User
 from classes.models import Teacher
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
-from rosters.planning.plans import Action, teacher_label
+from rosters.planning.plans import RosterAction, teacher_label
 from rosters.readers.rows import NamedTeachingRow, Problem
 
 
@@ -42,11 +42,11 @@ def _plan(context: PlanContext, row: NamedTeachingRow, found: list[Teacher]) -> 
     teacher = found[0]
     what = teacher_label(teacher)
     if (teacher.pk, group.pk) in context.state.teachings:
-        context.add_step(row.place, Action.UNCHANGED, what)
+        context.add_step(row.place, RosterAction.UNCHANGED, what)
         return
     context.writes.new_teachings.append((teacher, group))
     text = remark("teaches_class", teacher=what, code=group.code)
-    context.add_step(row.place, Action.ADD, what, text, mark=f"{what}|{group.code}")
+    context.add_step(row.place, RosterAction.ADD, what, text, mark=f"{what}|{group.code}")
 
 
 def _plain(name: str) -> str:

@@ -4,8 +4,8 @@ from classes.models import ClassGroup, Enrolment
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
 from rosters.planning.memberships.end_dates import end_all
-from rosters.planning.plans import Action, student_label, teacher_label
-from rosters.readers.rows import Place, Problem, TeachingRow
+from rosters.planning.plans import RosterAction, student_label, teacher_label
+from rosters.readers.rows import PlaceInFile, Problem, TeachingRow
 
 
 def plan_people_gone(context: PlanContext) -> None:
@@ -19,15 +19,15 @@ def plan_people_gone(context: PlanContext) -> None:
         student = context.students.get(row.key)
         enrolments = by_student.get(student.pk, []) if student else []
         context.add_step(
-            row.place, Action.UNCHANGED, student_label(student) if student else row.key
+            row.place, RosterAction.UNCHANGED, student_label(student) if student else row.key
         )
         end_all(context, row.place, enrolments, context.today)
     for left in [x for x in context.roster.teachers if x.is_gone and x.key in context.teachers]:
-        context.add_step(left.place, Action.UNCHANGED, left.label)
+        context.add_step(left.place, RosterAction.UNCHANGED, left.label)
         groups = [g for g in context.groups.values() if g.pk]
         _end_teachings(context, left.place, left.key, groups)
     for closed in [x for x in context.roster.groups if x.is_gone]:
-        context.add_step(closed.place, Action.UNCHANGED, closed.code or closed.key)
+        context.add_step(closed.place, RosterAction.UNCHANGED, closed.code or closed.key)
         if group := context.groups.get(closed.key):
             end_all(context, closed.place, _enrolments_of(context, group), context.today)
 
@@ -39,7 +39,7 @@ def plan_missing(context: PlanContext) -> None:
     if context.roster.is_partial:
         if context.roster.is_complete or context.ends_missing_on:
             text = remark("nobody_leaves_now")
-            context.add_note(Problem(Place(), str(context.state.school), text))
+            context.add_note(Problem(PlaceInFile(), str(context.state.school), text))
         return
     if context.roster.is_complete:
         # Classes entered by hand are no concern of the other system.
@@ -56,7 +56,7 @@ def plan_missing(context: PlanContext) -> None:
     for group in groups:
         rows = _enrolments_of(context, group)
         missing = [row for row in rows if (row.student_id, group.pk) not in listed]
-        end_all(context, Place(), missing, day)
+        end_all(context, PlaceInFile(), missing, day)
 
 
 def _listed(context: PlanContext) -> set[tuple[int | None, int | None]]:
@@ -91,35 +91,37 @@ def plan_teachings(context: PlanContext) -> None:
         if row.is_gone and is_teaching and not is_replaced:
             _end_teachings(context, row.place, row.teacher, [group])
         elif row.is_gone or is_teaching:
-            context.add_step(row.place, Action.UNCHANGED, what)
+            context.add_step(row.place, RosterAction.UNCHANGED, what)
         else:
             context.writes.new_teachings.append((teacher, group))
             text = remark("teaches_class", teacher=what, code=group.code)
-            context.add_step(row.place, Action.ADD, what, text, mark=f"{what}|{group.code}")
+            context.add_step(row.place, RosterAction.ADD, what, text, mark=f"{what}|{group.code}")
 
 
 def _plan_awaited(context: PlanContext, row: TeachingRow, group: ClassGroup) -> None:
     """Keep the class for a teacher who has not answered yet."""
     teacher = context.awaited[row.teacher]
     if row.is_gone or (teacher.known and group.pk in teacher.known):
-        context.add_step(row.place, Action.UNCHANGED, teacher.email)
+        context.add_step(row.place, RosterAction.UNCHANGED, teacher.email)
         return
     if teacher not in context.writes.awaited:
         context.writes.awaited.append(teacher)
     teacher.groups.append(group)
     text = remark("teaches_class", teacher=teacher.email, code=group.code)
     mark = f"{teacher.email}|{group.code}"
-    context.add_step(row.place, Action.ADD, teacher.email, text, mark=mark)
+    context.add_step(row.place, RosterAction.ADD, teacher.email, text, mark=mark)
 
 
-def _end_teachings(context: PlanContext, place: Place, key: str, groups: list[ClassGroup]) -> None:
+def _end_teachings(
+    context: PlanContext, place: PlaceInFile, key: str, groups: list[ClassGroup]
+) -> None:
     teacher = context.teachers[key]
     for group in groups:
         if (teacher.pk, group.pk) in context.state.teachings:
             context.writes.gone_teachings.append((teacher, group))
             what = teacher_label(teacher)
             text = remark("teaches_no_more", teacher=what, code=group.code)
-            context.add_step(place, Action.END, what, text, mark=f"{what}|{group.code}")
+            context.add_step(place, RosterAction.END, what, text, mark=f"{what}|{group.code}")
 
 
 def _end_missing_teachings(context: PlanContext, groups: list[ClassGroup]) -> None:
@@ -131,4 +133,4 @@ def _end_missing_teachings(context: PlanContext, groups: list[ClassGroup]) -> No
     for key, teacher in list(context.teachers.items()):
         missing = [g for g in groups if (key, key_of_group.get(g.pk)) not in listed]
         if teacher.pk:
-            _end_teachings(context, Place(), key, missing)
+            _end_teachings(context, PlaceInFile(), key, missing)

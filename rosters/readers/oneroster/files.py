@@ -18,7 +18,7 @@ from rosters.readers.oneroster.layouts import (
     known_names,
     layout_of,
 )
-from rosters.readers.rows import Place, Problem
+from rosters.readers.rows import PlaceInFile, Problem
 from rosters.readers.tables.csv_tables import read_csv
 
 REQUIRED = ONEROSTER.required
@@ -33,7 +33,7 @@ LONGEST_CELL = 1000
 class Row:
     """A row of a file; a cell that is not there is empty."""
 
-    place: Place
+    place: PlaceInFile
     cells: dict[str, str]
 
     def __getitem__(self, name: str) -> str:
@@ -63,7 +63,7 @@ class OneRosterFiles:
     def is_bulk(self, name: str) -> bool:
         return self.modes.get(name) == "bulk"
 
-    def add_problem(self, place: Place, what: str, reason: Remark) -> None:
+    def add_problem(self, place: PlaceInFile, what: str, reason: Remark) -> None:
         self.problems.append(Problem(place, shorten(what), reason))
 
     def rows(self, name: str) -> list[Row]:
@@ -80,16 +80,16 @@ class OneRosterFiles:
         try:
             table = read_csv(self.contents[name], separator=",", most=most)
         except RosterUnreadableError as error:
-            self.add_problem(Place(name), "", Remark.of(error))
+            self.add_problem(PlaceInFile(name), "", Remark.of(error))
             return
         headings = [heading.strip().casefold() for heading in table.headings]
         required = self.layout.required[name]
         missing = [word for word in required if word.casefold() not in headings]
         if missing:
-            self.add_problem(Place(name, 1), "", remark("column_missing", name=missing[0]))
+            self.add_problem(PlaceInFile(name, 1), "", remark("column_missing", name=missing[0]))
             return
         for line in table.lines:
-            place = Place(name, line.number)
+            place = PlaceInFile(name, line.number)
             # Programs leave out empty cells at the end of a line; `Row` takes them for empty.
             row = Row(place, dict(zip(headings, line.cells, strict=False)))
             try:
@@ -137,7 +137,7 @@ def open_files(contents: dict[str, bytes]) -> OneRosterFiles:
     version = properties["oneroster.version"]["value"] if "oneroster.version" in properties else ""
     if version not in {"1.0", "1.1", "1.2"}:
         text = remark("oneroster_version_unknown", version=shorten(version))
-        files.add_problem(Place(MANIFEST, 1), "oneroster.version", text)
+        files.add_problem(PlaceInFile(MANIFEST, 1), "oneroster.version", text)
     for name in REQUIRED:
         row = properties.get(f"file.{name.removesuffix('.csv')}")
         mode = row["value"].casefold() if row else "absent"

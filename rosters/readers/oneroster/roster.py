@@ -22,7 +22,7 @@ from rosters.readers.oneroster.schools import KnownIds, meant_schools
 from rosters.readers.rows import (
     EnrolmentRow,
     GroupRow,
-    Place,
+    PlaceInFile,
     Problem,
     Roster,
     StudentRow,
@@ -106,7 +106,7 @@ class _OneRosterReader:
             or school_of.get(row["classSourcedId"], "") in {self._school, ""}
         ]
 
-    def _add_problem(self, place: Place, what: str, reason: Remark) -> None:
+    def _add_problem(self, place: PlaceInFile, what: str, reason: Remark) -> None:
         self._files.add_problem(place, what, reason)
 
     def _try(self, read: Callable[[Row], None], row: Row) -> None:
@@ -121,7 +121,7 @@ class _OneRosterReader:
         found = meant_schools(orgs, self._files.rows("classes.csv"), self._known)
         if len(found) != 1:
             text = remark("school_of_file_unclear")
-            self._add_problem(Place("orgs.csv", 1), self._known.school, text)
+            self._add_problem(PlaceInFile("orgs.csv", 1), self._known.school, text)
             if found:
                 pairs = [(one.sourced_id, one.name) for one in found]
                 self._roster.outline = Outline(self._roster.kind, asks=[SCHOOL], school_ids=pairs)
@@ -192,7 +192,7 @@ class _OneRosterReader:
             self._try(self._read_user, row)
         for sourced_id, roles in self._gone_roles.items():
             if sourced_id not in listed:
-                row = Row(Place("roles.csv", 0), {"sourcedid": sourced_id})
+                row = Row(PlaceInFile("roles.csv", 0), {"sourcedid": sourced_id})
                 self._add_user(row, roles - self._roles[sourced_id], is_gone=True)
 
     def _read_user(self, row: Row) -> None:
@@ -274,4 +274,4 @@ class _OneRosterReader:
     def _refuse_nobody(self) -> None:
         # As a complete list it would take every student off every class.
         if self._roster.is_complete and not self._roster.enrolments:
-            self._add_problem(Place("enrollments.csv", 1), "", remark("nobody_enrolled"))
+            self._add_problem(PlaceInFile("enrollments.csv", 1), "", remark("nobody_enrolled"))

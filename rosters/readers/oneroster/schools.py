@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rosters.readers.oneroster.files import Row
-from rosters.readers.rows import Place
+from rosters.readers.rows import PlaceInFile
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class FileSchool:
 
     sourced_id: str
     name: str
-    place: Place = field(default_factory=Place)
+    place: PlaceInFile = field(default_factory=PlaceInFile)
 
 
 def meant_schools(orgs: list[Row], classes: Iterable[Row], known: KnownIds) -> list[FileSchool]:

@@ -9,7 +9,7 @@ from rosters.errors import BadCellError
 from rosters.readers.cells import read_text, shorten
 from rosters.readers.sheets.choices import Choices
 from rosters.readers.sheets.names import is_placeholder
-from rosters.readers.tables.table import Line
+from rosters.readers.tables.table import TableLine
 
 _CODE = re.compile(r"(?=.*\d)[\w./ -]{1,8}")
 """A tab such as 7A or 10.2 names a class; Sheet1 is Excel's own."""
@@ -42,7 +42,9 @@ GAPS = 1 / 3
 class ClassCells:
     """Looks at the column of classes of a list, and fills its gaps if a person says so."""
 
-    def __init__(self, lines: Sequence[Line], columns: Sequence[int], choices: Choices) -> None:
+    def __init__(
+        self, lines: Sequence[TableLine], columns: Sequence[int], choices: Choices
+    ) -> None:
         self._lines = list(lines)
         self._column = columns[0] if len(columns) == 1 else None
         self._fills_down = choices.fills_down
@@ -54,11 +56,11 @@ class ClassCells:
         looks_grouped = n_gaps >= FEWEST_GAPS and n_gaps >= GAPS * len(texts)
         self.are_unclear = self.have_gaps and looks_grouped and choices.fills_down is None
 
-    def _text(self, line: Line) -> str:
+    def _text(self, line: TableLine) -> str:
         column = self._column or 0
         return line.cells[column].strip() if column < len(line.cells) else ""
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TableLine]:
         if not self._fills_down or self._column is None:
             return self._lines
         filled, above = [], ""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from rosters.readers.sheets import headings as h
 from rosters.readers.sheets.lines.spoilt import is_day
-from rosters.readers.tables.table import Line
+from rosters.readers.tables.table import TableLine
 
 ROWS_COMPARED = 200
 MOSTLY = 0.5
@@ -15,7 +15,7 @@ MOSTLY = 0.5
 class ColumnCells:
     """The headings and first rows of a table, by column."""
 
-    def __init__(self, headings: Sequence[str], lines: Sequence[Line]) -> None:
+    def __init__(self, headings: Sequence[str], lines: Sequence[TableLine]) -> None:
         self.headings = headings
         self._rows = [line.cells for line in lines[:ROWS_COMPARED]]
 

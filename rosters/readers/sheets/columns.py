@@ -12,7 +12,7 @@ from rosters.readers.sheets.choices import Choices
 from rosters.readers.sheets.class_columns import year_beside
 from rosters.readers.sheets.column_cells import MOSTLY, ColumnCells
 from rosters.readers.sheets.outline import column_keys
-from rosters.readers.tables.table import Line
+from rosters.readers.tables.table import TableLine
 
 OPEN_NUMBERS = {"number_column_missing", "number_column_proposed", "number_column_counts"}
 """What may be answered by saying what else tells students apart."""
@@ -43,7 +43,9 @@ class Columns:
         return next((name for name, columns in self.of.items() if column in columns), "")
 
 
-def choose_columns(headings: Sequence[str], lines: Sequence[Line], choices: Choices) -> Columns:
+def choose_columns(
+    headings: Sequence[str], lines: Sequence[TableLine], choices: Choices
+) -> Columns:
     """Choose them; what is missing for a list is a problem of the result."""
     cells = ColumnCells(headings, lines)
     found = _Guess(cells, has_number=not choices.identity).columns()
@@ -89,7 +91,7 @@ def _is_one_word(found: Columns, cells: ColumnCells) -> bool:
     return sum(" " in x or "," in x for x in names) <= MOSTLY * len(names)
 
 
-def _drop_school(found: Columns, lines: Sequence[Line]) -> None:
+def _drop_school(found: Columns, lines: Sequence[TableLine]) -> None:
     """A column that names one school says nothing."""
     columns = found.of.get(h.SCHOOL, [])
     if len({line.cells[n].strip() for n in columns for line in lines if n < len(line.cells)}) < 2:

@@ -16,7 +16,7 @@ from rosters.readers.sheets.headings import (
     is_one_of,
     spell,
 )
-from rosters.readers.tables.table import Line, Table
+from rosters.readers.tables.table import ReadTable, TableLine
 
 ROWS_SEARCHED = 40
 FEWEST_KNOWN = 2
@@ -40,8 +40,8 @@ class ListPart:
 
     headings: list[str]
     heading_line: int
-    lines: list[Line]
-    left_out: list[tuple[Line, Remark]]
+    lines: list[TableLine]
+    left_out: list[tuple[TableLine, Remark]]
     n_known: int
     titles: list[tuple[int, str]] = field(default_factory=list)
 
@@ -50,7 +50,7 @@ class ListPart:
         return next((name for at, name in reversed(self.titles) if at < line), "")
 
 
-def find_list(table: Table, choices: Choices) -> ListPart:
+def find_list(table: ReadTable, choices: Choices) -> ListPart:
     """Return the list as a person says where it begins and ends, else as it looks."""
     headings, line, rest = _headings(table.rows, choices)
     lines, left_out = [], []
@@ -65,7 +65,7 @@ def find_list(table: Table, choices: Choices) -> ListPart:
     return ListPart(headings, line, lines, left_out, count_known(headings), titles)
 
 
-def _headings(rows: list[Line], choices: Choices) -> tuple[list[str], int, list[Line]]:
+def _headings(rows: list[TableLine], choices: Choices) -> tuple[list[str], int, list[TableLine]]:
     """Return the headings, their line, and the rows below them."""
     if choices.heading_line == NO_HEADINGS:
         return [""] * max((len(row.cells) for row in rows), default=0), 0, rows
@@ -113,7 +113,7 @@ def _cell(cells: Sequence[str], column: int) -> str:
     return cells[column] if column < len(cells) else ""
 
 
-def _index_of_headings(rows: Sequence[Line], chosen: int) -> int:
+def _index_of_headings(rows: Sequence[TableLine], chosen: int) -> int:
     """Return the first row of several known words, else the first that is no title."""
     top = rows[:ROWS_SEARCHED]
     by_number = [n for n, row in enumerate(rows) if row.number == chosen]
@@ -124,7 +124,7 @@ def _index_of_headings(rows: Sequence[Line], chosen: int) -> int:
     return [*by_number, *known, *broad, 0][0]
 
 
-def _why_no_student(row: Line, headings: Sequence[str], choices: Choices) -> Remark | None:
+def _why_no_student(row: TableLine, headings: Sequence[str], choices: Choices) -> Remark | None:
     if choices.last_line and row.number > choices.last_line:
         return remark("row_after_list")
     if row.is_hidden and choices.skips_hidden:

@@ -12,7 +12,7 @@ from rosters.readers.sheets.choices import Choices
 from rosters.readers.sheets.columns import Columns, choose_columns
 from rosters.readers.sheets.heading_rows import ListPart
 from rosters.readers.sheets.outline import Outline
-from rosters.readers.tables.table import Line
+from rosters.readers.tables.table import TableLine
 
 ALL_ROWS = "*"
 """The column names no schools: all rows are of the school whose list this is."""
@@ -41,7 +41,7 @@ def rows_of_school(
     return _own_part(part, column, choices, outline.school_id)
 
 
-def _school(line: Line, column: int) -> str:
+def _school(line: TableLine, column: int) -> str:
     return line.cells[column].strip() if column < len(line.cells) else ""
 
 

@@ -10,7 +10,7 @@ from classes.spreadsheets.roster_columns import added_columns
 from jobs.failures import Remark, remark
 from rosters.readers.cells import shorten
 from rosters.readers.days import DayOrder, find_order
-from rosters.readers.rows import Place, Problem, Roster
+from rosters.readers.rows import PlaceInFile, Problem, Roster
 from rosters.readers.sheets import headings as h
 from rosters.readers.sheets import outline as o
 from rosters.readers.sheets.choices import DAY_FIRST, FAMILY_FIRST, NOTHING_CHOSEN, Choices
@@ -22,7 +22,7 @@ from rosters.readers.sheets.lines.reading_rules import Reading
 from rosters.readers.sheets.lines.student_lines import StudentLines
 from rosters.readers.sheets.outline import Outline, OutlineColumn, column_keys, shape_of
 from rosters.readers.sheets.school_column import rows_of_school
-from rosters.readers.tables.table import Line, Table
+from rosters.readers.tables.table import ReadTable, TableLine
 
 Remembered = Mapping[str, Mapping[str, object]]
 """What the school chose for an earlier file, by the shape of its headings."""
@@ -50,13 +50,13 @@ ASKED_OF_CELLS = {"day_ambiguous": o.DAYS, "classes_unclear": o.CLASSES}
 class _Found:
     """A table with its list and the columns of it."""
 
-    table: Table
+    table: ReadTable
     part: ListPart
     columns: Columns
 
 
 def read_lists(
-    tables: Sequence[Table],
+    tables: Sequence[ReadTable],
     outline: Outline,
     choices: Choices = NOTHING_CHOSEN,
     school: KnownSchool = NOTHING_KNOWN,
@@ -94,12 +94,14 @@ def _lists(found: list[_Found], roster: Roster, choices: Choices) -> list[_Found
         kinds.setdefault(frozenset(one.columns.of), []).append(one)
     if len(kinds) > 1:
         names = ", ".join(shorten(one.table.name) for one in known)
-        roster.problems.append(Problem(Place(line=1), "", remark("sheets_unclear", names=names)))
+        roster.problems.append(
+            Problem(PlaceInFile(line=1), "", remark("sheets_unclear", names=names))
+        )
         _outline(roster).ask(o.SHEETS)
     taken = max(kinds.values(), key=lambda same: sum(len(one.part.lines) for one in same))
     for one in found:
         if one not in taken and one.table.rows:
-            place = Place(shorten(one.table.name), one.table.rows[0].number)
+            place = PlaceInFile(shorten(one.table.name), one.table.rows[0].number)
             roster.left_out.append(Problem(place, one.table.name, remark("sheet_not_read")))
     return taken
 
@@ -123,7 +125,7 @@ def _is_readable(lists: list[_Found], roster: Roster) -> bool:
     else:
         return True
     roster.problems.append(
-        Problem(Place(line=part.heading_line or 1), "", wrong or remark("sheet_empty"))
+        Problem(PlaceInFile(line=part.heading_line or 1), "", wrong or remark("sheet_empty"))
     )
     if ask:
         _outline(roster).ask(ask)
@@ -139,16 +141,17 @@ def _read(lists: list[_Found], roster: Roster, choices: Choices) -> None:
         bad_lines = {problem.place.line for problem in problems}
         roster.problems += problems
         roster.left_out += [
-            Problem(Place(sheet, line.number), _shown(line), why) for line, why in one.part.left_out
+            Problem(PlaceInFile(sheet, line.number), _shown(line), why)
+            for line, why in one.part.left_out
         ]
-        roster.sent_rows.setdefault(Place(), one.part.headings)
-        roster.sent_rows |= {Place(sheet, x.number): x.cells for x in one.part.lines}
+        roster.sent_rows.setdefault(PlaceInFile(), one.part.headings)
+        roster.sent_rows |= {PlaceInFile(sheet, x.number): x.cells for x in one.part.lines}
         lines = [line for line in one.part.lines if line.number not in bad_lines]
         lines = _without_notes(one, lines, roster, sheet)
         cells = ClassCells(lines, one.columns.of.get(h.CLASS_CODE, []), choices)
         if cells.are_unclear:
             text = remark("classes_only_above")
-            roster.problems.append(Problem(Place(sheet, one.part.heading_line), "", text))
+            roster.problems.append(Problem(PlaceInFile(sheet, one.part.heading_line), "", text))
             _outline(roster).ask(o.CLASSES)
         reading = _reading(one, order, choices, sheet=sheet)
         by_class = groupby(cells.lines(), key=lambda line: one.part.class_at(line.number))
@@ -170,16 +173,18 @@ def _bad_cells(one: _Found, sheet: str) -> Iterator[Problem]:
         x.line: x for x in reversed(one.table.bad_cells) if x.column in read and x.line in lines
     }
     for line, cell in sorted(cells.items()):
-        yield Problem(Place(sheet, line), "", cell.reason)
+        yield Problem(PlaceInFile(sheet, line), "", cell.reason)
 
 
-def _without_notes(one: _Found, lines: list[Line], roster: Roster, sheet: str) -> list[Line]:
+def _without_notes(
+    one: _Found, lines: list[TableLine], roster: Roster, sheet: str
+) -> list[TableLine]:
     """Leave out what stands below the last student, without a number or a name of anybody."""
     of = one.columns.of
     who = {n for field in (h.FAMILY_NAME, h.GIVEN_NAME, h.FULL_NAME) for n in of.get(field, [])}
     numbers = of.get(h.NUMBER, [])
 
-    def is_note(line: Line) -> bool:
+    def is_note(line: TableLine) -> bool:
         cells = dict(enumerate(x.strip() for x in line.cells))
         has_number = any(cells.get(n) and " " not in cells[n] for n in numbers)
         return not has_number and not any(cells.get(n) for n in who)
@@ -187,7 +192,7 @@ def _without_notes(one: _Found, lines: list[Line], roster: Roster, sheet: str) -
     kept = list(lines)
     while len(kept) > 1 and is_note(kept[-1]):
         line = kept.pop()
-        place = Place(sheet, line.number)
+        place = PlaceInFile(sheet, line.number)
         roster.left_out.append(Problem(place, _shown(line), remark("row_after_list")))
         roster.sent_rows.pop(place, None)
     return kept
@@ -264,7 +269,7 @@ def _describe(outline: Outline, one: _Found, choices: Choices) -> None:
     outline.has_unclear_days = any("/" in text for _line, text in _cells_of([one], fields))
 
 
-def _samples(lines: Sequence[Line], column: int) -> list[str]:
+def _samples(lines: Sequence[TableLine], column: int) -> list[str]:
     found: dict[str, None] = {}
     for line in lines[:200]:
         if column < len(line.cells) and (text := line.cells[column].strip()):
@@ -274,5 +279,5 @@ def _samples(lines: Sequence[Line], column: int) -> list[str]:
     return list(found)
 
 
-def _shown(line: Line) -> str:
+def _shown(line: TableLine) -> str:
     return shorten(" · ".join(x.strip() for x in line.cells if x.strip()))

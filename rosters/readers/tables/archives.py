@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from archives import errors
-from archives.contents import Contents, Limits, Sheets, opened_archive
+from archives.contents import ArchiveContents, Limits, Sheets, opened_archive
 from archives.errors import ArchiveError
 from rosters.errors import RosterUnreadableError
 from rosters.readers.tables.table import MOST_COLUMNS
@@ -26,7 +26,7 @@ def is_archive(content: bytes) -> bool:
 
 
 @contextmanager
-def unpacked(content: bytes, sheets: set[str] | None = None) -> Iterator[Contents]:
+def unpacked(content: bytes, sheets: set[str] | None = None) -> Iterator[ArchiveContents]:
     """Give what is in a zip or a workbook; of that the sheets of these names, or all it shows.
 
     Raises:

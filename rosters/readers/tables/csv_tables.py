@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rosters.errors import RosterUnreadableError
 from rosters.readers.sheets.headings import count_known
 from rosters.readers.tables.encodings import decode
-from rosters.readers.tables.table import MOST_COLUMNS, Line, Table, make_table
+from rosters.readers.tables.table import MOST_COLUMNS, ReadTable, TableLine, make_table
 from rosters.readers.tables.text_marks import without_text_mark
 
 SEPARATORS = [",", ";", "\t", "|"]
@@ -20,12 +20,12 @@ LETTERS_COMPARED = 100_000
 """Of a line: one that fills a file would be read once for each separator."""
 
 
-def read_csv(content: bytes, *, separator: str | None = None, most: int | None = None) -> Table:
+def read_csv(content: bytes, *, separator: str | None = None, most: int | None = None) -> ReadTable:
     """Read a table; without a separator the one that explains the headings best is taken."""
     return table_of(decode(content).text, separator=separator, most=most)
 
 
-def table_of(text: str, *, separator: str | None = None, most: int | None = None) -> Table:
+def table_of(text: str, *, separator: str | None = None, most: int | None = None) -> ReadTable:
     named = _NAMED.match(text.lstrip("\ufeff"))
     text, first = _without_first_line(text) if named else (text, 1)
     separator = separator or (named.group(1) if named else find_separator(text))
@@ -57,7 +57,7 @@ def _cells(line: str, separator: str) -> list[str]:
         return []
 
 
-def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
+def _rows(text: str, separator: str, first: int) -> Iterator[TableLine]:
     # Strict: a quotation mark that is never closed would take in the rest of the file unnoticed.
     # Spaces before a quotation mark belong to the comma: else the mark would be part of a name.
     stream = io.StringIO(text, newline="")
@@ -66,7 +66,7 @@ def _rows(text: str, separator: str, first: int) -> Iterator[Line]:
     try:
         for cells in reader:
             # Those further right nobody reads; millions of them would be a second copy.
-            yield Line(begins_at, [without_text_mark(cell) for cell in cells[:MOST_COLUMNS]])
+            yield TableLine(begins_at, [without_text_mark(cell) for cell in cells[:MOST_COLUMNS]])
             # A cell may hold line breaks: the next row begins behind all lines of this one.
             begins_at = reader.line_num + first
     except csv.Error:

@@ -13,7 +13,7 @@ MOST_COLUMNS = 60
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A row that is not empty.
 
     Args:
@@ -37,7 +37,7 @@ class BadCell:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReadTable:
     """All rows that are not empty.
 
     Args:
@@ -45,7 +45,7 @@ class Table:
         name: of its sheet; empty where the file has no sheets.
     """
 
-    rows: list[Line]
+    rows: list[TableLine]
     bad_cells: list[BadCell] = field(default_factory=list)
     name: str = ""
 
@@ -55,14 +55,14 @@ class Table:
         return self.rows[0].cells if self.rows else []
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TableLine]:
         """Those below it."""
         return self.rows[1:]
 
 
-def make_table(rows: Iterable[Line], *, most: int | None = None) -> Table:
+def make_table(rows: Iterable[TableLine], *, most: int | None = None) -> ReadTable:
     """Leave out empty rows, refuse too many."""
-    lines: list[Line] = []
+    lines: list[TableLine] = []
     most = most or settings.ROSTER_MAX_ROWS
     for row in rows:
         if not any(cell and not cell.isspace() for cell in row.cells):
@@ -70,5 +70,5 @@ def make_table(rows: Iterable[Line], *, most: int | None = None) -> Table:
         # More, not as many: the row of the headings is one of them.
         if len(lines) > most:
             raise RosterUnreadableError("roster_rows_too_many", n=most)
-        lines.append(Line(row.number, row.cells[:MOST_COLUMNS], row.is_hidden))
-    return Table(lines)
+        lines.append(TableLine(row.number, row.cells[:MOST_COLUMNS], row.is_hidden))
+    return ReadTable(lines)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archives.contents import Cell, Sheet
+from archives.contents import Cell, WorkbookSheet
 from jobs.failures import remark
 from rosters.readers.tables.merged_cells import Filler
 from rosters.readers.tables.number_formats import is_cut, with_zeros
-from rosters.readers.tables.table import BadCell, Line, Table, make_table
+from rosters.readers.tables.table import BadCell, ReadTable, TableLine, make_table
 from rosters.readers.tables.text_marks import without_text_mark
 
 SHOWN = {"f": "=", "e": "#"}
@@ -16,14 +16,14 @@ SHOWN = {"f": "=", "e": "#"}
 REASONS = {"f": remark("row_holds_formula"), "e": remark("row_holds_error")}
 
 
-def table_of_sheet(sheet: Sheet) -> Table:
+def table_of_sheet(sheet: WorkbookSheet) -> ReadTable:
     """Read the rows of a sheet."""
     bad_cells: list[BadCell] = []
     table = make_table(_rows(sheet, bad_cells))
     return replace(table, bad_cells=bad_cells, name=sheet.name)
 
 
-def _rows(sheet: Sheet, bad_cells: list[BadCell]) -> Iterator[Line]:
+def _rows(sheet: WorkbookSheet, bad_cells: list[BadCell]) -> Iterator[TableLine]:
     filler = Filler(sheet.blocks)
     for row in sheet.rows:
         texts = [_text(cell) for cell in row.cells]
@@ -32,7 +32,7 @@ def _rows(sheet: Sheet, bad_cells: list[BadCell]) -> Iterator[Line]:
             for column, cell in enumerate(row.cells)
             if isinstance(cell, list) and texts[column] == SHOWN.get(cell[0])
         ]
-        yield Line(row.number, filler.fill(row.number, texts), row.is_hidden)
+        yield TableLine(row.number, filler.fill(row.number, texts), row.is_hidden)
 
 
 def _text(cell: Cell) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import PlannedAbsence, Student
-from classes.services import Plan, change_planned_absence
+from classes.services import AbsencePlan, change_planned_absence
 from classes.versions import NOT_SHOWN
 from tests.admin.admin_pages import address, errors_of
 from tests.admin.test_admin_versions import MEANWHILE, sent_by
@@ -47,7 +47,7 @@ def test_a_plan_that_was_changed_in_between_is_not_put_back(dana_client, absence
     url = address(PlannedAbsence, "change", absence.pk)
     sent = sent_by(dana_client.get(url), reason="Orthodontist")
     dana_client.post(url, sent)
-    plan = Plan(absence.starts_at, absence.ends_at, reason="At home")
+    plan = AbsencePlan(absence.starts_at, absence.ends_at, reason="At home")
     change_planned_absence(
         absence=PlannedAbsence.objects.get(), plan=plan, by=root, shown_version=NOT_SHOWN
     )

@@ -12,7 +12,7 @@ from benchmarks.walkthrough.chapters.weak_wifi import (
     LOOKS_PRESSED_WITHIN_MS,
     THREE_ARE_RIGHT_WITHIN_MS,
 )
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 from tests.browser.visitor import Visitor
@@ -73,7 +73,7 @@ def test_a_refused_press_is_taken_back_with_a_word(reviewer, lesson):
     record_attendance(
         session=lesson.session,
         student=last,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )

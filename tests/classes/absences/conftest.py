@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from classes.services import Plan, close_session
+from classes.services import AbsencePlan, close_session
 from classes.versions import NOT_SHOWN
 from tests.classes.absences.steps import DAY, MONDAY
 from tests.factories import make_record, make_session
@@ -12,7 +12,7 @@ from tests.factories import make_record, make_session
 
 @pytest.fixture
 def week():
-    return Plan(MONDAY, MONDAY + 5 * DAY, reason="Trip to Rome")
+    return AbsencePlan(MONDAY, MONDAY + 5 * DAY, reason="Trip to Rome")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from classes.errors import (
 )
 from classes.models import AbsenceBatch, AttendanceAmendment, AttendanceRecord, PlannedAbsence
 from classes.selectors.registers.absence_batches import preview_absences
-from classes.services import Author, Entry, Plan, record_attendance
+from classes.services import AbsencePlan, Author, RegisterEntry, record_attendance
 from classes.services.planned_absences import cancel_planned_absence
 from classes.services.registers.absence_batches import (
     enter_absences,
@@ -57,7 +57,7 @@ def test_what_somebody_has_changed_since_stays(registers, students, week, gina, 
     record_attendance(
         session=registers[3],
         student=students[0],
-        entry=Entry("present"),
+        entry=RegisterEntry("present"),
         author=Author(alice, reason="She came"),
         shown_version=NOT_SHOWN,
     )
@@ -75,7 +75,7 @@ def test_who_was_there_stays_there_and_is_named(registers, students, week, gina)
 
 def test_days_to_come_are_planned(students, gina):
     start = MONDAY + 7 * 80 * DAY
-    batch = enter(students, Plan(start, start + DAY), gina)
+    batch = enter(students, AbsencePlan(start, start + DAY), gina)
     assert {one.starts_at for one in batch.absences.all()} == {start}
 
 
@@ -87,7 +87,7 @@ def test_a_plan_within_it_gives_way_and_comes_back(registers, students, week, gi
     record_attendance(
         session=registers[2],
         student=students[0],
-        entry=Entry("excused", code=code),
+        entry=RegisterEntry("excused", code=code),
         author=Author(gina, absence=ill),
         shown_version=NOT_SHOWN,
     )
@@ -148,7 +148,7 @@ def test_entries_after_leaving_are_left_alone(registers, students, week, gina):
     ],
 )
 def test_a_plan_that_breaks_a_rule_is_refused(students, gina, fields, error):
-    plan = Plan(**{"starts_at": MONDAY, "ends_at": MONDAY + DAY} | fields)
+    plan = AbsencePlan(**{"starts_at": MONDAY, "ends_at": MONDAY + DAY} | fields)
     with pytest.raises(error):
         enter(students, plan, gina)
 

@@ -6,9 +6,9 @@ import pytest
 
 from classes.models import PlannedAbsence
 from classes.selectors.absence_registers import changes_when_cancelled, changes_when_written
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.services.absence_registers import cancel_with_registers, follow_absence
-from classes.services.planned_absences import Plan, change_planned_absence, write_planned
+from classes.services.planned_absences import AbsencePlan, change_planned_absence, write_planned
 from classes.versions import NOT_SHOWN
 from tests.admin.admin_pages import save_change
 from tests.factories import NINE_O_CLOCK, make_record, make_session
@@ -29,7 +29,7 @@ def records(class_group, student, alice):
         record_attendance(
             session=session,
             student=student,
-            entry=Entry("absent", note="Not seen"),
+            entry=RegisterEntry("absent", note="Not seen"),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )
@@ -56,7 +56,9 @@ def follow(absence, by) -> int:
 
 
 def move(absence, by, *, starts_at=None, ends_at=None, status="excused") -> PlannedAbsence:
-    plan = Plan(starts_at or absence.starts_at, ends_at or absence.ends_at, status, reason="Fever")
+    plan = AbsencePlan(
+        starts_at or absence.starts_at, ends_at or absence.ends_at, status, reason="Fever"
+    )
     return change_planned_absence(absence=absence, plan=plan, by=by, shown_version=absence.version)
 
 
@@ -129,7 +131,7 @@ def test_what_a_teacher_has_set_since_stays(records, absence, dana, alice):
     record_attendance(
         session=records[1].session,
         student=records[1].student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice, reason="She came"),
         shown_version=NOT_SHOWN,
     )

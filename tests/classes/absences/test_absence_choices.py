@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from classes.forms.absence_batches import several_absences_form
 from classes.models import Enrolment, PlannedAbsence
-from classes.services import Plan
+from classes.services import AbsencePlan
 from classes.services.registers.absence_batches import enter_absences
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_class_group, make_enrolment, make_student
@@ -42,7 +42,7 @@ def test_who_has_two_enrolments_is_offered_once(school, class_group, student, gi
 def test_undo_says_what_stays_and_pressed_twice_that_it_is_undone(
     gina_client, school, other_school, students, gina
 ):
-    plan = Plan(NINE_O_CLOCK, NINE_O_CLOCK + timedelta(hours=1))
+    plan = AbsencePlan(NINE_O_CLOCK, NINE_O_CLOCK + timedelta(hours=1))
     batch = enter_absences(students, plan=plan, by=gina, shown_version=NOT_SHOWN)
     changed = batch.absences.first()
     later = changed.entered_at + timedelta(minutes=1)

@@ -5,7 +5,13 @@ import pytest
 from classes.errors import NotOfficeError, StaleEntryError, StaleRowError
 from classes.models import AttendanceAmendment, PlannedAbsence
 from classes.selectors.absence_registers import changes_when_cancelled, changes_when_written
-from classes.services import Author, Entry, cancel_planned_absence, close_session, record_attendance
+from classes.services import (
+    Author,
+    RegisterEntry,
+    cancel_planned_absence,
+    close_session,
+    record_attendance,
+)
 from classes.services.absence_registers import cancel_with_registers, follow_absence
 from classes.versions import NOT_SHOWN
 from tests.factories import make_record, make_session
@@ -19,7 +25,7 @@ def record(session, student, alice):
     record = record_attendance(
         session=session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -106,7 +112,7 @@ def test_what_somebody_changed_meanwhile_is_refused(record, absence, dana, alice
     record_attendance(
         session=record.session,
         student=record.student,
-        entry=Entry("absent", note="Called at home"),
+        entry=RegisterEntry("absent", note="Called at home"),
         author=Author(alice, reason="Called"),
         shown_version=NOT_SHOWN,
     )
@@ -167,7 +173,7 @@ def test_what_a_teacher_has_set_since_is_hers(record, absence, dana, alice):
     record_attendance(
         session=record.session,
         student=record.student,
-        entry=Entry("present"),
+        entry=RegisterEntry("present"),
         author=Author(alice, reason="She came"),
         shown_version=NOT_SHOWN,
     )

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from classes.models import AbsenceBatch, PlannedAbsence
-from classes.services import Plan
+from classes.services import AbsencePlan
 from tests.classes.absences.steps import DAY, MONDAY, enter, statuses
 from tests.factories import (
     make_enrolment,
@@ -159,7 +159,7 @@ def test_back_keeps_what_was_entered(gina_client, school, class_group, students,
 def test_a_step_can_be_taken_back_on_any_later_day(gina_client, gina, school, students):
     """From the list, from the page of one of its absences, and from that of its student."""
     start = MONDAY + 7 * 80 * DAY
-    batch = enter(students, Plan(start, start + DAY), gina)
+    batch = enter(students, AbsencePlan(start, start + DAY), gina)
     alone = make_planned_absence(
         student=students[0], starts_at=start + 9 * DAY, ends_at=start + 10 * DAY
     )
@@ -175,7 +175,7 @@ def test_a_step_can_be_taken_back_on_any_later_day(gina_client, gina, school, st
 
 
 def test_who_only_reads_the_list_sees_no_undo(gina, helen_client, school, students):
-    enter(students, Plan(MONDAY, MONDAY + DAY), gina)
+    enter(students, AbsencePlan(MONDAY, MONDAY + DAY), gina)
     page = helen_client.get(f"/schools/{school.pk}/absences/").text
     assert "Ana Adams" in page
     assert "undo" not in page

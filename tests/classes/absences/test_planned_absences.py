@@ -16,7 +16,12 @@ from classes.errors import (
 from classes.models import PlannedAbsence
 from classes.selectors.absence_times import AbsenceTimes
 from classes.selectors.register import planned_for
-from classes.services import Plan, cancel_planned_absence, change_planned_absence, plan_absence
+from classes.services import (
+    AbsencePlan,
+    cancel_planned_absence,
+    change_planned_absence,
+    plan_absence,
+)
 from classes.versions import NOT_SHOWN
 from jobs.failures import storable
 from tests.factories import NINE_O_CLOCK, make_session, make_student
@@ -26,8 +31,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
 
 
-def plan_of(**fields) -> Plan:
-    return Plan(**{"starts_at": NINE_O_CLOCK, "ends_at": NINE_O_CLOCK + HOUR} | fields)
+def plan_of(**fields) -> AbsencePlan:
+    return AbsencePlan(**{"starts_at": NINE_O_CLOCK, "ends_at": NINE_O_CLOCK + HOUR} | fields)
 
 
 def test_the_office_plans_an_absence(student, dana):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from classes.errors import RefusedError
 from classes.models import AttendanceAmendment, ClassSession
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.services.registers.record_batches import WantedEntry, amend_records
 from integrations.models import Event, WebhookDelivery
 from tests.classes.absences.steps import enter
@@ -36,10 +36,10 @@ def alone(record, entry, author, version):
 
 
 WRONG = {
-    "minutes of who is away": Entry("excused", minutes_late=3),
-    "more minutes than there are": Entry("late", minutes_late=601),
-    "a long note": Entry("excused", note="x" * 301),
-    "gone before she came": Entry("late", minutes_late=30, minutes_early=30),
+    "minutes of who is away": RegisterEntry("excused", minutes_late=3),
+    "more minutes than there are": RegisterEntry("late", minutes_late=601),
+    "a long note": RegisterEntry("excused", note="x" * 301),
+    "gone before she came": RegisterEntry("late", minutes_late=30, minutes_early=30),
 }
 
 
@@ -61,17 +61,20 @@ class TestRefusals:
         self.refused(record, entry, Author(gina, reason="Rang"), record.version)
 
     def test_without_a_reason(self, record, gina):
-        code = self.refused(record, Entry("excused"), Author(gina), record.version)
+        code = self.refused(record, RegisterEntry("excused"), Author(gina), record.version)
         assert code == "reason_missing"
 
     def test_of_an_entry_that_was_changed_meanwhile(self, record, gina):
         author = Author(gina, reason="Rang")
-        assert self.refused(record, Entry("excused"), author, "older") == "entry_changed_meanwhile"
+        assert (
+            self.refused(record, RegisterEntry("excused"), author, "older")
+            == "entry_changed_meanwhile"
+        )
 
     def test_of_an_entry_that_was_taken_back_meanwhile(self, record, gina):
         author, version = Author(gina, reason="Rang"), record.version
         type(record).objects.filter(pk=record.pk).delete()
-        code = self.refused(record, Entry("excused"), author, version)
+        code = self.refused(record, RegisterEntry("excused"), author, version)
         assert code == "entry_taken_back_meanwhile"
 
     def test_by_a_teacher_long_after_the_lesson(self, record, alice):
@@ -82,23 +85,26 @@ class TestRefusals:
             starts_at=long_ago, ends_at=long_ago + timedelta(hours=1)
         )
         author = Author(alice, reason="Rang")
-        assert self.refused(record, Entry("excused"), author, record.version) == "register_locked"
+        assert (
+            self.refused(record, RegisterEntry("excused"), author, record.version)
+            == "register_locked"
+        )
 
     def test_of_a_code_for_others(self, record, alice, school):
         code = make_code(school=school, letter="O", counts_as="excused", used_by="office")
-        entry, author = Entry("excused", code=code), Author(alice, reason="Rang")
+        entry, author = RegisterEntry("excused", code=code), Author(alice, reason="Rang")
         assert self.refused(record, entry, author, record.version) == "code_for_office_only"
 
     def test_of_a_code_that_means_something_else(self, record, gina, school):
         code = make_code(school=school, letter="O", counts_as="absent")
-        entry, author = Entry("excused", code=code), Author(gina, reason="Rang")
+        entry, author = RegisterEntry("excused", code=code), Author(gina, reason="Rang")
         assert self.refused(record, entry, author, record.version) == "code_of_another_status"
 
 
 @pytest.mark.parametrize("enter", [together, alone])
 def test_either_way_leaves_the_same_entry_and_the_same_trace(record, gina, school, enter):
     code = make_code(school=school, letter="O", counts_as="excused", used_by="office")
-    entry = Entry("excused", code=code, note=" Rang at eight ")
+    entry = RegisterEntry("excused", code=code, note=" Rang at eight ")
     enter(record, entry, Author(gina, reason=" Her mother rang "), record.version)
     record.refresh_from_db()
     change = record.amendments.get()
@@ -114,7 +120,7 @@ def test_either_way_leaves_the_same_entry_and_the_same_trace(record, gina, schoo
 
 @pytest.mark.parametrize("enter", [together, alone])
 def test_the_same_again_is_no_change(record, gina, enter):
-    enter(record, Entry("absent"), Author(gina, reason="Rang"), record.version)
+    enter(record, RegisterEntry("absent"), Author(gina, reason="Rang"), record.version)
     assert not record.amendments.exists()
 
 

@@ -7,10 +7,10 @@ import pytest
 from classes.errors import OverlappingAbsenceError
 from classes.models import PlannedAbsence
 from classes.selectors.absence_registers import changes_when_written
-from classes.services import Plan, change_planned_absence, record_attendance
+from classes.services import AbsencePlan, change_planned_absence, record_attendance
 from classes.services.absence_registers import follow_absence
 from classes.services.planned_absences import cancel_planned_absence
-from classes.services.register import Author, Entry
+from classes.services.register import Author, RegisterEntry
 from classes.services.registers.absence_batches import enter_absences, undo_absences
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_record, make_session
@@ -18,7 +18,7 @@ from tests.factories.office import make_code, make_planned_absence
 
 DAY = timedelta(days=1)
 MONDAY = NINE_O_CLOCK - NINE_O_CLOCK.weekday() * DAY - timedelta(hours=9)
-WEEK = Plan(MONDAY, MONDAY + 5 * DAY, reason="Trip to Rome")
+WEEK = AbsencePlan(MONDAY, MONDAY + 5 * DAY, reason="Trip to Rome")
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def undo(batch, by):
 
 
 def change(absence, by, starts_at, ends_at):
-    plan = Plan(starts_at, ends_at)
+    plan = AbsencePlan(starts_at, ends_at)
     return change_planned_absence(absence=absence, plan=plan, by=by, shown_version=absence.version)
 
 
@@ -83,7 +83,7 @@ def test_nothing_comes_back_over_another_absence(student, wednesday, gina):
 def test_a_step_that_another_has_replaced_is_taken_back_for_good(student, wednesday, lesson, gina):
     make_record(session=lesson, student=student, status="absent", note="No call")
     first, _ = enter(student, gina)
-    second, later = enter(student, gina, Plan(MONDAY, MONDAY + 7 * DAY, reason="Measles"))
+    second, later = enter(student, gina, AbsencePlan(MONDAY, MONDAY + 7 * DAY, reason="Measles"))
     assert undo(first, gina).n_gone == 1
     assert list(student.planned_absences.all()) == [later]
     assert lesson.records.get().status == "excused"
@@ -108,7 +108,7 @@ def test_a_register_follows_the_earlier_absence_again(student, wednesday, lesson
     record_attendance(
         session=lesson,
         student=student,
-        entry=Entry("excused", code=code),
+        entry=RegisterEntry("excused", code=code),
         author=Author(gina, absence=wednesday),
         shown_version=NOT_SHOWN,
     )
@@ -125,7 +125,7 @@ def test_the_first_change_is_found_after_a_later_letter_came_and_went(
     make_record(session=lesson, student=student, status="absent", note="No call")
     code = make_code(school=school, letter="M", label="Measles", counts_as="excused")
     trip, _ = enter(student, gina)
-    measles, _ = enter(student, gina, Plan(MONDAY, MONDAY + 7 * DAY, code=code))
+    measles, _ = enter(student, gina, AbsencePlan(MONDAY, MONDAY + 7 * DAY, code=code))
     undo(measles, gina)
     assert (lesson.records.get().status, lesson.records.get().code) == ("excused", None)
     undo(trip, gina)

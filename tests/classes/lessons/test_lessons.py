@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from classes.selectors.lessons import current_session, lessons_today
 from classes.selectors.today import list_today
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_class_group, make_session, make_student
 from tests.factories.office import make_meeting
@@ -101,7 +101,7 @@ def test_a_lesson_says_how_many_are_here(lessons, alice, student):
     record_attendance(
         session=lessons[1],
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from classes.selectors.today import list_today
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.setup.services import hide_setup
 from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_session, make_student
@@ -46,7 +46,7 @@ def test_a_closed_register_is_done(session, students, alice):
     record_attendance(
         session=session,
         student=students[0],
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.services.sessions import close_taken_registers
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student, make_user
@@ -36,7 +36,7 @@ def test_nobody_answers_for_an_entry_that_she_has_not_seen(
         record_attendance(
             session=session,
             student=second if what == "entered" else first,
-            entry=Entry("absent"),
+            entry=RegisterEntry("absent"),
             author=Author(bob),
             shown_version=NOT_SHOWN,
         )

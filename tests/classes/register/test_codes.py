@@ -8,8 +8,8 @@ from classes.models import AttendanceCode, ClassSession
 from classes.selectors.register import register_lines
 from classes.services import (
     Author,
-    Entry,
     MadeEntries,
+    RegisterEntry,
     close_session,
     record_attendance,
     undo_entries,
@@ -30,7 +30,7 @@ def record(session, student, alice):
         return record_attendance(
             session=session,
             student=student,
-            entry=Entry(status, **entry),
+            entry=RegisterEntry(status, **entry),
             author=Author(by, source, reason),
             shown_version=NOT_SHOWN,
         )
@@ -151,7 +151,7 @@ def test_codes_cost_the_register_no_query_per_line(
         record_attendance(
             session=session,
             student=student,
-            entry=Entry("excused", code=code),
+            entry=RegisterEntry("excused", code=code),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from classes.errors import InvalidEntryError
 from classes.models import NamelessCount
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.services.registers.nameless import make_records_nameless
 from classes.versions import NOT_SHOWN
 from reports.exports.json_files import student_json
@@ -22,7 +22,7 @@ def record(session, student, by, reason="", **entry):
     return record_attendance(
         session=session,
         student=student,
-        entry=Entry(**{"status": "present"} | entry),
+        entry=RegisterEntry(**{"status": "present"} | entry),
         author=Author(by, reason=reason),
         shown_version=NOT_SHOWN,
     )

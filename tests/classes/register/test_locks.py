@@ -12,7 +12,7 @@ from classes.errors import (
     RegisterLockedError,
     StaleRowError,
 )
-from classes.services import Author, Entry, close_session, record_attendance, reopen_session
+from classes.services import Author, RegisterEntry, close_session, record_attendance, reopen_session
 from classes.services.registers.lock import lift_lock
 from classes.versions import NOT_SHOWN
 from recognition.services.confirmation import confirm_session
@@ -33,7 +33,7 @@ def mark(session, student, by, reason=""):
     return record_attendance(
         session=session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(by, reason=reason),
         shown_version=NOT_SHOWN,
     )

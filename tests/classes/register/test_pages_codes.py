@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import AttendanceCode
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_student
 from tests.factories.office import make_code, make_planned_absence
@@ -89,7 +89,7 @@ def test_the_form_is_filled_with_the_code_that_is_recorded(
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("excused", code=dentist),
+        entry=RegisterEntry("excused", code=dentist),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -113,7 +113,7 @@ def test_an_amendment_names_the_codes(alice_client, alice, line, session, studen
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_enrolment, make_record, make_student
 from tests.shown_forms import press
@@ -84,7 +84,7 @@ def test_an_amendment_stays_readable(alice_client, alice, session, student, line
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

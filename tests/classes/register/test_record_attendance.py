@@ -15,7 +15,7 @@ from classes.errors import (
 from classes.models import AttendanceAmendment, AttendanceRecord, Status
 from classes.services import (
     Author,
-    Entry,
+    RegisterEntry,
     close_session,
     end_enrolment,
     enrol_student,
@@ -40,7 +40,7 @@ def record(session, student, alice):
         }
         return record_attendance(
             **row,
-            entry=Entry(status, **entry),
+            entry=RegisterEntry(status, **entry),
             author=Author(by, **overrides),
             shown_version=NOT_SHOWN,
         )

@@ -6,7 +6,7 @@ from classes.models import ClassSession, Status
 from classes.selectors.register import planned_for, register_lines
 from classes.services import (
     Author,
-    Entry,
+    RegisterEntry,
     close_session,
     end_enrolment,
     record_attendance,
@@ -31,7 +31,7 @@ def test_line_holds_the_record_and_what_was_amended_since_the_confirmation(sessi
         record_attendance(
             session=session,
             student=student,
-            entry=Entry(status),
+            entry=RegisterEntry(status),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )
@@ -45,7 +45,7 @@ def test_what_is_corrected_while_a_register_is_taken_is_no_amendment(session, st
         record_attendance(
             session=session,
             student=student,
-            entry=Entry(status),
+            entry=RegisterEntry(status),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )
@@ -59,7 +59,7 @@ def test_a_register_opened_again_shows_what_is_changed_in_it(session, student, a
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -107,7 +107,7 @@ def test_register_of_thirty_costs_as_many_queries_as_of_one(
             record_attendance(
                 session=session,
                 student=student,
-                entry=Entry(status),
+                entry=RegisterEntry(status),
                 author=Author(alice),
                 shown_version=NOT_SHOWN,
             )

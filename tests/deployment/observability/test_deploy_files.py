@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from attendance_site.installation.observability.metrics import Figures
+from attendance_site.installation.observability.metrics import InstallationFigures
 from jobs.registry import Lane, kinds
 from tests.house import ROOT
 
@@ -31,7 +31,9 @@ def expressions() -> str:
 def figures(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     (tmp_path / "last_backup").write_text("2026-09-01T07:00:00+00:00")
-    return {f"{one.name}{'_total' * (one.type == 'counter')}" for one in Figures().collect()}
+    return {
+        f"{one.name}{'_total' * (one.type == 'counter')}" for one in InstallationFigures().collect()
+    }
 
 
 def test_every_figure_that_is_asked_for_is_told(figures):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 def make_school_with_registers() -> None:
     from classes.models.statuses import Status
-    from classes.services.register import Author, Entry, record_attendance
+    from classes.services.register import Author, RegisterEntry, record_attendance
     from classes.services.sessions import close_session
     from classes.versions import NOT_SHOWN
     from tests import factories
@@ -20,9 +20,9 @@ def make_school_with_registers() -> None:
     alice = factories.make_teacher(class_group, email="alice@example.org", first_name="Alice").user
     factories.make_administrator(school=school, email="dana@example.org", first_name="Dana")
     entries = [
-        Entry(Status.PRESENT),
-        Entry(Status.LATE, minutes_late=7, note="Bus"),
-        Entry(Status.ABSENT),
+        RegisterEntry(Status.PRESENT),
+        RegisterEntry(Status.LATE, minutes_late=7, note="Bus"),
+        RegisterEntry(Status.ABSENT),
     ]
 
     def record(session, student, entry, reason=""):
@@ -41,7 +41,7 @@ def make_school_with_registers() -> None:
             record(session, student, entry)
         if week == 0:
             close_session(session=session, by=alice, shown_version=NOT_SHOWN)
-            record(session, students[2], Entry(Status.EXCUSED), reason="Letter came")
+            record(session, students[2], RegisterEntry(Status.EXCUSED), reason="Letter came")
         capture = factories.make_capture(session=session, state="ready")
         factories.make_sighting((students[0], 0.9), capture=capture, proposed_student=students[0])
     factories.make_consent(student=students[0])

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classes.models import AttendanceRecord
 from classes.selectors.history import words_of_entry
-from classes.services.register import Author, Entry, record_attendance
+from classes.services.register import Author, RegisterEntry, record_attendance
 from integrations.models import ApiToken, Scope
 from integrations.services.tokens import hash_of, revoke_token
 from tests.factories.api import client_with, make_token, token_client
@@ -226,7 +226,7 @@ def test_who_takes_an_entry_over_herself_stands_there_alone(
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("present"),
+        entry=RegisterEntry("present"),
         author=Author(alice),
         shown_version=AttendanceRecord.objects.get().version,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
 from tests.factories.webhooks import make_endpoint, try_now
@@ -67,7 +67,7 @@ class Registers:
     def __init__(self, session: Any, by: Any) -> None:
         self.session, self.by = session, by
 
-    def enter(self, student: Any, entry: Entry, session: Any = None) -> None:
+    def enter(self, student: Any, entry: RegisterEntry, session: Any = None) -> None:
         record_attendance(
             session=session or self.session,
             student=student,

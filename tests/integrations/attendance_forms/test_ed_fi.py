@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from classes.services import Entry
+from classes.services import RegisterEntry
 from integrations.models import WebhookDelivery
 from tests.factories import make_record, make_session
 from tests.factories.office import make_code, make_term
@@ -27,10 +27,10 @@ def event_of(ods, student):
 
 def test_who_was_not_there_in_time_is_written_as_published(ods, ed_fi, registers, students):
     away, late, excused, here = students[:4]
-    registers.enter(away, Entry("absent"))
-    registers.enter(late, Entry("late", minutes_late=7))
-    registers.enter(excused, Entry("excused"))
-    registers.enter(here, Entry("present"))
+    registers.enter(away, RegisterEntry("absent"))
+    registers.enter(late, RegisterEntry("late", minutes_late=7))
+    registers.enter(excused, RegisterEntry("excused"))
+    registers.enter(here, RegisterEntry("present"))
     registers.close()
     registers.send_all()
     assert ods.categories() == {
@@ -49,19 +49,19 @@ def test_who_was_not_there_in_time_is_written_as_published(ods, ed_fi, registers
 
 
 def test_a_register_that_is_still_open_is_not_written(ods, ed_fi, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     assert registers.send() == []
     assert ods.asked == []
 
 
 def test_a_correction_replaces_what_was_written(ods, ed_fi, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     registers.send_all()
-    registers.enter(student, Entry("late", minutes_late=5))
+    registers.enter(student, RegisterEntry("late", minutes_late=5))
     registers.send_all()
     assert ods.categories() == {(student.number, "Tardy")}
-    registers.enter(student, Entry("late", minutes_late=9))
+    registers.enter(student, RegisterEntry("late", minutes_late=9))
     registers.send_all()
     assert len(ods.events) == 1
     arrived = registers.session.local_start + timedelta(minutes=9)
@@ -69,10 +69,10 @@ def test_a_correction_replaces_what_was_written(ods, ed_fi, registers, student):
 
 
 def test_who_was_there_after_all_is_taken_back(ods, ed_fi, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     registers.send_all()
-    registers.enter(student, Entry("present"))
+    registers.enter(student, RegisterEntry("present"))
     registers.send_all()
     assert ods.categories() == set()
 
@@ -80,14 +80,14 @@ def test_who_was_there_after_all_is_taken_back(ods, ed_fi, registers, student):
 def test_presence_is_written_where_the_school_says_so(ods, ed_fi, registers, student):
     ed_fi.writes_presence = True
     ed_fi.save()
-    registers.enter(student, Entry("present"))
+    registers.enter(student, RegisterEntry("present"))
     registers.close()
     registers.send_all()
     assert ods.categories() == {(student.number, "In Attendance")}
 
 
 def test_what_is_there_already_is_not_written_again(ods, ed_fi, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     registers.send_all()
     payload = WebhookDelivery.objects.get().payload
@@ -100,7 +100,7 @@ def test_the_schools_words_for_its_codes_are_written(ods, ed_fi, registers, stud
     code = make_code(school=school, letter="D", label="Dentist", counts_as="excused")
     ed_fi.words = {"D": "uri://state.example/AttendanceEventCategoryDescriptor#Medical"}
     ed_fi.save()
-    registers.enter(student, Entry("excused", code=code))
+    registers.enter(student, RegisterEntry("excused", code=code))
     registers.close()
     registers.send_all()
     event = event_of(ods, student)
@@ -115,13 +115,13 @@ def test_two_lessons_of_a_day_are_one_event_of_a_category(ods, ed_fi, registers,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=45),
     )
-    registers.enter(student, Entry("late", minutes_late=5))
-    registers.enter(student, Entry("absent"), second)
+    registers.enter(student, RegisterEntry("late", minutes_late=5))
+    registers.enter(student, RegisterEntry("absent"), second)
     registers.close()
     registers.close(second)
     registers.send_all()
     assert ods.categories() == {(student.number, "Tardy"), (student.number, "Unexcused Absence")}
-    registers.enter(student, Entry("late", minutes_late=3), second)
+    registers.enter(student, RegisterEntry("late", minutes_late=3), second)
     registers.send_all()
     assert ods.categories() == {(student.number, "Tardy")}
 
@@ -135,7 +135,7 @@ def test_what_others_have_written_of_others_stays(ods, ed_fi, registers, student
     }
     ods.students.add("of-another-roster")
     assert ods.post(foreign)[0] == 201
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     registers.send_all()
     assert ("of-another-roster", "Tardy") in ods.categories()
@@ -145,7 +145,7 @@ def test_one_student_whom_the_ods_does_not_know_holds_nobody_up(ods, ed_fi, regi
     unknown, known = students[:2]
     ods.students.discard(unknown.number)
     for student in (unknown, known):
-        registers.enter(student, Entry("absent"))
+        registers.enter(student, RegisterEntry("absent"))
     registers.close()
     [delivery] = registers.send()
     assert ods.categories() == {(known.number, "Unexcused Absence")}
@@ -157,7 +157,7 @@ def test_one_student_whom_the_ods_does_not_know_holds_nobody_up(ods, ed_fi, regi
 
 
 def test_a_token_that_ends_is_asked_for_anew(ods, ed_fi, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     ods.ends_token = True
     registers.send_all()
@@ -167,7 +167,7 @@ def test_a_token_that_ends_is_asked_for_anew(ods, ed_fi, registers, student):
 
 def test_of_two_sections_that_of_the_term_is_meant(ods, ed_fi, registers, student, school):
     ods.sections = [section(sessionName="Spring"), section(sessionName="Autumn")]
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     [delivery] = registers.send()
     assert (delivery.failure_code, delivery.failure_params["n"]) == ("section_unclear", 0)
@@ -180,7 +180,7 @@ def test_of_two_sections_that_of_the_term_is_meant(ods, ed_fi, registers, studen
 def test_a_wrong_secret_is_named(ods, ed_fi, registers, student):
     ed_fi.client_secret = "another"
     ed_fi.save()
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     [delivery] = registers.send()
     assert (delivery.state, delivery.failure_code) == ("queued", "source_refuses")
@@ -188,9 +188,9 @@ def test_a_wrong_secret_is_named(ods, ed_fi, registers, student):
 
 
 def test_no_message_names_a_student(ods, ed_fi, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
-    registers.enter(student, Entry("late", minutes_late=5))
+    registers.enter(student, RegisterEntry("late", minutes_late=5))
     payloads = str(list(WebhookDelivery.objects.values_list("payload", flat=True)))
     assert student.number not in payloads
     assert registers.events == ["register.amended", "register.confirmed"]
@@ -198,7 +198,7 @@ def test_no_message_names_a_student(ods, ed_fi, registers, student):
 
 def test_other_addresses_get_their_messages_as_before(ods, ed_fi, registers, school, student):
     make_endpoint(school=school)
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     payloads = WebhookDelivery.objects.order_by("pk").values_list("payload", flat=True)
     assert sorted("counts" in payload["data"] for payload in payloads) == [False, True]
@@ -207,7 +207,7 @@ def test_other_addresses_get_their_messages_as_before(ods, ed_fi, registers, sch
 def test_after_leaving_is_not_written(ods, ed_fi, registers, students):
     gone, away = students[:2]
     make_record(session=registers.session, student=gone, status="absent", is_after_leaving=True)
-    registers.enter(away, Entry("absent"))
+    registers.enter(away, RegisterEntry("absent"))
     registers.close()
     registers.send_all()
     assert {number for number, _category in ods.categories()} == {away.number}

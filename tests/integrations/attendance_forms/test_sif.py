@@ -2,7 +2,7 @@
 
 import pytest
 
-from classes.services import Entry
+from classes.services import RegisterEntry
 from tests.integrations.attendance_forms.sif_constraints import errors_in
 
 pytestmark = pytest.mark.django_db
@@ -10,10 +10,12 @@ pytestmark = pytest.mark.django_db
 
 def test_each_absence_is_an_object_as_published(zone, sif, registers, students):
     for student, entry in zip(
-        students, [Entry("absent"), Entry("excused"), Entry("late", minutes_late=4)], strict=False
+        students,
+        [RegisterEntry("absent"), RegisterEntry("excused"), RegisterEntry("late", minutes_late=4)],
+        strict=False,
     ):
         registers.enter(student, entry)
-    registers.enter(students[3], Entry("present"))
+    registers.enter(students[3], RegisterEntry("present"))
     registers.close()
     registers.send_all()
     assert zone.texts("Code") == ["101", "201", "500"]
@@ -22,20 +24,20 @@ def test_each_absence_is_an_object_as_published(zone, sif, registers, students):
 
 
 def test_a_correction_replaces_the_object(zone, sif, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     registers.send_all()
-    registers.enter(student, Entry("excused"))
+    registers.enter(student, RegisterEntry("excused"))
     registers.send_all()
     assert zone.texts("Code") == ["201"]
     assert zone.asked[-1] == ("PUT", 200)
 
 
 def test_who_was_there_after_all_is_taken_back(zone, sif, registers, student):
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     registers.send_all()
-    registers.enter(student, Entry("present"))
+    registers.enter(student, RegisterEntry("present"))
     registers.send_all()
     assert zone.objects == {}
     assert zone.asked[-1] == ("DELETE", 204)
@@ -46,7 +48,7 @@ def test_a_student_without_a_guid_is_named_and_holds_nobody_up(zone, sif, regist
     nameless.sourced_id = "u-17"
     nameless.save()
     for student in (nameless, known):
-        registers.enter(student, Entry("absent"))
+        registers.enter(student, RegisterEntry("absent"))
     registers.close()
     [delivery] = registers.send()
     assert (delivery.state, delivery.failure_code) == ("queued", "attendance_not_taken")
@@ -57,7 +59,7 @@ def test_a_student_without_a_guid_is_named_and_holds_nobody_up(zone, sif, regist
 def test_a_word_that_is_missing_is_asked_for(zone, sif, registers, student):
     sif.words = {}
     sif.save()
-    registers.enter(student, Entry("absent"))
+    registers.enter(student, RegisterEntry("absent"))
     registers.close()
     [delivery] = registers.send()
     assert delivery.failure_code == "attendance_word_missing"

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from integrations.models import Event, WebhookDelivery
 from jobs.lifecycle import acquire, fail
@@ -47,7 +47,7 @@ def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, ali
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice, reason="Bus"),
         shown_version=NOT_SHOWN,
     )
@@ -61,7 +61,7 @@ def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session,
         record_attendance(
             session=session,
             student=student,
-            entry=Entry(status),
+            entry=RegisterEntry(status),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )
@@ -84,7 +84,7 @@ def test_no_message_holds_a_name(endpoint, session, student, alice):
     record_attendance(
         session=session,
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice, reason="Bus"),
         shown_version=NOT_SHOWN,
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from privacy.accesses import Access
 from privacy.models import AccessChange, AccessedStudent, AccessEntry, AccessLogCut, AccessNote
-from privacy.models.access_log import Action
+from privacy.models.access_log import AccessAction
 from privacy.selectors.access_log import check_chain
 from privacy.services.access_log import (
     append_entry,
@@ -36,7 +36,10 @@ STUDENTS_OF = (
 
 def make_entries(n: int = 3, **overrides) -> list[AccessEntry]:
     access = Access("face", 1, (5, 3), about="class 1")
-    return [append_entry(access, action=Action.VIEW, source=COMMAND, **overrides) for _ in range(n)]
+    return [
+        append_entry(access, action=AccessAction.VIEW, source=COMMAND, **overrides)
+        for _ in range(n)
+    ]
 
 
 def a_request() -> HttpRequest:
@@ -192,7 +195,9 @@ def test_a_cut_that_no_line_names_is_noticed():
 def test_a_line_costs_few_queries(django_assert_max_num_queries):
     make_entries(1)
     with django_assert_max_num_queries(4):
-        append_entry(Access("face", 1, tuple(range(1, 31))), action=Action.VIEW, source=COMMAND)
+        append_entry(
+            Access("face", 1, tuple(range(1, 31))), action=AccessAction.VIEW, source=COMMAND
+        )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services.register import Author, Entry, record_attendance
+from classes.services.register import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_session
 from tests.recognition.commands.test_take_attendance_command import AT, read_letters
@@ -92,7 +92,7 @@ def test_what_a_person_recorded_stays_and_is_said(
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry(Status.EXCUSED),
+        entry=RegisterEntry(Status.EXCUSED),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from classes.models import AttendanceRecord, ClassSession, PlannedAbsence
-from classes.services import Author, Entry, close_session, record_attendance, reopen_session
+from classes.services import Author, RegisterEntry, close_session, record_attendance, reopen_session
 from classes.versions import NOT_SHOWN
 from faces.models import BiometricConsent, ConsentObjection, FaceCluster, FacePicture
 from faces.selectors.clip_board import board_version
@@ -117,7 +117,7 @@ class TestUndoOfMarks:
         record_attendance(
             session=session,
             student=student,
-            entry=Entry("excused"),
+            entry=RegisterEntry("excused"),
             author=Author(by),
             shown_version=NOT_SHOWN,
         )
@@ -140,7 +140,7 @@ class TestUndoOfMarks:
         record_attendance(
             session=session,
             student=student,
-            entry=Entry("late"),
+            entry=RegisterEntry("late"),
             author=Author(bob),
             shown_version=NOT_SHOWN,
         )

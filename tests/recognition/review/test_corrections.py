@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord, ClassSession
-from classes.services.register import Author, Entry, record_attendance
+from classes.services.register import Author, RegisterEntry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.errors import SightingReviewError
@@ -64,10 +64,10 @@ def test_undo_knows_a_correction_by_its_code_not_by_its_words(
     face, known_session, students, alice, bob
 ):
     row = {"session": known_session, "student": students[0], "shown_version": NOT_SHOWN}
-    record_attendance(**row, entry=Entry("absent"), author=Author(alice))
+    record_attendance(**row, entry=RegisterEntry("absent"), author=Author(alice))
     accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
     words = "Recognised by a face in the video."
-    record_attendance(**row, entry=Entry("late"), author=Author(alice, reason=words))
+    record_attendance(**row, entry=RegisterEntry("late"), author=Author(alice, reason=words))
     undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "late"
 
@@ -94,7 +94,7 @@ def test_a_mark_set_by_hand_is_no_matter_of_faces(face, known_session, students,
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry("present"),
+        entry=RegisterEntry("present"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -109,7 +109,7 @@ def test_recognising_who_was_recorded_as_away_means_present(
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry(status, note="called in"),
+        entry=RegisterEntry(status, note="called in"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -125,7 +125,7 @@ def test_undo_leaves_what_somebody_changed_since(face, known_session, students, 
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -133,7 +133,7 @@ def test_undo_leaves_what_somebody_changed_since(face, known_session, students, 
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -9,8 +9,8 @@ from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import ClassSession
 from classes.services import (
     Author,
-    Entry,
     MadeEntries,
+    RegisterEntry,
     close_session,
     record_attendance,
     undo_entries,
@@ -58,7 +58,7 @@ def test_all_the_others_does_not_touch_what_was_said(known_session, students, al
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )
@@ -86,7 +86,7 @@ def test_a_change_that_is_taken_back_says_what_it_said_before(known_session, stu
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("late", minutes_late=7, note="Bus"),
+        entry=RegisterEntry("late", minutes_late=7, note="Bus"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -94,7 +94,7 @@ def test_a_change_that_is_taken_back_says_what_it_said_before(known_session, stu
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -114,14 +114,14 @@ def test_what_somebody_else_said_meanwhile_is_not_taken_back(known_session, stud
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("present"),
+        entry=RegisterEntry("present"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )
@@ -139,7 +139,7 @@ def test_a_closed_register_takes_nothing_back(known_session, student, alice):
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -158,7 +158,7 @@ def test_a_stale_entry_is_refused_and_says_what_was_said(known_session, student,
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(bob),
         shown_version="",
     )
@@ -166,7 +166,7 @@ def test_a_stale_entry_is_refused_and_says_what_was_said(known_session, student,
         record_attendance(
             session=known_session,
             student=student,
-            entry=Entry("absent"),
+            entry=RegisterEntry("absent"),
             author=Author(alice),
             shown_version="",
         )
@@ -177,14 +177,14 @@ def test_an_entry_seen_as_it_is_may_be_changed(known_session, student, alice, bo
     record = record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(alice),
         shown_version=record.version,
     )
@@ -195,7 +195,7 @@ def test_an_entry_taken_back_meanwhile_is_stale_too(known_session, student, alic
     record = record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -205,7 +205,7 @@ def test_an_entry_taken_back_meanwhile_is_stale_too(known_session, student, alic
         record_attendance(
             session=known_session,
             student=student,
-            entry=Entry("absent"),
+            entry=RegisterEntry("absent"),
             author=Author(alice),
             shown_version=seen,
         )
@@ -217,14 +217,14 @@ def test_two_people_change_different_students_without_a_conflict(
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(bob),
         shown_version="",
     )
     record_attendance(
         session=known_session,
         student=students[1],
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version="",
     )
@@ -245,7 +245,7 @@ def test_a_confirmation_can_be_taken_back(known_session, sightings, students, al
     record_attendance(
         session=known_session,
         student=students[3],
-        entry=Entry("excused"),
+        entry=RegisterEntry("excused"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -283,7 +283,7 @@ def test_the_version_changes_with_everything_that_is_said(
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

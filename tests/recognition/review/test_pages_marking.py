@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture, Sighting
 from recognition.services.confirmation import confirm_session
@@ -42,7 +42,7 @@ def test_a_stale_tap_changes_nothing_and_is_told(
     record_attendance(
         session=known_session,
         student=students[3],
-        entry=Entry("excused"),
+        entry=RegisterEntry("excused"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )
@@ -58,7 +58,7 @@ def test_a_stale_form_of_the_register_is_told_as_well(alice_client, bob, known_s
     record_attendance(
         session=known_session,
         student=students[3],
-        entry=Entry("excused"),
+        entry=RegisterEntry("excused"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )
@@ -176,7 +176,7 @@ def test_the_version_is_that_of_the_page_until_something_is_said(
     record_attendance(
         session=known_session,
         student=students[3],
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )

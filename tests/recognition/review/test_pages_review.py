@@ -2,7 +2,7 @@
 
 import pytest
 
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.review_queue import review_of
@@ -219,7 +219,7 @@ def test_the_preview_is_what_the_confirmation_writes(
             record_attendance(
                 session=known_session,
                 student=student,
-                entry=Entry(status),
+                entry=RegisterEntry(status),
                 author=Author(alice),
                 shown_version=NOT_SHOWN,
             )

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import AttendanceCode, PlannedAbsence
-from classes.services import Author, Entry, MadeEntries, record_attendance, undo_entries
+from classes.services import Author, MadeEntries, RegisterEntry, record_attendance, undo_entries
 from classes.versions import NOT_SHOWN
 from recognition.selectors.preview import preview_confirmation
 from recognition.selectors.proposal_sheets import session_workbook
@@ -82,7 +82,7 @@ def test_taking_the_confirmation_back_takes_the_plan_back(known_session, film, p
     record_attendance(
         session=known_session,
         student=plans[1].student,
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -95,7 +95,7 @@ def test_what_a_person_said_is_not_changed_by_a_plan(known_session, film, plans,
     record_attendance(
         session=known_session,
         student=plans[0].student,
-        entry=Entry("present"),
+        entry=RegisterEntry("present"),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -197,7 +197,7 @@ def test_a_face_recognised_and_taken_back_restores_the_code(known_session, plans
     record_attendance(
         session=known_session,
         student=student,
-        entry=Entry("excused", code=leave),
+        entry=RegisterEntry("excused", code=leave),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -4,7 +4,7 @@ import pytest
 
 from classes.errors import NobodyConfirmsError, SessionClosedError
 from classes.models import AttendanceRecord
-from classes.services.register import Author, Entry, record_attendance
+from classes.services.register import Author, RegisterEntry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from privacy.models import AccessEntry
@@ -132,7 +132,7 @@ def test_a_persons_mark_survives_confirming(known_session, sightings, students, 
     record_attendance(
         session=known_session,
         student=students[0],
-        entry=Entry("late", minutes_late=7),
+        entry=RegisterEntry("late", minutes_late=7),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

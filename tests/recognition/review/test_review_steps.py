@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session
 
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import ReviewStep, Sighting
@@ -142,7 +142,7 @@ def noted(alice_client, bob, address, mark, known_session, students) -> dict:
     record_attendance(
         session=known_session,
         student=students[3],
-        entry=Entry("absent"),
+        entry=RegisterEntry("absent"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )
@@ -180,7 +180,7 @@ def test_a_step_that_somebody_overtook_does_not_stand_before_the_others(
     record_attendance(
         session=known_session,
         student=students[3],
-        entry=Entry("late"),
+        entry=RegisterEntry("late"),
         author=Author(bob),
         shown_version=NOT_SHOWN,
     )

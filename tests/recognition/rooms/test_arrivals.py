@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from classes.models import AttendanceRecord, Status
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import RoomFilm, RoomWatch
 from recognition.selectors.preview import preview_confirmation
@@ -216,7 +216,7 @@ def late_by_film(lesson, student, by):
     return record_attendance(
         session=lesson,
         student=student,
-        entry=Entry(Status.LATE, minutes_late=22),
+        entry=RegisterEntry(Status.LATE, minutes_late=22),
         author=Author(by, source=AttendanceRecord.Source.CAPTURE),
         shown_version=NOT_SHOWN,
     )

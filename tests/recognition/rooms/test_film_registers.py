@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from privacy.models import AccessChange
 from recognition.models import RoomFilm
@@ -84,7 +84,7 @@ def test_a_film_after_the_confirmation_tells_the_teacher_and_changes_nothing(
         record_attendance(
             session=lesson,
             student=student,
-            entry=Entry(Status.ABSENT),
+            entry=RegisterEntry(Status.ABSENT),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )

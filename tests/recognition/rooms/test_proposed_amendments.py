@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture
 from recognition.selectors.rooms.lesson_films import films_of_lesson
@@ -31,7 +31,7 @@ def ben(known_students, lesson, camera, alice):
     record_attendance(
         session=lesson,
         student=ben,
-        entry=Entry(Status.ABSENT),
+        entry=RegisterEntry(Status.ABSENT),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )
@@ -98,7 +98,7 @@ def test_once_it_is_entered_nothing_is_proposed_any_more(lesson, camera, ben, al
     record_attendance(
         session=lesson,
         student=ben,
-        entry=Entry(Status.LATE, minutes_late=22),
+        entry=RegisterEntry(Status.LATE, minutes_late=22),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classes.errors import StorageFullError
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from face_vision.errors import CameraUnavailable
 from jobs.lifecycle import acquire
@@ -151,7 +151,7 @@ def test_a_camera_that_does_not_film_ends_in_a_sentence_and_a_register_by_hand(
     record = record_attendance(
         session=lesson,
         student=student,
-        entry=Entry(Status.PRESENT),
+        entry=RegisterEntry(Status.PRESENT),
         author=Author(alice),
         shown_version=NOT_SHOWN,
     )

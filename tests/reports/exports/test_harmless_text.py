@@ -10,7 +10,7 @@ from tablib import Dataset
 from classes.admin.exports.formats import SafeCSV
 from classes.spreadsheets.cells import text_cell
 from reports.exports.csv_files import csv_file
-from reports.exports.tables import Table
+from reports.exports.tables import ReportTable
 
 FORMULAS = [
     '=HYPERLINK("https://example.org";"Ana")',
@@ -30,7 +30,7 @@ HARMLESS = ["Ana-Maria", "O'Neill", "1+1", "", "–", "Ben =B"]
 
 
 def row_of(*texts: str) -> list[str]:
-    content = csv_file(Table("Names", "Names", ["Name"] * len(texts), [texts]))
+    content = csv_file(ReportTable("Names", "Names", ["Name"] * len(texts), [texts]))
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[1]
 
 
@@ -46,7 +46,7 @@ def test_other_text_stays_as_it_is(text):
 
 def test_a_heading_is_text_of_a_person_too():
     """Headings hold the letters of the school's codes."""
-    content = csv_file(Table("Codes", "Codes", ["=D"], [])).decode("utf-8-sig")
+    content = csv_file(ReportTable("Codes", "Codes", ["=D"], [])).decode("utf-8-sig")
     assert content == "'=D\r\n"
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from accounts.outgoing_mail import message_id_of
 from jobs.lifecycle import acquire
 from jobs.outgoing.mails import MailWork
-from jobs.outgoing.smtp import Handover, Outcome
+from jobs.outgoing.smtp import Handover, MailOutcome
 from jobs.reaper import reap
 from jobs.registry import Failure
 from jobs.runner import work
@@ -114,7 +114,7 @@ def test_a_connection_lost_in_the_middle_is_no_mail_and_is_tried_again(delivery,
 def test_why_the_server_gave_no_answer_is_read_in_the_readers_language(delivery):
     lease = acquire(kind=deliveries.MAILS, pk=delivery.pk)
     broken = Failure("mail_connection_broken")
-    deliveries.WORK._settle(lease, Handover(Outcome.NOT_TAKEN, failure=broken))
+    deliveries.WORK._settle(lease, Handover(MailOutcome.NOT_TAKEN, failure=broken))
     assert now_as(delivery) == ("queued", "")
     assert delivery.answer == "The mail server broke the connection off."
     with override("de"):

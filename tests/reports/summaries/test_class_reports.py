@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classes.models import ClassSession
-from classes.services import Author, Entry, record_attendance
+from classes.services import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from reports.selectors.at_risk import students_at_risk
 from reports.selectors.class_reports import class_report
@@ -119,7 +119,7 @@ def test_an_amended_record_is_marked(class_group, sessions, students):
         record_attendance(
             session=sessions[0],
             student=students[0],
-            entry=Entry(status, note="Bus"),
+            entry=RegisterEntry(status, note="Bus"),
             author=Author(teacher.user),
             shown_version=NOT_SHOWN,
         )

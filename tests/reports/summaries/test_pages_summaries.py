@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from classes.models import AttendanceRecord
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from reports.selectors.class_reports import class_report
 from reports.selectors.grids import SESSIONS_ON_PAPER, grid_of
@@ -80,7 +80,7 @@ def test_a_cell_says_in_words_what_its_letter_does_not(
 
 
 def amend(session, student, by, status, reason):
-    change = {"entry": Entry(status), "author": Author(by, reason=reason)}
+    change = {"entry": RegisterEntry(status), "author": Author(by, reason=reason)}
     record_attendance(session=session, student=student, **change, shown_version=NOT_SHOWN)
 
 

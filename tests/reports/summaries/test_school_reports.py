@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from classes.selectors.counts import count_sessions
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.services.registers.nameless import make_records_nameless
 from classes.versions import NOT_SHOWN
 from reports.exports.files import teacher_file
@@ -153,7 +153,7 @@ class TestSchool:
         record_attendance(
             session=class_group.sessions.last(),
             student=student,
-            entry=Entry("absent", note="x"),
+            entry=RegisterEntry("absent", note="x"),
             author=Author(alice),
             shown_version=NOT_SHOWN,
         )
@@ -210,7 +210,7 @@ class TestStudent:
         record_attendance(
             session=session,
             student=student,
-            entry=Entry("late"),
+            entry=RegisterEntry("late"),
             author=Author(alice, reason="Bus"),
             shown_version=record.version,
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from tests.rosters.roster_files import ONEROSTER, make_oneroster
 from tests.rosters.steps import actions, errors, take_in
 
@@ -19,7 +19,7 @@ def send_classes(school, *sections, mode="delta"):
     assert errors(school, content) == []
     take_in(school, content)
     school.refresh_from_db()
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
     return [group.code for group in school.class_groups.filter(sourced_id__startswith="g-m")]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from classes.models import ClassSession, Enrolment, School, Student, Teacher, Term
 from classes.services.timetable import open_sessions_of
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from tests.factories import SCHOOL_DAY, make_student, make_teacher
 from tests.factories.office import make_meeting
 from tests.rosters.roster_files import ONEROSTER, make_oneroster, make_zip
@@ -54,7 +54,7 @@ def test_teacher_comes_without_a_password_and_teaches_the_class(school):
 def test_same_file_again_changes_nothing(school, options):
     take_in(school, make_oneroster(**options))
     school.refresh_from_db()
-    assert actions(school, make_oneroster(**options)) == {Action.UNCHANGED}
+    assert actions(school, make_oneroster(**options)) == {RosterAction.UNCHANGED}
 
 
 def test_role_of_version_1_1_stands_in_the_users(school):
@@ -149,10 +149,10 @@ def test_student_who_is_gone_leaves_every_class_and_stays_in_the_school(school):
     user = ("u-1", "tobedeleted", "", "", "", "", "")
     content = make_oneroster({"users": [user]}, mode="delta")
     (line,) = plan(school, content).lines
-    assert (line.action, line.what) == (Action.END, "Ana Adams (701)")
+    assert (line.action, line.what) == (RosterAction.END, "Ana Adams (701)")
     take_in(school, content)
     assert enrolment("701").until_on == school.today()
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
 
 
 def test_other_schools_of_the_file_are_left_out(school):

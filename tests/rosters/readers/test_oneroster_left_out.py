@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from classes.models import Term
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from tests.rosters.readers.test_oneroster import enrolment, rows_of
 from tests.rosters.roster_files import ONEROSTER, make_oneroster
 from tests.rosters.steps import actions, plan, take_in
@@ -40,7 +40,7 @@ def test_a_line_that_names_nobody_is_left_out_and_holds_up_nothing(school, case)
     changes, _options, (file, line, reason) = LEFT_OUT[case]
     found = plan(school, make_oneroster(changes))
     assert not found.has_errors
-    lines = [x for x in found.lines if x.action == Action.LEFT_OUT]
+    lines = [x for x in found.lines if x.action == RosterAction.LEFT_OUT]
     assert [x for x in lines if reason in x.reason and x.place.file == file and x.line == line]
     take_in(school, make_oneroster(changes))
     assert school.students.count() == 3
@@ -50,7 +50,7 @@ def test_class_marked_deleted_ends_with_its_enrolments_and_says_so(school):
     gone = ("g-7b", "tobedeleted", "Art", "c", "7B", "org-1")
     found = plan(school, make_oneroster({"classes": rows_of("classes", g_7b=gone)}))
     assert not found.has_errors
-    (line,) = [x for x in found.lines if x.action == Action.LEFT_OUT]
+    (line,) = [x for x in found.lines if x.action == RosterAction.LEFT_OUT]
     assert "marked as deleted in this file" in line.reason
 
 
@@ -61,7 +61,7 @@ def test_two_terms_of_one_title_and_first_day_are_one_and_named(school):
     take_in(school, content)
     school.refresh_from_db()
     assert Term.objects.get().sourced_id == "t1"
-    assert actions(school, content) == {Action.UNCHANGED, Action.LEFT_OUT}
+    assert actions(school, content) == {RosterAction.UNCHANGED, RosterAction.LEFT_OUT}
 
 
 def test_an_end_on_a_friday_is_the_last_day(school):

@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from classes.models import AttendanceRecord, Enrolment, School, Teacher
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from tests.factories import NINE_O_CLOCK, make_record, make_session
 from tests.rosters.roster_files import HEADINGS, ONEROSTER, make_csv, make_oneroster
 from tests.rosters.steps import actions, errors, plan, take_in
@@ -56,20 +56,20 @@ def in_either_order(*lines):
 
 @in_either_order(line("e-1b", "active"), line("e-1", "tobedeleted"))
 def test_enrolment_that_another_one_replaces_ends_nothing(school, ana, lines):
-    assert actions(school, delta(*lines)) == {Action.UNCHANGED}
+    assert actions(school, delta(*lines)) == {RosterAction.UNCHANGED}
 
 
 def test_enrolment_replaced_by_one_that_is_over_ends_with_it(school, ana):
     content = delta(line("e-1b", end="2026-09-10"), line("e-1", "tobedeleted"))
     take_in(school, content)
     assert times(ana) == [(BEGAN, LEFT)]
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
 
 
 def test_teacher_whose_enrolment_is_replaced_still_teaches(school, ana):
     tess = {"user": "u-9", "role": "teacher", "begin": ""}
     content = delta(line("e-9b", "active", **tess), line("e-9", "tobedeleted", **tess))
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
     take_in(school, content)
     assert Teacher.objects.get().class_groups.exists()
 
@@ -83,7 +83,7 @@ def test_two_times_in_a_class_are_taken_in_once_in_either_order(school, ana, lin
     record_on(ana, *recorded)
     take_in(school, delta(*lines))
     assert times(ana) == [(BEGAN, LEFT), (AGAIN, None)]
-    assert actions(school, delta(*lines)) == {Action.UNCHANGED}
+    assert actions(school, delta(*lines)) == {RosterAction.UNCHANGED}
 
 
 def test_a_record_between_two_times_is_of_neither(school, ana):
@@ -93,17 +93,17 @@ def test_a_record_between_two_times_is_of_neither(school, ana):
     assert times(ana) == [(BEGAN, date(2026, 9, 10)), (AGAIN, None)]
     after = AttendanceRecord.objects.filter(student=ana, is_after_leaving=True)
     assert [record.session.starts_at.date() for record in after] == [date(2026, 9, 14)]
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
 
 
 @in_either_order(line("e-1"), line("e-1b", begin="2026-09-01"))
 def test_a_time_within_another_one_says_nothing_new(school, ana, lines):
-    assert actions(school, delta(*lines)) == {Action.UNCHANGED}
+    assert actions(school, delta(*lines)) == {RosterAction.UNCHANGED}
 
 
 @in_either_order(line("e-1"), line("e-1b", end="2026-09-10"))
 def test_of_two_times_that_begin_together_the_longer_one_counts(school, ana, lines):
-    assert actions(school, delta(*lines)) == {Action.UNCHANGED}
+    assert actions(school, delta(*lines)) == {RosterAction.UNCHANGED}
 
 
 def test_an_end_that_is_taken_back_goes(school, ana):
@@ -117,13 +117,13 @@ def test_an_end_stays_where_the_file_has_no_place_for_it(school, ana):
     take_in(school, delta(line("e-1", end="2026-12-19")))
     heads = {"enrollments": ONEROSTER["enrollments"][0][:-1]}
     content = make_oneroster({"enrollments": [line("e-1")[:-1]]}, mode="delta", headings=heads)
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
 
 
 def test_an_empty_end_of_a_sheet_clears_only_if_there_is_a_column(school, ana):
     row = ("701", "Ana", "Adams", "7A", "2026-08-17")
     take_in(school, make_csv((*row, "2026-12-19"), headings=DATED))
-    assert actions(school, make_csv(row, headings=DATED[:-1])) == {Action.UNCHANGED}
+    assert actions(school, make_csv(row, headings=DATED[:-1])) == {RosterAction.UNCHANGED}
     take_in(school, make_csv((*row, ""), headings=DATED))
     assert times(ana) == [(BEGAN, None)]
 
@@ -133,4 +133,4 @@ def test_an_end_stays_where_she_came_again_after_it(school, ana):
     take_in(school, delta(line("e-1b", begin="2027-01-11")))
     content = delta(line("e-1"))
     assert errors(school, content) == []
-    assert {x.action for x in plan(school, content).lines} == {Action.UNCHANGED}
+    assert {x.action for x in plan(school, content).lines} == {RosterAction.UNCHANGED}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from classes.models import StaffRole
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from tests.rosters.roster_files import make_csv
 from tests.rosters.steps import plan
 from tests.rosters.test_choose_reading import post, upload
@@ -35,8 +35,10 @@ def by_code(rows):
 
 def test_the_school_of_this_name_is_read_and_the_others_are_named(school):
     found = plan(school, listing())
-    assert [x.what for x in found.lines if x.action == Action.ADD] == ["Ana Adams (71)"]
-    left = [(x.place.line, x.reasons[0].code) for x in found.lines if x.action == Action.LEFT_OUT]
+    assert [x.what for x in found.lines if x.action == RosterAction.ADD] == ["Ana Adams (71)"]
+    left = [
+        (x.place.line, x.reasons[0].code) for x in found.lines if x.action == RosterAction.LEFT_OUT
+    ]
     assert left == [(3, "row_of_other_school"), (4, "row_of_other_school")]
 
 
@@ -44,7 +46,7 @@ def test_a_school_known_by_its_id_is_found_by_it(school):
     school.sourced_id = "0402"
     school.save()
     found = plan(school, listing(*by_code(ROWS)))
-    assert [x.what for x in found.lines if x.action == Action.ADD] == ["Ben Baker (71)"]
+    assert [x.what for x in found.lines if x.action == RosterAction.ADD] == ["Ben Baker (71)"]
 
 
 def test_codes_are_asked_about_once_and_remembered(dana_client, school):
@@ -52,7 +54,7 @@ def test_codes_are_asked_about_once_and_remembered(dana_client, school):
     assert page.context["plan"].asks == ["school"]
     assert post(dana_client, page).context["form"].errors["school_id"]
     page = post(dana_client, page, school_id="0402")
-    assert page.context["plan"].counts[Action.ADD] == 1
+    assert page.context["plan"].counts[RosterAction.ADD] == 1
     page = upload(dana_client, school, listing(*by_code([*ROWS, ROWS[1]])))
     assert page.context["plan"].outline.school_id == "0402"
 
@@ -61,7 +63,7 @@ def test_a_column_that_names_no_schools_is_said_to_name_none(dana_client, school
     rows = [("Lower", *ROWS[0][1:]), ("Upper", "72", *ROWS[1][2:])]
     page = upload(dana_client, school, listing(*rows))
     page = post(dana_client, page, school_id="*")
-    assert page.context["plan"].counts[Action.ADD] == 2
+    assert page.context["plan"].counts[RosterAction.ADD] == 2
 
 
 def test_a_column_of_one_school_is_not_asked_about(school):
@@ -84,7 +86,7 @@ def test_who_administers_both_reads_the_rows_of_the_other_for_it(
     assert answer["Location"] == reverse("rosters:roster_import", args=[started.pk])
     work_on_import(roster_import=started)
     page = dana_client.get(answer["Location"])
-    added = [x.what for x in page.context["plan"].lines if x.action == Action.ADD]
+    added = [x.what for x in page.context["plan"].lines if x.action == RosterAction.ADD]
     assert added == ["Ben Baker (71)"]
 
 

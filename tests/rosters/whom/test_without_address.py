@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from classes.models import Teacher
 from classes.selectors.invitations import invitable_users
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from tests.factories import make_teacher, make_user
 from tests.rosters.readers.test_oneroster import rows_of
 from tests.rosters.roster_files import make_oneroster
@@ -45,7 +45,7 @@ def test_the_preview_says_so_and_shows_no_made_up_address(school):
 
 def test_the_same_list_again_changes_nothing(school):
     take_in(school, listed())
-    assert actions(school, listed()) == {Action.UNCHANGED}
+    assert actions(school, listed()) == {RosterAction.UNCHANGED}
     assert plan(school, listed()).fingerprint == plan(school, listed()).fingerprint
 
 

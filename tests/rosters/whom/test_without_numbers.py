@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from classes.models import Enrolment
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from rosters.readers.identities import BIRTH, CLASS, KINDS, NAME, kind_of
 from tests.factories import make_student
 from tests.rosters.roster_files import CLASS_7A, make_csv
@@ -49,7 +49,7 @@ def test_everybody_comes_in_with_a_number_of_this_site(school, kind, n):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_list_again_doubles_nobody(school, kind):
     take_in(school, listing(), **by(kind))
-    assert actions(school, listing(), **by(kind)) == {Action.UNCHANGED}
+    assert actions(school, listing(), **by(kind)) == {RosterAction.UNCHANGED}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -72,7 +72,7 @@ def test_who_is_known_by_a_number_in_the_same_class_is_not_doubled(school, kind)
 def test_a_namesake_in_another_class_is_somebody_else_and_named(school, kind):
     take_in(school, make_csv(("701", "Ana", "Adams", "8B")))
     [line] = plan(school, listing(ANA), **by(kind)).lines
-    assert line.action == Action.ADD
+    assert line.action == RosterAction.ADD
     codes = [reason.code for reason in line.reasons]
     assert {"student_new", "number_given", "namesake_there"} <= set(codes)
 
@@ -106,7 +106,7 @@ def test_days_of_birth_of_grown_students_are_read(school):
     rows = [("Ana", "Adams", "24.12.98", "7A"), ("Ben", "Baker", "1987-05-01", "7A")]
     take_in(school, listing(*rows), **by(BIRTH))
     again = [("Ana", "Adams", "1998-12-24", "7A"), ("Ben", "Baker", "01.05.1987", "7A")]
-    assert actions(school, listing(*again), **by(BIRTH)) == {Action.UNCHANGED}
+    assert actions(school, listing(*again), **by(BIRTH)) == {RosterAction.UNCHANGED}
 
 
 def test_no_day_of_birth_is_kept_and_no_sign_is_equal_elsewhere(school, other_school):
@@ -128,10 +128,10 @@ def test_a_new_secret_of_the_site_doubles_nobody(school, kind):
 def test_a_later_list_with_numbers_gives_them_to_those_who_are_there(school):
     take_in(school, listing(ANA), **by(CLASS))
     [line] = plan(school, make_csv(("701", "Ana", "Adams", "7A"))).lines
-    assert line.action == Action.CHANGE
+    assert line.action == RosterAction.CHANGE
     take_in(school, make_csv(("701", "Ana", "Adams", "7A")))
     assert school.students.get().number == "701"
-    assert actions(school, listing(ANA), **by(CLASS)) == {Action.UNCHANGED}
+    assert actions(school, listing(ANA), **by(CLASS)) == {RosterAction.UNCHANGED}
 
 
 def test_who_moves_on_with_her_class_is_not_doubled_by_a_number_she_has(school):
@@ -148,9 +148,9 @@ def test_one_look_at_the_page_is_enough_and_the_next_list_is_asked_nothing(dana_
     assert [x.field for x in page.context["plan"].outline.columns][2] == "birth_on"
     page = post(dana_client, page, identity=BIRTH)
     plan = page.context["plan"]
-    assert (plan.n_errors, plan.counts[Action.ADD], plan.ignored) == (0, 3, [])
+    assert (plan.n_errors, plan.counts[RosterAction.ADD], plan.ignored) == (0, 3, [])
     page = upload(dana_client, school, listing(("Cy", "Clark", "30/01/2014", "7A")))
-    assert page.context["plan"].counts[Action.ADD] == 1
+    assert page.context["plan"].counts[RosterAction.ADD] == 1
 
 
 def test_a_column_that_is_proposed_as_the_number_gives_way(dana_client, school):

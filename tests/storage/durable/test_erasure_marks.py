@@ -15,7 +15,7 @@ from office.services.repeated_erasures import erase_again
 from office.services.student_erasures import erase_now
 from privacy.selectors.retention import count_old
 from privacy.services.retention import run_retention
-from storage.durable.erasure_marks import Reach, mark_erasure, marks_since
+from storage.durable.erasure_marks import ErasureReach, mark_erasure, marks_since
 from tests.factories import make_consent
 
 THREE_YEARS = timedelta(days=1096)
@@ -50,22 +50,22 @@ def test_a_withdrawal_is_noted_also_of_whom_no_face_is_registered(student, withd
 
 
 def test_what_was_noted_before_a_backup_is_not_repeated(student):
-    mark_erasure(student=student, reach=Reach.FACES)
+    mark_erasure(student=student, reach=ErasureReach.FACES)
     assert marks_since(timezone.now()) == []
 
 
 def test_a_line_that_a_kill_broke_off_spoils_no_other(student, notes):
-    mark_erasure(student=student, reach=Reach.PERSON)
+    mark_erasure(student=student, reach=ErasureReach.PERSON)
     with notes.open("a") as file:
         file.write('{"student": 1')
-    mark_erasure(student=student, reach=Reach.FACES)
+    mark_erasure(student=student, reach=ErasureReach.FACES)
     assert [one.reach for one in marks_since(None)] == ["person", "faces"]
 
 
 def test_a_number_of_another_school_is_somebody_else(students, notes):
     ben = students[1]
     make_consent(student=ben)
-    for reach in Reach:
+    for reach in ErasureReach:
         mark_erasure(student=ben, reach=reach, objected_at=timezone.now())
     notes.write_text(notes.read_text().replace(f'"school": {ben.school_id}', '"school": 999999'))
     marks = marks_since(None)
@@ -74,7 +74,7 @@ def test_a_number_of_another_school_is_somebody_else(students, notes):
 
 def test_they_go_after_three_years_and_the_page_counts_them_before(student, notes):
     now = timezone.now()
-    mark_erasure(student=student, reach=Reach.PERSON)
+    mark_erasure(student=student, reach=ErasureReach.PERSON)
     long_after = now + THREE_YEARS
     assert count_old(None, now=now)["erasure_marks"] == 0
     assert count_old(None, now=long_after)["erasure_marks"] == 1
@@ -133,4 +133,4 @@ def test_a_no_of_the_backup_that_ended_since_ends_there_too(
 def test_an_end_that_was_never_kept_is_not_noted(student, objections):
     ada, _alan = objections
     take_back_objection(objection=ada)  # whose transaction has not ended
-    assert Reach.LIFTED not in [one.reach for one in marks_since(None)]
+    assert ErasureReach.LIFTED not in [one.reach for one in marks_since(None)]

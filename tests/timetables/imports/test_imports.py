@@ -18,7 +18,7 @@ from tests.timetables.imports.files import CSV, UNTIS, calendar
 from timetables.errors import TimetableImportError
 from timetables.import_work import IMPORTS
 from timetables.models import TimetableImport
-from timetables.planning.planner import Action
+from timetables.planning.planner import LessonAction
 from timetables.services.imports import (
     answer_questions,
     apply_timetable_import,
@@ -61,7 +61,7 @@ def lines():
 
 
 def actions(state):
-    return {action: n for action in Action if (n := state.counts[action])}
+    return {action: n for action in LessonAction if (n := state.counts[action])}
 
 
 def test_names_are_guessed_and_all_is_applied_in_one_step(cast, alice, dana):
@@ -266,7 +266,7 @@ def test_six_hundred_lines_are_planned_and_written_with_few_queries(
         make_period(school=cast, name=f"{number}", starts_at=time(hour), ends_at=time(hour, 45))
     found = start(cast, dana, "\n".join(rows))
     with django_assert_num_queries(0):
-        assert state_of(found).counts[Action.ADD] == 200
+        assert state_of(found).counts[LessonAction.ADD] == 200
     with django_assert_max_num_queries(60):
         apply(found, dana)
     assert WeeklyMeeting.objects.count() == 200

@@ -5,7 +5,7 @@ import pytest
 from classes.models import Room, WeeklyMeeting
 from tests.timetables.imports.files import CALENDAR
 from tests.timetables.imports.test_imports import apply, start, state_of
-from timetables.planning.planner import Action
+from timetables.planning.planner import LessonAction
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_a_line_with_an_unseen_letter_is_left_out_and_the_others_are_written(
         assert found.failure_code == "csv_letters_unreadable"
         return
     state = state_of(found)
-    [left_out] = [line for line in state.lines if line.action == Action.LEFT_OUT]
+    [left_out] = [line for line in state.lines if line.action == LessonAction.LEFT_OUT]
     assert left_out.code == "cell_letters_unprintable"
     apply(found, dana, state.fingerprint)
     assert {meeting.class_group.code for meeting in WeeklyMeeting.objects.all()} == {"7A"}
@@ -56,7 +56,7 @@ def test_a_line_with_an_unseen_letter_is_left_out_and_the_others_are_written(
 
 def test_a_room_whose_name_no_table_holds_is_left_out(cast, dana):
     found = start(cast, dana, content_of("csv", subject="LA", room="R" * 101), "a.csv")
-    [left_out] = [line for line in state_of(found).lines if line.action == Action.LEFT_OUT]
+    [left_out] = [line for line in state_of(found).lines if line.action == LessonAction.LEFT_OUT]
     assert left_out.code == "cell_too_long"
 
 
@@ -66,7 +66,7 @@ def test_what_else_is_left_out_shows_no_letter_that_turns(cast, dana):
     [left_out] = [
         line
         for line in state_of(start(cast, dana, content, "a.ics")).lines
-        if line.action == Action.LEFT_OUT
+        if line.action == LessonAction.LEFT_OUT
     ]
     assert left_out.code == "event_not_weekly"
     assert "\u202e" not in left_out.title

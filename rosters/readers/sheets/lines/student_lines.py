@@ -15,7 +15,7 @@ from rosters.readers.rows import (
     EnrolmentRow,
     GroupRow,
     NamedTeachingRow,
-    Place,
+    PlaceInFile,
     Problem,
     Roster,
     StudentRow,
@@ -30,14 +30,14 @@ from rosters.readers.sheets.lines.added_cells import read_added
 from rosters.readers.sheets.lines.reading_rules import LONGEST, LONGEST_NAME, Reading
 from rosters.readers.sheets.lines.spoilt import refuse_day, unspoilt_number
 from rosters.readers.sheets.names import is_placeholder, single_name, split_name
-from rosters.readers.tables.table import Line
+from rosters.readers.tables.table import TableLine
 
 
 @dataclass(frozen=True)
 class _Row:
     """The cells of a row that are not empty, cleaned."""
 
-    place: Place
+    place: PlaceInFile
     texts: dict[str, str]
     classes: list[str]
 
@@ -56,18 +56,18 @@ class StudentLines:
         self._groups: dict[str, GroupRow] = {}
         self._teachers: dict[str, TeacherRow] = {}
         self._teachings: set[tuple[str, str]] = set()
-        self._pairs: dict[tuple[str, str], Place] = {}
+        self._pairs: dict[tuple[str, str], PlaceInFile] = {}
         self._added: dict[str, AddedRow] = {}
 
-    def read_all(self, lines: list[Line], reading: Reading) -> None:
+    def read_all(self, lines: list[TableLine], reading: Reading) -> None:
         self._reading = reading
         for line in lines:
             self._read(line)
         self._roster.groups = list(self._groups.values())
         self._roster.teachers = list(self._teachers.values())
 
-    def _read(self, line: Line) -> None:
-        place = Place(self._reading.sheet, line.number)
+    def _read(self, line: TableLine) -> None:
+        place = PlaceInFile(self._reading.sheet, line.number)
         try:
             self._read_row(self._clean(line, place))
         except BadCellError as error:
@@ -77,7 +77,7 @@ class StudentLines:
     def _name(self, field: str) -> str:
         return self._reading.names.get(field, field)
 
-    def _shown(self, line: Line) -> str:
+    def _shown(self, line: TableLine) -> str:
         """Return the number of a row with the name, to find it by."""
         columns = self._reading.columns
         wanted = (h.NUMBER, h.FAMILY_NAME, h.FULL_NAME, h.GIVEN_NAME)
@@ -85,7 +85,7 @@ class StudentLines:
         texts = [line.cells[n].strip() for n in cells if n < len(line.cells)]
         return shorten(" ".join(text for text in texts[:1] if text))
 
-    def _clean(self, line: Line, place: Place) -> _Row:
+    def _clean(self, line: TableLine, place: PlaceInFile) -> _Row:
         texts = {}
         for field, columns in self._reading.columns.items():
             cells = [self._cell(line, field, n) for n in columns if n < len(line.cells)]
@@ -101,7 +101,7 @@ class StudentLines:
         name, raw = self._name(h.CLASS_CODE), raw or reading.one_class
         return _Row(place, texts, classes_in(raw, name, is_split=reading.splits_classes))
 
-    def _cell(self, line: Line, field: str, column: int) -> str:
+    def _cell(self, line: TableLine, field: str, column: int) -> str:
         text, name = line.cells[column], self._name(field)
         shown = f"{get_column_letter(column + 1)}{line.number}"
         if field == h.NUMBER:
@@ -267,7 +267,7 @@ class StudentLines:
             self._teachings.add((email, code))
             self._roster.teachings.append(TeachingRow(row.place, email, code))
 
-    def _keep_name(self, place: Place, name: str, code: str) -> None:
+    def _keep_name(self, place: PlaceInFile, name: str, code: str) -> None:
         """Who is named without an address may be a teacher whom the school knows."""
         if name and not is_placeholder(name) and (name, code) not in self._teachings:
             self._teachings.add((name, code))

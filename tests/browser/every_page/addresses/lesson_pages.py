@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import ClassSession
-from classes.services import Author, Entry, close_session, record_attendance
+from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.browser.staging import Lesson
 from tests.factories import make_capture, make_class_group, make_session, make_student
@@ -25,14 +25,14 @@ def stage_closed_register(lesson: Lesson, teacher: User) -> ClassSession:
     """Close the register of an hour later, and amend it afterwards."""
     starts_at = lesson.session.starts_at.replace(hour=9)
     closed = make_session(class_group=lesson.class_group, starts_at=starts_at)
-    late = Entry("late", minutes_late=7)
+    late = RegisterEntry("late", minutes_late=7)
     _record(closed, lesson, late, Author(teacher))
     close_session(session=closed, by=teacher, shown_version=NOT_SHOWN)
-    _record(closed, lesson, Entry("excused"), Author(teacher, reason="A note"))
+    _record(closed, lesson, RegisterEntry("excused"), Author(teacher, reason="A note"))
     return closed
 
 
-def _record(session: ClassSession, lesson: Lesson, entry: Entry, author: Author) -> None:
+def _record(session: ClassSession, lesson: Lesson, entry: RegisterEntry, author: Author) -> None:
     record_attendance(
         session=session,
         student=lesson.students[0],

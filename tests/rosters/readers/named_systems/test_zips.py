@@ -6,7 +6,7 @@ from django.urls import reverse
 from classes.models import Enrolment
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
-from rosters.planning.plans import Action
+from rosters.planning.plans import RosterAction
 from tests.rosters.roster_files import ONEROSTER, make_csv, make_oneroster, make_zip
 from tests.rosters.steps import actions, plan, send, take_in
 
@@ -94,7 +94,7 @@ def test_everybody_comes_in_without_a_manifest(school, files, folder):
         ["tess@example.org"],
     )
     school.refresh_from_db()
-    assert actions(school, content) == {Action.UNCHANGED}
+    assert actions(school, content) == {RosterAction.UNCHANGED}
 
 
 @pytest.mark.parametrize("files", [VERSION_1_0, SCHOOL_DATA_SYNC], ids=["1.0", "sync"])
@@ -104,7 +104,7 @@ def test_who_is_missing_in_complete_files_leaves(school, files):
     name = "enrollments" if "enrollments" in files else "Enrollments"
     rows = [row for row in files[name] if "u-2" not in row]
     found = plan(school, zip_of(files | {name: rows}))
-    assert [x.what for x in found.lines if x.action == Action.END] == [
+    assert [x.what for x in found.lines if x.action == RosterAction.END] == [
         str(x) for x in ["Ben Baker (702)" if "enrollments" in files else "Ben Baker (u-2)"]
     ]
 

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 import asyncssh
@@ -112,7 +112,8 @@ async def _fetch_within(folder: Folder, ip: str) -> SentFile:
         raise OtherSystemError("sftp_other_key", key=pinned.shown_key) from None
     async with connection, connection.start_sftp_client() as sftp:
         await sftp.chdir(_path_of(folder))
-        return await _read(sftp, await _listed(sftp, folder.pattern), folder.pattern)
+        sent = await _read(sftp, await _listed(sftp, folder.pattern), folder.pattern)
+    return sent  # noqa: RET504 - to types the block may swallow an error
 
 
 def _options(folder: Folder) -> dict[str, Any]:
@@ -168,12 +169,12 @@ async def _content(sftp: asyncssh.SFTPClient, file: Listed, most: int) -> bytes:
     if file.size > most:
         raise OtherSystemError("sftp_too_large", name=file.name, mb=settings.ROSTER_MAX_MB)
     async with sftp.open(file.name, "rb") as stream:
-        content = await stream.read(most + 1)
+        content = cast(bytes, await stream.read(most + 1))
     attrs = await sftp.stat(file.name)
     now = Listed(file.name, attrs.size or 0, int(attrs.mtime or 0))
     if now != file or len(content) != file.size:
         raise OtherSystemError("sftp_file_growing", name=file.name)
-    return bytes(content)
+    return content
 
 
 def _most_bytes() -> int:

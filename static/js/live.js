@@ -9,6 +9,8 @@ import { keepAwake, letSleep } from "./wake_lock.js";
 const LONGEST_EDGE_PX = 1280;
 const LEAST_PAUSE_MS = 100;
 const AFTER_TROUBLE_MS = 1500;
+// So often in turn the networks may be away: whoever is busy answers again, whoever is killed is started again.
+const MOST_AWAY = 6;
 
 const root = document.getElementById("live");
 const part = (name) => root.querySelector(`.live-${name}`);
@@ -19,6 +21,8 @@ let addresses = null;
 let wantedCamera = null;
 let isChanging = false;
 
+class NetworksAway extends Error {}
+
 function token() {
   return root.querySelector("[name=csrfmiddlewaretoken]").value;
 }
@@ -28,7 +32,10 @@ async function post(url, body) {
   const response = await fetch(url, { method: "POST", body, headers, redirect: "manual" });
   // A redirect leads to the log-in page.
   if (response.type === "opaqueredirect" || response.status === 403) throw new Error(root.dataset.login);
-  if (response.status === 409) throw new Error((await response.json()).refusal);
+  if (response.status === 409) {
+    const { kind, refusal } = await response.json();
+    throw kind === "NetworksAwayError" ? new NetworksAway(refusal) : new Error(refusal);
+  }
   if (!response.ok) throw new TypeError(`${response.status}`);
   return response.json();
 }
@@ -85,6 +92,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // One picture under way at a time: the next is taken when the answer is there, so none is old.
 async function watch() {
+  let nAway = 0;
   while (stream) {
     const takenAt = performance.now();
     try {
@@ -93,12 +101,15 @@ async function watch() {
       const answer = picture && (await post(addresses.frames, picture));
       if (!stream) return;
       showStatus("");
+      nAway = 0;
       if (answer) show(answer, takenAt);
       if (answer?.lesson) goOnIn(answer);
     } catch (error) {
-      // So fails a request without a network: everything else is an answer.
-      if (!(error instanceof TypeError)) return end(error.message);
-      showStatus(root.dataset.lost);
+      const isAway = error instanceof NetworksAway;
+      nAway += isAway ? 1 : 0;
+      // A TypeError: so fails a request without a network. Everything else is an answer.
+      if (isAway ? nAway >= MOST_AWAY : !(error instanceof TypeError)) return end(error.message);
+      showStatus(isAway ? error.message : root.dataset.lost);
       await pause(AFTER_TROUBLE_MS);
     }
     await pause(Math.max(0, LEAST_PAUSE_MS - (performance.now() - takenAt)));
@@ -118,6 +129,7 @@ function end(text) {
   letSleep();
   root.dataset.state = "off";
   part("slow").hidden = true;
+  part("names").replaceChildren();
   part("start").disabled = false;
   showStatus(text || root.dataset.ended);
   part("start").hidden = false;

@@ -10,6 +10,8 @@ pytest_plugins = [
     "tests.plugins.postgresql",
     "tests.plugins.quick_disk",
     "tests.plugins.running_order",
+    "tests.plugins.servers.pgbouncer",
+    "tests.plugins.servers.redis_server",
     "tests.plugins.slow_files",
     "tests.plugins.thorough",
     "tests.plugins.with_database",

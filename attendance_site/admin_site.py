@@ -117,3 +117,4 @@ class DeskConfig(AdminConfig):
         super().ready()
         # Imported for the checks and lines that they register.
         from attendance_site.installation import attention, open_files  # noqa: F401
+        from attendance_site.installation.several_hosts import local_state  # noqa: F401

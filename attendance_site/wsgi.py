@@ -17,11 +17,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "attendance_site.settings")
 report_errors(settings.SENTRY_DSN, release=settings.VERSION)
 site = get_wsgi_application()
 refuse_open_files()
-# Only now: they ask the database.
+# Only now: they want models.
 from attendance_site.installation.backups.unfinished import end_restoration  # noqa: E402
+from attendance_site.installation.several_hosts.local_state import refuse_local_state  # noqa: E402
 from attendance_site.installation.version_guard import VersionGuard  # noqa: E402
 from storage.checks import refuse_missing_keys  # noqa: E402
 
+refuse_local_state()
 refuse_missing_keys()
 end_restoration()
 application = BelowPath(VersionGuard(site), site_path=settings.SITE_PATH)

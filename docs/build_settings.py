@@ -22,8 +22,8 @@ wins. `manage.py upgrade_check` names lines that are no setting.
 
 A secret may lie in a file of its own, as systemd, Docker and Kubernetes give it: `SECRET_KEY_FILE`
 names the one of `SECRET_KEY`, and so for `ENCRYPTION_KEY`, `DATABASE_URL`, `EMAIL_HOST_PASSWORD`,
-`OIDC_CLIENT_SECRET`, `METRICS_TOKEN`, `SENTRY_DSN`, `CACHE_URL`, `AWS_ACCESS_KEY_ID` and
-`AWS_SECRET_ACCESS_KEY`.
+`OIDC_CLIENT_SECRET`, `METRICS_TOKEN`, `SENTRY_DSN`, `CACHE_URL`, `BROKER_URL`,
+`LIVE_NETWORKS_TOKEN`, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
 
 This page is made from the settings' code: `make settings`.
 """

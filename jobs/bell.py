@@ -3,6 +3,7 @@
 from time import sleep
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 from django_q.models import OrmQ
@@ -32,8 +33,9 @@ def ring_bell(*, lane: str) -> None:
 
 
 def _ring(lane: str) -> None:
+    broker: type[LaneBroker] = import_string(Conf.BROKER_CLASS)
     # Two may find none at the same moment: the second bell finds nothing to do.
-    if not OrmQ.objects.filter(key=lane).exists():
+    if not broker.hangs(lane):
         # By position: of the keywords of a task django-q2 keeps several for itself.
         async_task(WORK, lane, cluster=lane, save=False, timeout=longest_bell_s())
 
@@ -72,13 +74,23 @@ class LaneBroker(ORM):  # type: ignore[misc]
         without_lane = [self.list_key, *([Conf.PREFIX] if Lane.MAIL in lanes else [])]
         return [*lanes, *map(key_of_tasks, lanes), *without_lane]
 
-    def dequeue(self) -> list[tuple[int, str]] | None:
-        # The oldest first: django-q2's own broker asks for no order.
+    @classmethod
+    def hangs(cls, lane: str) -> bool:
+        """Say whether a bell hangs in a lane already."""
+        return bool(OrmQ.objects.filter(key=lane).exists())
+
+    def dequeue(self) -> list[tuple[int | None, str]] | None:
+        task = self.take()
+        if task is None:
+            # As django-q2's broker does: its pusher asks again at once.
+            sleep(Conf.POLL)
+        return task and [task]
+
+    def take(self) -> tuple[int, str] | None:
+        """Take the oldest one down: django-q2's own broker asks for no order."""
         for task in self.get_connection().filter(key__in=self._keys).order_by("pk")[:1]:
             # The deletion decides: of two clusters that have read it, one deletes a row.
             if self.get_connection().filter(pk=task.pk).delete()[0]:
-                return [(task.pk, task.payload)]
-            return None  # Another cluster was faster.
-        # As django-q2's broker does: its pusher asks again at once.
-        sleep(Conf.POLL)
+                return task.pk, task.payload
+        # None, or another cluster was faster.
         return None

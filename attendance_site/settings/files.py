@@ -1,6 +1,6 @@
 """Where rows and files are kept."""
 
-from attendance_site.env import env_database, env_hidden, env_int, env_path, env_str
+from attendance_site.env import env_bool, env_database, env_hidden, env_int, env_path, env_str
 from attendance_site.installation.software import shipped
 from attendance_site.settings.paths import VAR_DIR
 from attendance_site.settings.security import SITE_PATH
@@ -9,6 +9,9 @@ from storage.places.addresses import storages_at
 
 # Database: SQLite in VAR_DIR unless DATABASE_URL names a PostgreSQL server.
 DATABASES = {"default": env_database("DATABASE_URL", file=VAR_DIR / "db.sqlite3")}
+# Behind a pooler that gives a connection for one transaction alone, such as PgBouncer.
+DATABASE_POOLED = env_bool("DATABASE_POOLED", False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files

@@ -6,7 +6,9 @@ from attendance_site.env import (
     env_choice,
     env_file,
     env_float,
+    env_hidden,
     env_int,
+    env_list,
     env_path,
     env_shares,
     env_str,
@@ -15,6 +17,7 @@ from attendance_site.env import (
 from attendance_site.settings.paths import VAR_DIR
 from face_vision.cameras.addresses import PRIVATE
 from face_vision.embedding.registry import NETWORKS
+from faces.inference.places import places_at
 
 # Privacy notice: whom to ask, and what a school adds in its own words.
 PRIVACY_CONTACT = env_str("PRIVACY_CONTACT")
@@ -42,8 +45,12 @@ RECOGNITION_CHECK_SCORE = env_float(
 )
 RECOGNITION_MAX_VIDEO_S = env_int("RECOGNITION_MAX_VIDEO_S", 600, low=1, high=36_000)
 RECOGNITION_MAX_UPLOAD_MB = env_int("RECOGNITION_MAX_UPLOAD_MB", 500, low=1, high=20_000)
-# Where pages reach the inference server (manage.py live_networks); on this machine only.
+# Where pages reach the networks (manage.py live_networks): this host's, or those of any hosts.
 LIVE_NETWORKS_SOCKET = env_path("LIVE_NETWORKS_SOCKET", VAR_DIR / "live.sock")
+LIVE_NETWORKS_URLS = env_list("LIVE_NETWORKS_URL")
+LIVE_NETWORKS_TOKEN = env_hidden("LIVE_NETWORKS_TOKEN")
+# Refuses what is no address.
+places_at(LIVE_NETWORKS_URLS, socket=LIVE_NETWORKS_SOCKET, token=LIVE_NETWORKS_TOKEN)
 # Where addresses of cameras may lead: without this machine itself, unless it is named.
 _networks = {
     school: read_networks("CAMERA_NETWORKS", texts)

@@ -19,7 +19,7 @@ from faces.errors import FacePictureRefusedError, LiveRefusedError
 from faces.forms.consents import ConsentForm, ObjectionForm
 from faces.forms.registration import PicturesForm, as_angle
 from faces.inference.client import ask_inference_server
-from faces.inference.server import MAX_BODY_BYTES
+from faces.inference.service import MAX_BODY_BYTES
 from faces.labels import COVERAGE_LABELS
 from faces.models import FacePicture, FaceTemplate
 from faces.selectors.consents import may_be_recognised, require_recognition

@@ -75,13 +75,19 @@ class LiveStream:
             "capture": self.capture_id,
         }
 
-    def close(self) -> None:
-        """Store what is left and mark the capture as ended."""
+    @property
+    def goes_on_elsewhere(self) -> bool:
+        """Whether another process of the networks watches this by now."""
+        return self._lesson.goes_on_elsewhere
+
+    def close(self, *, is_over: bool) -> None:
+        """Store what is left, and mark the capture as ended if it is."""
         self._faces.finish()
         try:
             self._store()
         finally:
-            self._lesson.end(self.last_asked_s - self._began_s)
+            if is_over:
+                self._lesson.end(self.last_asked_s - self._began_s)
 
     def abandon(self) -> None:
         """Mark the capture as ended; nothing more may be stored."""

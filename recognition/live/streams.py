@@ -7,6 +7,7 @@ from typing import Any
 
 from faces.errors import LiveRefusedError
 from recognition.errors import PictureRefusedError
+from recognition.live.claims import has_several_places
 from recognition.live.stream import LiveStream
 from recognition.live.watched_lesson import WatchKey
 
@@ -53,7 +54,7 @@ class Streams:
         if stream is None:
             return {"capture": None}
         self._forget(stream)
-        stream.close()
+        stream.close(is_over=True)
         return {"capture": stream.capture_id}
 
     def end_idle(self) -> None:
@@ -61,11 +62,13 @@ class Streams:
         now_s = self._clock()
         for stream in self._all():
             if now_s - stream.last_asked_s > IDLE_S:
-                self._close(stream)
+                self._close(stream, is_over=not stream.goes_on_elsewhere)
 
     def end_all(self) -> None:
+        """Store what all have seen; where there is another process, it goes on with them."""
+        is_over = not has_several_places()
         for stream in self._all():
-            self._close(stream)
+            self._close(stream, is_over=is_over)
 
     def _all(self) -> set[LiveStream]:
         return set(self._streams.values())
@@ -86,10 +89,10 @@ class Streams:
     def _forget(self, stream: LiveStream) -> None:
         self._streams = {key: one for key, one in self._streams.items() if one is not stream}
 
-    def _close(self, stream: LiveStream) -> None:
+    def _close(self, stream: LiveStream, *, is_over: bool) -> None:
         self._forget(stream)
         try:
-            stream.close()
+            stream.close(is_over=is_over)
         # Nobody waits for an answer, and the other streams must be ended too.
         except LiveRefusedError as refusal:
             logger.warning("Live capture %s ended: %s", stream.capture_id, refusal.code)

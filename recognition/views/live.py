@@ -22,7 +22,7 @@ from classes.models import ClassGroup, ClassSession
 from classes.selectors.lessons import current_session
 from faces.errors import LiveRefusedError
 from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
-from faces.inference.server import MAX_BODY_BYTES
+from faces.inference.service import MAX_BODY_BYTES
 from faces.selectors.consents import recognition_refusal
 from faces.selectors.roster_faces import faces_of_roster
 from faces.views.files import PRIVATE
@@ -115,7 +115,7 @@ def _addresses(capture_pk: int) -> dict[str, str]:
 def recognise_frame(request: AuthenticatedRequest, pk: int) -> JsonResponse:
     """Say who is in a picture of the camera; the inference server does the work."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
-    answer = _recognise(request, {"capture": capture.pk})
+    answer = _recognise(request, _watched(capture))
     if _is_on(capture.session):
         # Who watches a lesson presses nothing in it, and is not logged out in its middle.
         note_presence(request)
@@ -167,7 +167,7 @@ def _lesson_words(session: ClassSession) -> str:
 def stop(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """End the live view and go on to the review of what it saw."""
     capture = get_object_or_404(_live_captures(request), pk=pk)
-    stop_watching({"capture": capture.pk})
+    stop_watching(_watched(capture))
     return redirect("recognition:review", capture.session_id)
 
 
@@ -181,6 +181,11 @@ def stop_of_class(request: AuthenticatedRequest, pk: int, view: uuid.UUID) -> Ht
         return redirect("recognition:review", capture.session_id)
     messages.info(request, _("The camera has seen nobody: no lesson was opened."))
     return redirect("recognition:class_group", pk)
+
+
+def _watched(capture: Capture) -> dict[str, object]:
+    # The class decides which process is asked, before its lesson has opened and afterwards.
+    return {"capture": capture.pk, "class_group": capture.session.class_group_id}
 
 
 def _class_view(request: AuthenticatedRequest, pk: int, view: uuid.UUID) -> dict[str, object]:

@@ -27,7 +27,7 @@ def caches_at(url: str, *, folder: Path) -> dict[str, dict[str, Any]]:
     counts: dict[str, Any] = {"BACKEND": IN_FILES, "LOCATION": folder / "throttle"}
     counts["OPTIONS"] = {"MAX_ENTRIES": MOST_COUNTS}
     if url:
-        _require_redis(url)
+        require_redis("CACHE_URL", url)
         counts = {"BACKEND": IN_REDIS, "LOCATION": url, "KEY_PREFIX": "attendance"}
     return {
         "default": {"BACKEND": IN_FILES, "LOCATION": folder / "cache"},
@@ -35,7 +35,12 @@ def caches_at(url: str, *, folder: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def _require_redis(url: str) -> None:
+def require_redis(name: str, url: str) -> None:
+    """Refuse what is no address of a Redis server.
+
+    Raises:
+        ImproperlyConfigured: it is none; the variable is named.
+    """
     try:
         parts = urlsplit(url)
         is_redis = parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
@@ -45,5 +50,5 @@ def _require_redis(url: str) -> None:
     if not is_redis:
         # Not repeated: it may hold a password.
         raise ImproperlyConfigured(
-            "CACHE_URL is the address of a Redis server, such as redis://10.0.0.5:6379/0, or empty."
+            f"{name} is the address of a Redis server, such as redis://10.0.0.5:6379/0, or empty."
         )

@@ -8,6 +8,8 @@ from typing import Any
 
 import django
 
+from tests.deployment.several_hosts.district_steps import prepare_schools, registers  # noqa: F401 - asked for
+
 PEOPLE = [2, 7, 12]
 NAMED = [("Zyxomma", "Quillfeather", "NR-778812"), ("Wilhelmina", "Oxenbridge", "NR-778813")]
 PASSWORD = "a long passphrase of quills"
@@ -135,7 +137,7 @@ def prepare_lesson(url: str) -> object:
     with tempfile.TemporaryDirectory() as folder:
         for student, person in zip(students, PEOPLE, strict=False):
             make_consent(student=student)
-            _register(student, person, Path(folder))
+            register(student, person, Path(folder))
     return {
         "session": make_session(class_group=group).pk,
         "token": make_token(school=school)[1],
@@ -143,7 +145,7 @@ def prepare_lesson(url: str) -> object:
     }
 
 
-def _register(student: Any, person: int, folder: Path) -> None:
+def register(student: Any, person: int, folder: Path) -> None:
     from faces.services.face_registration import register_picture
     from tests.painted_faces import write_picture
 
@@ -179,18 +181,28 @@ def begin_view() -> object:
 
 
 def show(capture_id: str, n_pictures: str) -> object:
-    """Show two of the class to the inference server; say how it ended."""
+    """Show two of the class to the inference server and stop; say how it ended."""
+    return _show(int(capture_id), int(n_pictures), stops=True)
+
+
+def show_on(capture_id: str, n_pictures: str) -> object:
+    """Show two of the class to the inference server; say how it went."""
+    return _show(int(capture_id), int(n_pictures), stops=False)
+
+
+def _show(capture_id: int, n_pictures: int, *, stops: bool) -> object:
     from face_vision.media.images import encode_jpeg
     from faces.errors import LiveRefusedError, NetworksAwayError
-    from faces.inference.client import ask_inference_server
+    from faces.inference.client import ask_inference_server, stop_watching
     from tests.painted_faces import paint_class_picture
 
-    watched = {"capture": int(capture_id)}
+    watched = {"capture": capture_id}
     try:
-        for number in range(int(n_pictures)):
+        for number in range(n_pictures):
             picture = encode_jpeg(paint_class_picture(PEOPLE[:2], time_s=number / 4))
             ask_inference_server("recognise", picture, watched)
-        ask_inference_server("stop", b"", watched)
+        if stops:
+            stop_watching(watched)
     except (NetworksAwayError, LiveRefusedError) as refusal:
         return refusal.code
     return "shown"
@@ -217,6 +229,12 @@ def state(capture_id: str) -> object:
 
     fields = ("state", "progress", "attempts", "failure_code")
     return Capture.objects.values(*fields).get(pk=int(capture_id))
+
+
+def is_view_over(capture_id: str) -> object:
+    from recognition.models import Capture
+
+    return Capture.objects.get(pk=int(capture_id)).finished_at is not None
 
 
 def sightings(capture_id: str) -> object:

@@ -10,6 +10,11 @@ SITE_SETTINGS: dict[str, dict[str, SettingMeaning]] = {
         "DATABASE_URL": SettingMeaning(
             "Such as `postgres://user:password@host/name`", default="SQLite in `VAR_DIR`"
         ),
+        "DATABASE_POOLED": SettingMeaning(
+            "`1` where `DATABASE_URL` leads to a pooler of transactions, such as PgBouncer "
+            "([how](operations.md#connections))",
+            default="`0`",
+        ),
         "MEDIA_ROOT": SettingMeaning(
             "Where uploaded photos and videos lie; never served without a check",
             default="`VAR_DIR/media`",
@@ -27,6 +32,18 @@ SITE_SETTINGS: dict[str, dict[str, SettingMeaning]] = {
             "Where requests are counted: `redis://host:6379/0` for sites on several hosts "
             "([more](operations.md#several-hosts))",
             default="files in `VAR_DIR`, which one host shares",
+        ),
+        "BROKER_URL": SettingMeaning(
+            "Where workers wait for the bell: `redis://host:6379/1` for many of them "
+            "([more](operations.md#the-bell-in-redis))",
+            default="the database",
+        ),
+        "N_HOSTS": SettingMeaning(
+            "On how many hosts site, workers and networks run; above one, whatever lies on one "
+            "host alone stops the start ([more](operations.md#several-hosts))"
+        ),
+        "SHARED_FOLDERS": SettingMeaning(
+            "Folders that all of these hosts mount, with commas between", default="none"
         ),
         "KEYS_DIR": SettingMeaning(
             (

@@ -98,8 +98,20 @@ WORK_SETTINGS: dict[str, dict[str, SettingMeaning]] = {
     },
     "Cameras": {
         "LIVE_NETWORKS_SOCKET": SettingMeaning(
-            ("Where pages of the live camera reach `manage.py live_networks`, on the same machine"),
+            ("Where `manage.py live_networks` answers pages of the same machine"),
             default="`VAR_DIR/live.sock`",
+        ),
+        "LIVE_NETWORKS_URL": SettingMeaning(
+            (
+                "Where pages of the live camera and doors reach the networks: `unix:` for that "
+                "socket, or `http://host:8100` of other hosts, with commas between; `none`: "
+                "nobody is asked ([more](operations.md#networks-on-other-hosts))"
+            ),
+            default="`unix:`",
+        ),
+        "LIVE_NETWORKS_TOKEN": SettingMeaning(
+            "The secret that sites and networks of different hosts share, 32 characters or more",
+            default="none",
         ),
         "CAMERA_NETWORKS": SettingMeaning(
             (

@@ -16,7 +16,8 @@ from faces.errors import AlreadyRunningError, LiveRefusedError, NetworksAwayErro
 from faces.inference import client
 from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
 from faces.inference.operations import Operation
-from faces.inference.server import MAX_BODY_BYTES, LiveServer, only_one
+from faces.inference.server import LiveServer, only_one
+from faces.inference.service import MAX_BODY_BYTES
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,6 @@
 """Several hosts share what is counted, in a Redis server; without it the site goes on."""
 
-import shutil
-import socket
-import subprocess
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.core.cache import caches
@@ -18,39 +14,12 @@ from tests.processes.ports import free_port
 pytestmark = pytest.mark.thorough
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            assert process.poll() is None, "redis-server did not start"
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("redis-server does not answer")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[str]:
-    """The address of a Redis server of the tests' own."""
-    if not (program := shutil.which("redis-server")):
-        pytest.skip("needs Redis (Debian: redis-server)")
-    port, folder = free_port(), tmp_path_factory.mktemp("redis")
-    options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
-    with subprocess.Popen(
-        [program, "--port", str(port), *options], stdout=subprocess.DEVNULL
-    ) as process:
-        wait_for(port, process)
-        yield f"redis://127.0.0.1:{port}/0"
-        process.terminate()
-
-
 @pytest.fixture
-def host(server, tmp_path):
+def host(redis_url, tmp_path):
     """Make the caches of a host anew, as each process of it has its own."""
 
     def make():
-        with override_settings(CACHES=caches_at(server, folder=tmp_path)):
+        with override_settings(CACHES=caches_at(redis_url, folder=tmp_path)):
             return caches["throttle"]
 
     yield make
@@ -69,9 +38,9 @@ def test_hosts_count_together(host):
     assert host().get("asked") == 4
 
 
-def test_what_is_true_of_one_host_stays_there(server, tmp_path):
+def test_what_is_true_of_one_host_stays_there(redis_url, tmp_path):
     here, there = (
-        caches_at(server, folder=tmp_path / name)["default"]["LOCATION"] for name in ("a", "b")
+        caches_at(redis_url, folder=tmp_path / name)["default"]["LOCATION"] for name in ("a", "b")
     )
     assert here != there
 
@@ -97,12 +66,12 @@ def test_what_somebody_else_wrote_is_as_good_as_none(host):
 
 
 def test_the_interface_counts_one_programs_requests_on_all_hosts(
-    host, server, tmp_path, rf, alice, db
+    host, redis_url, tmp_path, rf, alice, db
 ):
     request = rf.get("/api/v1/")
     request.user, request.auth = alice, None
     allowed = []
-    with override_settings(CACHES=caches_at(server, folder=tmp_path)):
+    with override_settings(CACHES=caches_at(redis_url, folder=tmp_path)):
         for _ in range(4):
             throttle = PerOwnerThrottle()
             throttle.rate, (throttle.num_requests, throttle.duration) = "3/min", (3, 60)

@@ -1,0 +1,1 @@
+"""Servers of other people, each of the tests own, which may be killed."""

@@ -43,7 +43,8 @@ class SftpServer:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root, self.tried, self.takes_password = root, [], True
+        self.root, self.takes_password = root, True
+        self.tried: list[str] = []
         self.known_keys: set[str] = set()
         self._key = asyncssh.generate_private_key("ssh-ed25519")
         self._loop = asyncio.new_event_loop()
@@ -74,7 +75,7 @@ class SftpServer:
             "127.0.0.1",
             0,
             server_host_keys=[self._key],
-            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=str(self.root)),
+            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=os.fsencode(self.root)),
         )
 
     def _wait_for(self, coroutine: Any) -> Any:

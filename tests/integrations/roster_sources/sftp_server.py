@@ -75,7 +75,9 @@ class SftpServer:
             "127.0.0.1",
             0,
             server_host_keys=[self._key],
-            sftp_factory=lambda channel: asyncssh.SFTPServer(channel, chroot=os.fsencode(self.root)),
+            sftp_factory=lambda channel: asyncssh.SFTPServer(
+                channel, chroot=os.fsencode(self.root)
+            ),
         )
 
     def _wait_for(self, coroutine: Any) -> Any:

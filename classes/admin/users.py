@@ -38,6 +38,13 @@ class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
     """
 
     by: User  # who is logged in; set by the admin
+    usable_password = forms.ChoiceField(
+        label=_("Password"),
+        required=False,
+        initial="true",
+        choices={"true": _("I enter it here"), "false": _("The person chooses it, when invited")},
+        widget=forms.RadioSelect(attrs={"class": "radiolist inline"}),
+    )
 
     @cached_property
     def asks_owner(self) -> bool:

@@ -33,6 +33,14 @@ class FolderTakenError(Exception):
     """Another demonstration runs in this folder."""
 
 
+class FolderOpenError(Exception):
+    """Others may read this folder; the site would refuse to start in it."""
+
+
+OTHERS, ENTER = 0o077, 0o011
+"""Group and everybody else: any right; the right to enter a folder."""
+
+
 @contextmanager
 def own_folder(wanted: Path, *, is_given: bool) -> Iterator[Path]:
     """Keep a folder locked for the time of a demonstration.
@@ -42,16 +50,28 @@ def own_folder(wanted: Path, *, is_given: bool) -> Iterator[Path]:
 
     Raises:
         FolderTakenError: the given folder, or all of them, are in use.
+        FolderOpenError: others may read the folder, which was there before.
     """
     n_more = 0 if is_given else MAX_AT_ONCE - 1
     more = [wanted.with_name(f"{wanted.name}-{i}") for i in range(2, 2 + n_more)]
     for folder in [wanted, *more]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_open(folder)
         with (folder / "lock").open("w") as lock:
             if _take_lock(lock.fileno()):
                 yield folder
                 return
     raise FolderTakenError(f"A demonstration is running in {wanted} already; end it first.")
+
+
+def _refuse_open(folder: Path) -> None:
+    """Say at once what the site says when it starts, minutes later."""
+    is_reached = all(above.stat().st_mode & ENTER for above in folder.parents)
+    if is_reached and folder.stat().st_mode & OTHERS:
+        raise FolderOpenError(
+            f"Others than its owner may read {folder}: close it (chmod -R go= {folder}), "
+            "or name another in VAR_DIR."
+        )
 
 
 @contextmanager

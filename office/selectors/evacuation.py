@@ -65,7 +65,7 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
         else:
             waiting.setdefault(row.student_id, line)
     without.students.extend(line for pk, line in waiting.items() if pk not in placed)
-    return [*rooms.values(), *([without] if without.students else [])]
+    return [room for room in (*rooms.values(), without) if room.students]
 
 
 def _all_known(school: School, now: datetime) -> dict[int, Known]:

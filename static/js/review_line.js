@@ -1,4 +1,5 @@
 // One line of the review: what it shows of a status.
+const LONGEST_IN_PILL = 18;
 const statusOf = (value) => value.split(":")[0];
 
 export function buttonOf(line, value) {
@@ -16,7 +17,7 @@ export function paint(line, value) {
   if (!cycle || !pressed) return;
   const status = cycle.querySelector(".status");
   status.className = `status is-${statusOf(value)}`;
-  status.replaceChildren(pressed.querySelector("b").cloneNode(true), ` ${wordOf(pressed)}`);
+  status.replaceChildren(pressed.querySelector("b").cloneNode(true), shown(wordOf(pressed)));
   cycle.dataset.next = nextOf(cycle, value);
 }
 
@@ -24,6 +25,15 @@ export function paint(line, value) {
 function nextOf(cycle, value) {
   const order = cycle.dataset.order.split(" ");
   return order[(order.indexOf(statusOf(value)) + 1) % order.length];
+}
+
+// As the site writes it: a pill holds a word or two, what is longer is only read aloud there.
+function shown(word) {
+  if (word.length <= LONGEST_IN_PILL) return ` ${word}`;
+  const aloud = document.createElement("span");
+  aloud.className = "visually-hidden";
+  aloud.textContent = ` ${word}`;
+  return aloud;
 }
 
 function wordOf(button) {

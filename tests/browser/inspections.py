@@ -60,6 +60,15 @@ FIND_WHAT_IS_CUT = """
 }
 """
 
+FIND_BROKEN_PILLS = """
+() => [...document.querySelectorAll("main .status")]
+  .filter((pill) => pill.checkVisibility() && pill.textContent.trim())
+  .filter((pill) => (
+    pill.getBoundingClientRect().height > 2.2 * parseFloat(getComputedStyle(pill).fontSize)
+  ))
+  .map((pill) => `a pill of several lines: ${pill.textContent.trim().replace(/\\s+/g, " ")}`)
+"""
+
 MOST_EQUAL = 4
 """Buttons of equal weight in one row."""
 
@@ -93,8 +102,13 @@ async (rules) => {
 
 def inspect(page: Page) -> list[str]:
     """Say everything that is wrong with a page just loaded."""
-    cut = page.evaluate(FIND_WHAT_IS_CUT)
+    cut = [*page.evaluate(FIND_WHAT_IS_CUT), *broken_pills(page)]
     return [*misshapen(page), *small_targets(page), *cut, *axe_faults(page, RULES)]
+
+
+def broken_pills(page: Page) -> list[str]:
+    """Name the words that are too long for a pill: a sentence stands beside it."""
+    return list(page.evaluate(FIND_BROKEN_PILLS))
 
 
 def misshapen(page: Page) -> list[str]:

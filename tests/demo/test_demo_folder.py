@@ -5,13 +5,16 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import uuid
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from demo.runtime.folder import (
     DRAWN_PEOPLES_NETWORK,
+    FolderOpenError,
     FolderTakenError,
     environment_in,
     own_folder,
@@ -32,6 +35,18 @@ def test_folder_is_free_again_afterwards(tmp_path):
         pass
     with own_folder(tmp_path / "demo", is_given=False) as again:
         assert again.name == "demo"
+
+
+def test_a_folder_that_others_may_read_is_refused_before_anything_is_built():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        refused = pytest.raises(FolderOpenError, match="chmod -R go=")
+        with refused, own_folder(folder, is_given=True):
+            pass
+        folder.chmod(0o700)
+        with own_folder(folder, is_given=True):
+            pass
 
 
 def test_given_folder_is_not_exchanged_for_another(tmp_path):

@@ -13,7 +13,7 @@ from faces.models import FacePicture
 from faces.selectors.students_by_name import next_number
 from faces.services.consents import SignedConsent
 from faces.services.new_students import NewStudent, enter_student
-from tests.factories import make_class_group, make_jpeg, make_notice, make_student
+from tests.factories import make_class_group, make_colleague, make_jpeg, make_notice, make_student
 
 TODAY = "2026-09-01"
 
@@ -34,6 +34,17 @@ def filled(class_group, school):
         return entered | fields | ({"pictures": list(pictures)} if pictures else {})
 
     return fill
+
+
+def test_without_a_class_the_form_says_what_comes_first(dana_client, client, school, address):
+    page = dana_client.get(address).text
+    assert "No class yet" in page
+    assert f'href="{address.replace("students/new", "import")}"' in page
+    assert 'name="family_name"' not in page
+    client.force_login(make_colleague(school=school, role="secretary"))
+    page = client.get(address).text
+    assert "No class yet" in page
+    assert "/import/" not in page
 
 
 def photo(name="1.jpg", content=None):
@@ -73,7 +84,7 @@ def test_where_the_form_comes_back_the_photos_are_asked_for_again(dana_client, a
     assert not FacePicture.objects.exists()
 
 
-def test_the_browser_asks_for_the_class_before_photos_are_sent(dana_client, address):
+def test_the_browser_asks_for_the_class_before_photos_are_sent(dana_client, class_group, address):
     page = dana_client.get(address).text
     (choice,) = re.findall(r'<select name="class_group"[^>]*>', page)
     assert " required" in choice

@@ -101,6 +101,12 @@ def test_an_operator_is_not_told_that_registers_she_does_not_see_are_taken(clien
     assert "lessons of the last" not in page
 
 
+def test_an_office_without_a_class_yet_is_not_told_that_it_sees_no_registers(client_of):
+    page = client_of("secretary").get("/registers/missing/").text
+    assert "No class yet" in page
+    assert "You see no registers" not in page
+
+
 def test_pages_of_the_office_lead_back(client_of, school, alice):
     addresses = [f"/teachers/{alice.teacher_posts.get().pk}/", f"/schools/{school.pk}/today/"]
     alone = make_student(school=school)

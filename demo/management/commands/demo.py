@@ -13,7 +13,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 
 from demo.runtime.demonstration import Demonstration
-from demo.runtime.folder import FolderTakenError, own_folder, temporary_folder
+from demo.runtime.folder import FolderOpenError, FolderTakenError, own_folder, temporary_folder
 from demo.runtime.logins import logins_in
 from demo.runtime.table import register_table, report, welcome
 from faces.management.terminal import Refused, WrongUsage
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         try:
             with self._folder(options) as folder:
                 self._run(_demonstration(folder, options, on_step=self._print_step), options)
-        except (FolderTakenError, OSError) as error:
+        except (FolderOpenError, FolderTakenError, OSError) as error:
             raise Refused(str(error)) from error
 
     def _folder(self, options: dict[str, Any]) -> AbstractContextManager[Path]:

@@ -6,7 +6,7 @@ The rows of every page are looked at where every page is opened (`test_every_pag
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspections import crowded_rows
+from tests.browser.inspections import broken_pills, crowded_rows
 from tests.browser.visitor import DESKTOP
 from tests.factories.office import make_code
 
@@ -31,6 +31,22 @@ def test_a_school_with_many_codes_finds_them_under_more(visitor, lesson):
         expect(line.locator(".more-codes[open]")).to_have_count(0)
         assert crowded_rows(visitor.page) == []
         student.attendance_records.all().delete()
+
+
+def test_a_long_code_of_the_school_stands_beside_its_letter(visitor, lesson):
+    """In the pill it would break over three lines, or push the name away."""
+    long = "Family holiday, not agreed or longer than agreed"
+    make_code(school=lesson.class_group.school, letter="G", label=long, counts_as="absent")
+    visitor.become("alice@example.org")
+    visitor.go(f"/sessions/{lesson.session.pk}/review/")
+    line = visitor.page.locator(f"#student-{lesson.students[-1].pk}")
+    line.get_by_role("button", name=f"G {long}").click()
+    expect(line.locator(".line-words")).to_contain_text(long)
+    expect(line.locator(".cycle .status b")).to_have_text("G")
+    assert broken_pills(visitor.page) == []
+    visitor.go(f"/sessions/{lesson.session.pk}/")
+    expect(line.locator(".status-words")).to_have_text(long)
+    assert broken_pills(visitor.page) == []
 
 
 @pytest.mark.parametrize("screen", [DESKTOP], indirect=True)

@@ -3,13 +3,21 @@
 from datetime import date, time, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
-from classes.models import ClassGroup, School, Teacher, WeeklyMeeting
+from classes.models import ClassGroup, Room, School, Teacher, WeeklyMeeting
 from classes.versions import NOT_SHOWN
 from rosters.file_imports.services import SentFile
 from tests.browser.staging import Lesson
-from tests.factories import make_class_group, make_school, make_student, make_teacher
+from tests.factories import (
+    make_class_group,
+    make_record,
+    make_school,
+    make_session,
+    make_student,
+    make_teacher,
+)
 from tests.factories.office import (
     make_cover,
     make_lesson_change,
@@ -131,6 +139,8 @@ def _stage_single_lessons(lesson: Lesson, line: WeeklyMeeting, day: date) -> dic
     """Stage a lesson that is open, one of the timetable on a day, and what was changed of both."""
     school, group = lesson.class_group.school, lesson.class_group
     make_lesson_change(class_group=group, day=day + timedelta(days=7), meeting=line)
+    make_lesson_change(class_group=group, day=school.today())
+    _move_a_lesson_that_is_taken(lesson, line.room)
     once = reverse("timetables:change_once", args=[line.pk])
     return {
         "timetables:change_session": [
@@ -139,3 +149,20 @@ def _stage_single_lessons(lesson: Lesson, line: WeeklyMeeting, day: date) -> dic
         "timetables:change_once": [once, f"{once}?on={day + timedelta(days=7)}"],
         "timetables:lesson_changes": [reverse("timetables:lesson_changes", args=[school.pk])],
     }
+
+
+def _move_a_lesson_that_is_taken(lesson: Lesson, room: Room | None) -> None:
+    """Let the lesson have been an hour earlier, in no room."""
+    moved = make_session(
+        class_group=lesson.class_group, starts_at=timezone.now() - timedelta(days=1), room=room
+    )
+    make_record(session=moved, student=lesson.students[0])
+    hour = timedelta(hours=1)
+    make_lesson_change(
+        class_group=lesson.class_group,
+        session=moved,
+        day=moved.local_start.date(),
+        is_cancelled=False,
+        was_starts_at=moved.starts_at - hour,
+        was_ends_at=moved.ends_at - hour,
+    )

@@ -15,7 +15,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
-from tests.factories.office import make_planned_absence, make_room
+from tests.factories.office import make_code, make_planned_absence, make_room
 
 NAMES = (("Mei Lin", "Chen"), ("Leo", "Fontaine"), ("Rosa", "Delgado"), ("Jonas", "Weber"))
 HOUR = timedelta(hours=1)
@@ -42,7 +42,11 @@ def stage_today(school: School) -> dict[str, list[str]]:
         minutes = 6 if status == "late" else None
         make_record(session=lesson, student=student, status=status, minutes_late=minutes)
     make_planned_absence(
-        student=people[2], starts_at=now - HOUR, ends_at=now + HOUR, reason="Dentist"
+        student=people[2],
+        starts_at=now - HOUR,
+        ends_at=now + HOUR,
+        reason="Dentist",
+        code=make_code(school=school, letter="J", label="Interview for employment or admission"),
     )
     over = make_session(class_group=group, room=room, starts_at=now - 2 * HOUR)
     make_capture(session=over, state="failed", failure_code="video_without_frame")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from office.selectors.evacuation import evacuation_list
-from tests.factories import make_record, make_session, make_teacher
+from tests.factories import make_class_group, make_record, make_session, make_teacher
 from tests.factories.office import make_code, make_planned_absence
 
 NOW = datetime(2026, 9, 8, 10, 12, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -43,6 +43,12 @@ def test_everybody_has_a_box_away_or_not(school, lesson, students, page):
     shown = page()
     assert shown.count('class="tick-box"') == len(students)
     assert shown.count("not seen since 08:00") == 1
+
+
+def test_a_class_of_nobody_is_not_looked_for(school, lesson, student):
+    empty = make_class_group(school=school, code="E0")
+    make_session(class_group=empty, starts_at=NOW - timedelta(minutes=30))
+    assert [room.session for room in evacuation_list(school, now=NOW)] == [None]
 
 
 def test_family_and_given_name_stand_in_columns_of_their_own(lesson, student, page):

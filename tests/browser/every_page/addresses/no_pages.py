@@ -30,7 +30,7 @@ NO_PAGES = {
         "timetables:calendar_file",
     },
     "of a door kiosk; tests/browser/kiosks/test_door_kiosk.py goes there": {
-        *("kiosks:door", "kiosks:kiosk", "kiosks:worker"),
+        *("kiosks:door", "kiosks:worker"),
     },
     "asked by the command desk and its opening page; tests/deployment/desk goes there": {
         "open_desk",

@@ -12,8 +12,9 @@ from rosters.file_imports.services import SentFile
 from rosters.import_work import work_on_import
 from rosters.services import discard_import, start_import
 from tests.browser.staging import Lesson
-from tests.factories import make_teacher
+from tests.factories import make_record, make_teacher
 from tests.factories.guardians import make_absence_report, make_rules
+from tests.factories.kiosks import make_kiosk
 from tests.factories.office import (
     make_absence_batch,
     make_awaited,
@@ -33,7 +34,15 @@ def stage_planned_absences(lesson: Lesson, teacher: User) -> dict[str, list[str]
     absence = make_planned_absence(
         student=students[-1], code=code, reason="Dr. Tooth, " + "z" * 60, entered_by=teacher
     )
-    make_planned_absence(student=students[3], status="absent", entered_by=teacher)
+    long = make_code(
+        school=school,
+        letter="G",
+        label="Family holiday, not agreed or longer than agreed",
+        counts_as="absent",
+    )
+    make_planned_absence(student=students[3], code=long, entered_by=teacher)
+    closed = lesson.class_group.sessions.filter(state="closed")[0]
+    make_record(session=closed, student=students[2], status="absent", code=long)
     now = timezone.now()
     for days, student in enumerate(students[:2]):
         start = now + timedelta(days=days)
@@ -87,5 +96,6 @@ def stage_setup(school: School) -> dict[str, list[str]]:
     ]
     asked = make_awaited(school=school, invited_at=timezone.now(), first_name="", last_name="")
     found = {name: [reverse(name, args=[school.pk])] for name in pages}
+    found["kiosks:kiosk"] = [reverse("kiosks:kiosk", args=[make_kiosk(school=school).pk])]
     found["classes:setup_machine"] = [reverse("classes:setup_machine")]
     return found | {"classes:answer_question": [answer_path(asked)]}

@@ -3,6 +3,8 @@ const form = () => document.getElementById("upload-form");
 const part = (selector) => form().querySelector(selector);
 
 function showProgress(share) {
+  // Where nobody can be recognised there is only "Mark by hand", and no file to send.
+  if (!part(".upload-progress")) return;
   part(".upload-progress progress").value = 100 * share;
   part(".upload-progress .percent").textContent = Math.round(100 * share);
   const words = part(".upload-progress [role=status]");

@@ -7,7 +7,7 @@ from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from recognition.models import Capture, Sighting
 from tests.browser.visitor import on_every_screen
-from tests.factories import make_user
+from tests.factories import make_class_group, make_student, make_user
 from tests.painted_faces import write_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,3 +111,12 @@ def test_a_file_that_is_no_video_is_refused_with_a_sentence(visitor, lesson, tmp
     visitor.sees("This file is not a video that can be read")
     # Chromium notes the answer of 409 in its console.
     visitor.complaints[:] = [c for c in visitor.complaints if "409 (Conflict)" not in c]
+
+
+def test_where_nobody_can_be_recognised_the_class_is_marked_by_hand(visitor, lesson):
+    group = make_class_group(make_student(school=lesson.class_group.school))
+    lesson.class_group.teachers.all()[0].class_groups.add(group)
+    visitor.become("alice@example.org")
+    visitor.go(f"/classes/{group.pk}/take/")
+    visitor.click("Mark by hand")
+    visitor.sees_heading("Review")

@@ -33,7 +33,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rostersource',
             name='own_key',
-            field=storage.encryption.fields.SealedCharField(blank=True, editable=False, max_length=2000, verbose_name='key of this site'),
+            field=storage.encryption.fields.SealedCharField(blank=True, default=storage.encryption.fields.StoredText(''), editable=False, max_length=2000, verbose_name='key of this site'),
+            # Of rows that are there: a plain text would be refused, an empty one holds no key.
+            preserve_default=False,
         ),
         migrations.AlterField(
             model_name='rostersource',

@@ -102,6 +102,8 @@ async (rules) => {
 
 def inspect(page: Page) -> list[str]:
     """Say everything that is wrong with a page just loaded."""
+    # A field that is focused scrolls the page: what is beneath the bar by that is no fault of it.
+    page.evaluate("window.scrollTo(0, 0)")
     cut = [*page.evaluate(FIND_WHAT_IS_CUT), *broken_pills(page)]
     return [*misshapen(page), *small_targets(page), *cut, *axe_faults(page, RULES)]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from classes.admin.scope.school_scope import SchoolScopedAdmin
@@ -21,7 +22,9 @@ def language_choices() -> list[tuple[str, str]]:
 class ConsentNoticeForm(forms.ModelForm):
     """Offer the languages by their own names: parents speak more than this site does."""
 
-    language = forms.ChoiceField(label=_("language"), required=False, choices=language_choices)
+    language = forms.ChoiceField(
+        label=capfirst(_("language")), required=False, choices=language_choices
+    )
 
 
 @admin.register(ConsentNotice)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 ADDRESSES = ("url", "token_url")
@@ -17,7 +18,7 @@ class KeptSecretForm(forms.ModelForm):
     needs_secret = True
 
     client_secret = forms.CharField(
-        label=_("client secret"),
+        label=capfirst(_("client secret")),
         required=False,
         strip=False,
         max_length=500,

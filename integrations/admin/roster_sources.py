@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ class RosterSourceForm(KeptSecretForm):
     needs_secret = False
 
     token_url = forms.URLField(
-        label=_("address of the tokens"),
+        label=capfirst(_("address of the tokens")),
         assume_scheme="https",
         required=False,
         help_text=_("Only for OneRoster."),

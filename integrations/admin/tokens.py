@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ LONGEST_LIFE = timedelta(days=2 * 365)
 
 class ApiTokenForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
-        label=_("rights"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
+        label=capfirst(_("rights")), choices=Scope.choices, widget=forms.CheckboxSelectMultiple
     )
 
     def clean_expires_at(self) -> Any:

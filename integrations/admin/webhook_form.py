@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
@@ -59,27 +60,27 @@ class WebhookEndpointForm(KeptSecretForm):
     needs_secret = False
 
     url = forms.URLField(
-        label=_("address"),
+        label=capfirst(_("address")),
         assume_scheme="https",
         help_text=_(
             "Begins with https://. Ed-Fi: up to and with /data/v3. SIF: of the zone’s requests."
         ),
     )
     token_url = forms.URLField(
-        label=_("address of the tokens"),
+        label=capfirst(_("address of the tokens")),
         assume_scheme="https",
         required=False,
         help_text=_("Only for Ed-Fi."),
     )
     events = forms.MultipleChoiceField(
-        label=_("events"),
+        label=capfirst(_("events")),
         choices=Event.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Attendance itself is written whenever a register is confirmed or amended."),
     )
     words = WordsField(
-        label=_("words of the other system"),
+        label=capfirst(_("words of the other system")),
         required=False,
         help_text=_(
             "A line for each: the letter of a code, or present, late, excused, absent or early "

@@ -78,7 +78,7 @@ def run(url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         env=os.environ | {"DATABASE_URL": url},
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=1800,
         check=False,
     )
 

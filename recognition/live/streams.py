@@ -7,8 +7,8 @@ from typing import Any
 
 from faces.errors import LiveRefusedError
 from recognition.errors import PictureRefusedError
-from recognition.live.claims import has_several_places
 from recognition.live.stream import LiveStream
+from recognition.live.view_leases import has_several_places
 from recognition.live.watched_lesson import WatchKey
 
 logger = logging.getLogger(__name__)

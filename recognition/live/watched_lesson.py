@@ -13,7 +13,7 @@ from classes.services import session_now
 from face_vision.pipeline import Pipeline
 from face_vision.types import IdentifiedTracklet
 from faces.errors import LiveRefusedError
-from recognition.live.claims import Claim
+from recognition.live.view_leases import ViewLease
 from recognition.models import Capture
 from recognition.services.captures import start_live_capture
 from recognition.services.live_sightings import LiveSightings
@@ -45,7 +45,7 @@ class WatchedLesson:
 
     def __init__(self, key: WatchKey, pipeline: Pipeline) -> None:
         self._key, self._pipeline = key, pipeline
-        self._began_at, self._claim = timezone.now(), Claim()
+        self._began_at, self._lease = timezone.now(), ViewLease()
         self._sightings: LiveSightings | None = None
         self.capture_id: int | None = None
         if isinstance(key, ClassView):
@@ -59,13 +59,13 @@ class WatchedLesson:
 
     @property
     def goes_on_elsewhere(self) -> bool:
-        return self.capture_id is not None and self._claim.is_lost(self.capture_id)
+        return self.capture_id is not None and self._lease.is_lost(self.capture_id)
 
     def require_open(self) -> None:
         """Refuse to go on once the view has ended or the register is closed."""
         if self.capture_id is not None:
             _running(self.capture_id)
-            self._claim.renew(self.capture_id)
+            self._lease.renew(self.capture_id)
 
     def store(
         self, ended: Sequence[IdentifiedTracklet], in_view: Sequence[IdentifiedTracklet]
@@ -105,7 +105,7 @@ class WatchedLesson:
     def _watch(self, capture: Capture, sightings: LiveSightings | None = None) -> None:
         self.capture_id, self.session = capture.pk, capture.session
         self._sightings = sightings or LiveSightings(capture, self._pipeline)
-        self._claim.renew(capture.pk)
+        self._lease.renew(capture.pk)
 
 
 def _lesson_to_come(view: ClassView, now: datetime) -> ClassSession:

@@ -8,7 +8,7 @@ KEPT = {
     "attendance_site/installation/untrusted_proxy.py": "the address of a proxy",
     "classes/quotas/stored_space.py": "how many bytes a school has stored",
     "integrations/throttling.py": "when a token or an address has asked",
-    "recognition/live/claims.py": "which process of the networks watches a view, by its number",
+    "recognition/live/view_leases.py": "which process of the networks watches a view",
     "jobs/processes/versions.py": "the version of a process, and when it was last seen",
 }
 """Whatever puts something into a cache, and what that is."""

@@ -17,8 +17,8 @@ def has_several_places() -> bool:
     return len(live_places()) > 1
 
 
-class Claim:
-    """One process's word that it watches a view."""
+class ViewLease:
+    """One process's right to watch a view, until a time."""
 
     def __init__(self) -> None:
         self._mine = uuid.uuid4().hex

@@ -22,7 +22,10 @@ BAD_VALUES: dict[str, list[dict[str, Any]]] = {
 """By the end of a constraint's name: values that it refuses whatever else a row holds."""
 
 
-NEEDED: dict[str, dict[str, Any]] = {"reportdelivery": {"session_id": 1}}
+NEEDED: dict[str, dict[str, Any]] = {
+    "reportdelivery": {"session_id": 1},
+    "rostersource": {"token_url": "https://sis.example.org/token"},
+}
 """By the model's name: what a row needs for the rules that PostgreSQL asks before these."""
 
 
@@ -54,9 +57,6 @@ def rows_of(model: type[Job]) -> dict[str, list[Any]]:
     }
 
 
-JOBS_BAD_ROWS = {
-    name: rows
-    for model in models_of_rooms()
-    if issubclass(model, Job)
-    for name, rows in rows_of(model).items()
-}
+JOB_MODELS = [model for model in models_of_rooms() if issubclass(model, Job)]
+
+JOBS_BAD_ROWS = {name: rows for model in JOB_MODELS for name, rows in rows_of(model).items()}

@@ -8,7 +8,7 @@ from tests.constraints.bad_rows_access import ACCESS_BAD_ROWS
 from tests.constraints.bad_rows_faces import FACES_BAD_ROWS
 from tests.constraints.bad_rows_guardians import GUARDIANS_BAD_ROWS
 from tests.constraints.bad_rows_integrations import INTEGRATIONS_BAD_ROWS
-from tests.constraints.bad_rows_jobs import JOBS_BAD_ROWS
+from tests.constraints.bad_rows_jobs import JOB_MODELS, JOBS_BAD_ROWS, insert
 from tests.constraints.bad_rows_kiosks import KIOSKS_BAD_ROWS
 from tests.constraints.bad_rows_office import OFFICE_BAD_ROWS
 from tests.constraints.bad_rows_privacy import PRIVACY_BAD_ROWS
@@ -61,6 +61,15 @@ def test_bad_row_is_refused_by_its_constraint(name, make_bad_row):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         make_bad_row()
     assert is_refused_by(name, refused.value), refused.value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", JOB_MODELS)
+def test_only_the_bad_value_of_a_job_is_bad(model):
+    """PostgreSQL asks the rules by their names, so another broken one would answer first there."""
+    with transaction.atomic():
+        insert(model)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

@@ -44,8 +44,10 @@ WEB_OF_INTEGRATIONS = {f"integrations.{name}" for name in ("access", "scopes", "
 
 FRAMEWORKS = {
     *("django.http", "django.shortcuts", "django.forms", "django.views", "django.contrib.messages"),
-    *("rest_framework", "drf_spectacular", "django_htmx"),
+    *("django.contrib.admin", "rest_framework", "drf_spectacular", "django_htmx"),
 }
+ROWS_OF_THE_ADMINISTRATION = "django.contrib.admin.models"
+"""Its history is a table like any other."""
 
 
 def all_imports(path):
@@ -187,6 +189,7 @@ def test_the_domain_does_not_import_the_web():
 def test_what_knows_requests_or_forms_is_a_part_of_the_web():
     def knows(importer, imported):
         is_framework = any(f"{imported}.".startswith(f"{name}.") for name in FRAMEWORKS)
+        is_framework &= not imported.startswith(ROWS_OF_THE_ADMINISTRATION)
         return is_framework and layer_of(importer) == 1
 
     rooms = set(PRODUCT) - {"attendance_site"}

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from classes.admin.absences import PlannedAbsenceAdmin
 from classes.admin.calendar import HolidayAdmin, RoomAdmin, TermAdmin
 from classes.admin.codes import AttendanceCodeAdmin
+from classes.admin.exports.asked_lists import find_list
 from classes.admin.groups import ClassGroupAdmin, EnrolmentAdmin
 from classes.admin.people import SchoolAdmin, StudentAdmin, TeacherAdmin
 from classes.admin.register import (
@@ -17,6 +18,7 @@ from classes.admin.reminders import RegisterReminderAdmin
 from classes.admin.scope.autocomplete import LabelledAutocompleteView
 from classes.admin.timetable import WeeklyMeetingAdmin
 from classes.admin.users import UserAdmin
+from classes.list_files.list_files import register_pages
 
 __all__ = [
     "AttendanceAmendmentAdmin",
@@ -42,3 +44,4 @@ admin.site.autocomplete_view = LabelledAutocompleteView.as_view(  # type: ignore
 )
 # Who may do what follows from administering a school; groups of permissions would have no effect.
 admin.site.unregister(Group)
+register_pages(find_list)

@@ -62,7 +62,7 @@ class SchoolAdmin(SchoolScopedAdmin):
                     "attendance_limit_percent",
                     "days_absent_before_warning",
                     "minutes_until_register_due",
-                    "minutes_before_reminder",
+                    "minutes_until_reminder",
                     "days_until_lock",
                 ]
             },

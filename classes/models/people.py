@@ -99,8 +99,8 @@ class School(StatusLetters, SchoolClock, RoomForFiles, LockingSchool, MarkingSch
         validators=[MaxValueValidator(1440)],
         help_text=_("After the beginning of a lesson; then the office may remind of it."),
     )
-    minutes_before_reminder = models.PositiveSmallIntegerField(
-        _("minutes before a reminder"),
+    minutes_until_reminder = models.PositiveSmallIntegerField(
+        _("minutes until a reminder"),
         default=30,
         validators=[MaxValueValidator(1440)],
         help_text=_("After the end of a lesson whose register was not taken."),

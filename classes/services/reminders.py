@@ -122,7 +122,7 @@ def _was_known(session: ClassSession) -> bool:
 
 def _is_late_enough(session: ClassSession, now: datetime) -> bool:
     """Wait as long after the end as the school wants."""
-    minutes = session.class_group.school.minutes_before_reminder
+    minutes = session.class_group.school.minutes_until_reminder
     return session.ends_at + timedelta(minutes=minutes) <= now
 
 

@@ -147,7 +147,7 @@ class TestSchool:
         "attendance_limit_percent": 90,
         "days_absent_before_warning": 3,
         "minutes_until_register_due": 15,
-        "minutes_before_reminder": 30,
+        "minutes_until_reminder": 30,
         **{"day_parts": "day", "day_rule": "first", "afternoon_from": "12:00"},
         **{"letter_present": "P", "letter_late": "L", "letter_excused": "E", "letter_absent": "A"},
     }

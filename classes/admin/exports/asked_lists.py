@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+from django.contrib import admin
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,6 +16,7 @@ from classes.access import acts_for_everybody
 from classes.admin.exports.streams import WRITERS, LongList
 from classes.admin.scope.rights import schools_served
 from classes.admin.scope.timezones import clock_of_all
+from classes.list_files.list_files import ExportedList
 from classes.list_files.models import ListFile
 
 LONGEST_TITLE = 31
@@ -58,3 +61,10 @@ class AskedList:
         request = HttpRequest()
         request.method, request.user, request.GET = "GET", self.user, QueryDict(query)
         return request
+
+
+def find_list(row: ListFile) -> ExportedList:
+    """Find the list of a file by its page in the administration."""
+    page: Any = admin.site.get_model_admin(apps.get_model(row.model_label))
+    found: ExportedList = page.exported_list(row.asked_by)
+    return found

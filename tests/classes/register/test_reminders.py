@@ -120,7 +120,7 @@ def test_a_name_is_escaped_in_html_and_breaks_no_line_of_the_subject(session, al
 )
 def test_it_waits_as_long_as_the_school_says(session, alice, minutes, after, n):
     school = session.class_group.school
-    school.minutes_before_reminder = minutes
+    school.minutes_until_reminder = minutes
     school.save()
     assert remind(now=END + timedelta(minutes=after)) == n
 

@@ -14,7 +14,7 @@ class ClassesConfig(AppConfig):
         from classes.access import belongs_here, is_trusted, needs_second_factor
         from classes.account_mails.mails import note_password_reset
         from classes.selectors.folded_names import listen_for_connections
-        from classes.services.registers import memberships  # noqa: F401 - it listens
+        from classes.services.register import memberships  # noqa: F401 - it listens
         from classes.setup import installation_steps, school_steps
 
         password_reset_asked.connect(

@@ -33,9 +33,9 @@ from classes.models import (
     TimetableStep,
     WeeklyMeeting,
 )
-from classes.selectors.registers.teachings import access_of_cover, access_of_teaching
+from classes.selectors.timetable.teachings import access_of_cover, access_of_teaching
 from classes.services.history import forget_in_history
-from classes.services.registers.nameless import make_records_nameless
+from classes.services.register.nameless import make_records_nameless
 from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_connections_of, log_settings_of

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import DayInput
 from classes.models import School
 from classes.models.register import validate_year
-from classes.selectors.absence_times import AbsenceTimes, usual_days
+from classes.selectors.absences.absence_times import AbsenceTimes, usual_days
 from guardians.models import GuardianRules
 from guardians.models.absence_reports import LONGEST_REASON
 from guardians.models.guardian_rules import LONGEST_DELAY_MINUTES, LONGEST_LINK_DAYS

@@ -20,7 +20,7 @@ from classes.admin.scope.shown_versions import posted_version
 from classes.errors import RefusedError
 from classes.models import PlannedAbsence, Student
 from classes.models.roles import OFFICE
-from classes.selectors.absence_registers import changes_when_written
+from classes.selectors.absences.absence_registers import changes_when_written
 from classes.services import (
     AbsencePlan,
     cancel_planned_absence,
@@ -28,7 +28,7 @@ from classes.services import (
     check_planned_absence,
     plan_absence,
 )
-from classes.services.planned_absences import is_planned_so
+from classes.services.absences.planned_absences import is_planned_so
 from classes.versions import refuse_stale
 from classes.views.absence_registers import question_about
 

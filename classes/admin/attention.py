@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from classes.admin.scope.rights import readable_schools
 from classes.models import ClassSession
-from classes.selectors.missing_registers import missing_registers
+from classes.selectors.register.missing_registers import missing_registers
 
 A_DAY = timedelta(days=1)
 

@@ -25,7 +25,7 @@ from classes.models import AttendanceRecord, ClassSession, Enrolment, School, St
 from classes.models.letters import LETTER_FIELDS
 from classes.models.roles import OFFICE
 from classes.quotas.stored_space import used_bytes
-from classes.selectors.meetings import meetings_waiting, reason_for_no_lessons
+from classes.selectors.timetable.meetings import meetings_waiting, reason_for_no_lessons
 from classes.services.history import keep_in_history
 from classes.services.invitations import Invitation, invite_user
 from classes.services.timetable import open_sessions_of

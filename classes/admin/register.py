@@ -22,7 +22,7 @@ from classes.errors import RefusedError
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
 from classes.models.amendments import settled
 from classes.models.roles import OFFICE
-from classes.selectors.register import register_version
+from classes.selectors.register.entries import register_version
 from classes.services import close_session, reopen_session
 from classes.versions import refuse_stale
 

@@ -14,9 +14,9 @@ from classes.forms.attendance_choice import AttendanceChoiceForm, choice_value
 from classes.models import AttendanceCode, PlannedAbsence, School, Status
 from classes.models.register import validate_year
 from classes.models.statuses import AWAY
-from classes.selectors.absence_times import AbsenceTimes, usual_days
+from classes.selectors.absences.absence_times import AbsenceTimes, usual_days
 from classes.services import AbsencePlan
-from classes.services.register import LONGEST_TEXT
+from classes.services.register.entries import LONGEST_TEXT
 
 
 def _time_input() -> forms.TimeInput:

@@ -12,7 +12,7 @@ from classes.forms.attendance_choice import AttendanceChoiceForm, ChoiceButton, 
 from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.models.statuses import HERE
 from classes.selectors.codes import choosable_codes
-from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE, Author, RegisterEntry
+from classes.services.register.entries import LONGEST_TEXT, MOST_MINUTES_LATE, Author, RegisterEntry
 from jobs.failures import sentence_of
 
 PROPOSED = "status", "minutes_late", "reason"

@@ -1,7 +1,6 @@
 """Change the register: enrol, open and close a session, record and amend attendance."""
 
-from classes.services.enrolment import check_enrolment, end_enrolment, enrol_student
-from classes.services.planned_absences import (
+from classes.services.absences.planned_absences import (
     AbsencePlan,
     cancel_planned_absence,
     change_planned_absence,
@@ -9,14 +8,15 @@ from classes.services.planned_absences import (
     plan_absence,
     write_planned,
 )
-from classes.services.register import Author, RegisterEntry, record_attendance
+from classes.services.enrolment import check_enrolment, end_enrolment, enrol_student
+from classes.services.register.entries import Author, RegisterEntry, record_attendance
+from classes.services.register.undo import MadeEntries, undo_entries
 from classes.services.sessions import (
     close_session,
     open_session,
     reopen_session,
     session_now,
 )
-from classes.services.undo import MadeEntries, undo_entries
 
 __all__ = [
     "AbsencePlan",

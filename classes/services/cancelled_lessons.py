@@ -20,7 +20,7 @@ from classes.models import (
 )
 from classes.models.calendar import DaySpan
 from classes.models.register import FIRST_YEAR, LAST_YEAR, ClassSessionQuerySet
-from classes.selectors.meetings import meetings_held_in
+from classes.selectors.timetable.meetings import meetings_held_in
 
 
 @dataclass(frozen=True)

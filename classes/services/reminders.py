@@ -15,7 +15,7 @@ from accounts.sign_in.credentials import with_credentials
 from classes.errors import MailNotSentError
 from classes.models import ClassSession, MeetingOpening, RegisterReminder, Teacher
 from classes.models.lessons.reminders import NOT_SENT
-from classes.selectors.missing_registers import missing_registers, overdue_registers
+from classes.selectors.register.missing_registers import missing_registers, overdue_registers
 from classes.services.reminder_mail import compose_reminder
 from jobs.bell import ring_bell
 from jobs.lifecycle import queue_anew

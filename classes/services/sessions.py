@@ -16,9 +16,9 @@ from classes.errors import (
 from classes.models import ClassGroup, ClassSession, School
 from classes.per_school import for_each_school
 from classes.selectors.lessons import current_session
-from classes.selectors.register import is_register_as_shown
+from classes.selectors.register.entries import is_register_as_shown
 from classes.services.history import keep_in_history
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
 from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
 from jobs.failures import remark

@@ -17,7 +17,7 @@ from classes.models import (
 )
 from classes.models.calendar import DaySpan
 from classes.per_school import for_each_school
-from classes.selectors.meetings import meetings_waiting, period_of, session_held
+from classes.selectors.timetable.meetings import meetings_waiting, period_of, session_held
 
 MISSED_DAYS = 7
 """How many days back a worker that was away still opens."""

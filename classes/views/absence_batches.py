@@ -19,11 +19,11 @@ from classes.forms.absence_batches import several_absences_form
 from classes.forms.planned_absences import PlannedAbsenceForm
 from classes.links import link_to
 from classes.models import AbsenceBatch, School, Student
-from classes.selectors.absence_lists import AbsenceLine
-from classes.selectors.absence_registers import changes_when_written
-from classes.selectors.absence_times import AbsenceTimes
-from classes.selectors.registers.absence_batches import preview_absences
-from classes.services.registers.absence_batches import (
+from classes.selectors.absences.absence_batches import preview_absences
+from classes.selectors.absences.absence_lists import AbsenceLine
+from classes.selectors.absences.absence_registers import changes_when_written
+from classes.selectors.absences.absence_times import AbsenceTimes
+from classes.services.absences.absence_batches import (
     Undone,
     enter_absences,
     undo_absences,

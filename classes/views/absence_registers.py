@@ -13,13 +13,13 @@ from classes.access import office_schools
 from classes.forms import as_key, shown_version
 from classes.links import link_to
 from classes.models import PlannedAbsence
-from classes.selectors.absence_registers import (
+from classes.selectors.absences.absence_registers import (
     RecordChange,
     changes_when_written,
     count_contradicting,
 )
-from classes.selectors.absence_times import AbsenceTimes
-from classes.services.absence_registers import follow_absence
+from classes.selectors.absences.absence_times import AbsenceTimes
+from classes.services.absences.absence_registers import follow_absence
 
 
 def answer_for_absence(request: AuthenticatedRequest, absence: PlannedAbsence) -> HttpResponse:

@@ -10,7 +10,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import AuthenticatedRequest
 from classes.access import locked_to
 from classes.models import ClassGroup
-from classes.selectors.missing_registers import REMEMBERED_FOR, group_by_day, list_missing_registers
+from classes.selectors.register.missing_registers import (
+    REMEMBERED_FOR,
+    group_by_day,
+    list_missing_registers,
+)
 
 SESSIONS_PER_PAGE = 60
 

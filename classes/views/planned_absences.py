@@ -14,12 +14,12 @@ from classes.forms import form_data, is_accepted, shown_version
 from classes.forms.planned_absences import PlannedAbsenceForm, planned_absence_form
 from classes.links import link_to
 from classes.models import PlannedAbsence, Student
-from classes.selectors.absence_lists import MOST_FOUND, find_students, list_absences
-from classes.selectors.absence_registers import changes_when_cancelled
-from classes.selectors.registers.absence_batches import preview_absences
+from classes.selectors.absences.absence_batches import preview_absences
+from classes.selectors.absences.absence_lists import MOST_FOUND, find_students, list_absences
+from classes.selectors.absences.absence_registers import changes_when_cancelled
 from classes.services import change_planned_absence, plan_absence
-from classes.services.absence_registers import cancel_with_registers
-from classes.services.registers.absence_batches import enter_absences, unstored_absence
+from classes.services.absences.absence_batches import enter_absences, unstored_absence
+from classes.services.absences.absence_registers import cancel_with_registers
 from classes.views.absence_batches import render_preview
 from classes.views.absence_registers import (
     absence_of_office,

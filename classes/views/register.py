@@ -31,11 +31,16 @@ from classes.models.roles import OFFICE
 from classes.selectors.codes import usable_codes
 from classes.selectors.counts import count_statuses
 from classes.selectors.lessons import lessons_today
-from classes.selectors.missing_registers import count_missing_registers
-from classes.selectors.register import RegisterLine, moments_of, register_lines, version_with
+from classes.selectors.register.entries import (
+    RegisterLine,
+    moments_of,
+    register_lines,
+    version_with,
+)
+from classes.selectors.register.missing_registers import count_missing_registers
 from classes.selectors.today import list_today
 from classes.services import close_session, record_attendance, reopen_session
-from classes.services.registers.lock import lift_lock
+from classes.services.register.lock import lift_lock
 from classes.setup.steps import open_setups
 from classes.views.setup import list_context
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.names import NameField
 from classes.models import PlannedAbsence, School, Student
 from classes.models.roles import OFFICE
-from classes.selectors.absence_times import AbsenceTimes
+from classes.selectors.absences.absence_times import AbsenceTimes
 from office.models import Contact
 from storage.encryption.data_keys import Owner
 from storage.encryption.file_fields import SealedFileField

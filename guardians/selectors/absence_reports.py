@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from classes.models import PlannedAbsence, School
-from classes.selectors.registers.absence_batches import AbsenceOutcome, preview_absences
+from classes.selectors.absences.absence_batches import AbsenceOutcome, preview_absences
 from guardians.models import AbsenceReport
 
 MOST_LINES = 100

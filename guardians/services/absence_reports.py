@@ -12,11 +12,11 @@ from django.utils.translation import gettext, override
 from accounts.models import User
 from classes.errors import RefusedError, StaleRowError
 from classes.models import PlannedAbsence, School, Student
-from classes.selectors.absence_times import AbsenceTimes
-from classes.selectors.registers.absence_batches import preview_absences
-from classes.services.planned_absences import AbsencePlan
-from classes.services.registers.absence_batches import enter_absences
-from classes.services.registers.lock import has_words
+from classes.selectors.absences.absence_batches import preview_absences
+from classes.selectors.absences.absence_times import AbsenceTimes
+from classes.services.absences.absence_batches import enter_absences
+from classes.services.absences.planned_absences import AbsencePlan
+from classes.services.register.lock import has_words
 from classes.versions import ShownVersion, refuse_stale
 from guardians.errors import ReportRefusedError
 from guardians.models import AbsenceReport

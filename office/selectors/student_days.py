@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from classes.models import AttendanceRecord, PlannedAbsence, School, Status, Student
-from classes.selectors.absence_lists import AbsenceLine
-from classes.selectors.absence_times import AbsenceTimes
+from classes.selectors.absences.absence_lists import AbsenceLine
+from classes.selectors.absences.absence_times import AbsenceTimes
 
 N_WEEKS = 4
 ONE_DAY = timedelta(days=1)

@@ -16,7 +16,7 @@ from classes.models import (
     Student,
 )
 from classes.models.register import ClassSessionQuerySet
-from classes.selectors.missing_registers import overdue_registers
+from classes.selectors.register.missing_registers import overdue_registers
 from office.selectors.absence_days import days_missed_before
 from office.selectors.returns import A_MINUTE, returns_today
 from office.selectors.whereabouts import Known, known_now

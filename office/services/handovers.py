@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.models import ClassGroup, ClassSession, Cover, Teacher, WeeklyMeeting
 from classes.models.register import ClassSessionQuerySet
-from classes.selectors.registers.teachings import access_of_cover
+from classes.selectors.timetable.teachings import access_of_cover
 from office.errors import DepartureChangedError
 from office.models import Departure
 from privacy.services.access_log import log_change

@@ -5,9 +5,9 @@ from django.utils.translation import gettext, override
 
 from accounts.models import User
 from classes.models import AttendanceCode, PlannedAbsence, School, Status, Student
-from classes.selectors.absence_times import AbsenceTimes
-from classes.services.planned_absences import AbsencePlan
-from classes.services.registers.absence_batches import enter_in_place
+from classes.selectors.absences.absence_times import AbsenceTimes
+from classes.services.absences.absence_batches import enter_in_place
+from classes.services.absences.planned_absences import AbsencePlan
 
 
 @transaction.atomic

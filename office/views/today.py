@@ -18,7 +18,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import has_role_at, is_office_of, office_schools, readable_schools
 from classes.models import ClassSession, School
 from classes.models.roles import ADMINISTRATION
-from classes.selectors.missing_registers import overdue_registers
+from classes.selectors.register.missing_registers import overdue_registers
 from classes.services.reminders import remind_now
 from office.selectors.evacuation import evacuation_list
 from office.selectors.today import school_today

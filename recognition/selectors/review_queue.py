@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from classes.models import AttendanceRecord, ClassSession, PlannedAbsence, Status, Student
-from classes.selectors.register import planned_for
+from classes.selectors.register.entries import planned_for
 from face_vision.types import Reason
 from faces.labels import NO_CONSENT, NO_FACE
 from faces.selectors.roster_faces import faces_of_roster, nameable_students

@@ -12,7 +12,7 @@ from accounts.models import User
 from classes.errors import SessionClosedError
 from classes.models import ClassGroup, ClassSession
 from classes.quotas.stored_space import require_space
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
 from faces.errors import NoFacesRegisteredError, RecordingRefusedError

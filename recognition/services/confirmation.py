@@ -9,9 +9,9 @@ from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.selectors.counts import count_statuses
 from classes.services import Author, RegisterEntry, record_attendance, write_planned
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
+from classes.services.register.undo import restore_entry
 from classes.services.sessions import CONFIRMATION_FIELDS, lock_session, note_confirmation
-from classes.services.undo import restore_entry
 from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, Student
-from classes.selectors.register import register_lines
+from classes.selectors.register.entries import register_lines
 from reports.selectors.cells import Cell, Codes, StoredRecord
 from reports.selectors.figures import Figures, nameless_of_sessions
 

@@ -12,8 +12,8 @@ from classes.account_mails.adoption import adopt_account
 from classes.account_mails.awaited_colleagues import Colleague, await_colleague
 from classes.account_mails.models import TEACHER
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher
-from classes.selectors.registers.teachings import access_of_teachings
-from classes.services.registers.memberships import note_leavings
+from classes.selectors.timetable.teachings import access_of_teachings
+from classes.services.register.memberships import note_leavings
 from privacy.accesses import Access
 from privacy.row_history.kept import remember_connections
 from privacy.services.access_log import log_change

@@ -22,7 +22,7 @@ from classes.models import (
     WeeklyMeeting,
 )
 from classes.models.covers import bounds_of_day
-from classes.selectors.meetings import moments_on
+from classes.selectors.timetable.meetings import moments_on
 from office.models import Contact
 from recognition.models import (
     AnnotatedCopy,

@@ -4,7 +4,7 @@ import pytest
 
 from classes.models import PlannedAbsence
 from classes.services import Author, RegisterEntry, record_attendance
-from classes.services.absence_registers import cancel_with_registers, follow_absence
+from classes.services.absences.absence_registers import cancel_with_registers, follow_absence
 from classes.setup.services import hide_setup
 from classes.versions import NOT_SHOWN
 from office.services.departures import end_teaching

@@ -7,7 +7,7 @@ import pytest
 from classes.errors import NotOfficeError, StaleRowError
 from classes.models import ClassSession, Teacher, WeeklyMeeting
 from classes.models.timetable.days import CycleDay
-from classes.selectors.absence_times import usual_days
+from classes.selectors.absences.absence_times import usual_days
 from classes.selectors.timetable.cycles import cycle_of
 from classes.services.timetable import open_sessions_of
 from classes.versions import NOT_SHOWN

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from classes.models import ClassSession
 from classes.models.timetable.days import are_times
-from classes.selectors.meetings import period_of
+from classes.selectors.timetable.meetings import period_of
 from classes.services.timetable import open_sessions_of
 from reports.spreadsheets import attendance_workbook
 from tests.factories import make_class_group, make_student

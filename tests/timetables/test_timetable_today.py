@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from classes.models import ClassSession, Enrolment, RegisterReminder
-from classes.selectors.meetings import reason_for_no_lessons
+from classes.selectors.timetable.meetings import reason_for_no_lessons
 from classes.services.reminders import plan_reminders
 from classes.services.timetable import open_missed_sessions, open_sessions_everywhere
 from classes.versions import NOT_SHOWN

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import DayInput
 from classes.models.register import validate_year
 from classes.models.timetable.days import are_times
-from classes.selectors.meetings import moments_on
+from classes.selectors.timetable.meetings import moments_on
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.single_lessons import SingleLesson
 from timetables.services.single_lessons import SinglePlan

@@ -17,8 +17,8 @@ from classes.models import (
 from classes.models.covers import bounds_of_day
 from classes.models.lessons.changes import changed_day_of
 from classes.models.timetable.days import week_of
-from classes.selectors.meetings import period_of
 from classes.selectors.timetable.cycles import DayCycle, make_cycle
+from classes.selectors.timetable.meetings import period_of
 from timetables.selectors.school_weeks import SchoolWeek, read_week
 
 

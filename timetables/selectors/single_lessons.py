@@ -18,7 +18,7 @@ from classes.models import (
 )
 from classes.models.covers import bounds_of_day
 from classes.models.lessons.changes import changed_day_of
-from classes.selectors.meetings import meetings_of, period_of
+from classes.selectors.timetable.meetings import meetings_of, period_of
 
 DAYS_OFFERED, DAYS_SEARCHED = 8, 70
 

@@ -14,7 +14,7 @@ from classes.access import is_office_of
 from classes.errors import NotOfficeError
 from classes.models import ClassSession, Cover, School, Teacher, WeeklyMeeting
 from classes.models.covers import bounds_of_day
-from classes.selectors.meetings import meetings_of
+from classes.selectors.timetable.meetings import meetings_of
 from classes.versions import ShownVersion, refuse_stale
 from timetables.errors import CoverRefusedError
 from timetables.selectors.covers import cover_version

@@ -11,7 +11,7 @@ from classes.access import is_office_of
 from classes.errors import NotOfficeError
 from classes.models import School
 from classes.models.timetable.days import Weekday
-from classes.selectors.meetings import meetings_of
+from classes.selectors.timetable.meetings import meetings_of
 from classes.services.timetable import open_sessions_of
 from classes.versions import ShownVersion, refuse_stale
 from timetables.errors import InvalidCycleError

@@ -14,7 +14,7 @@ from accounts.requests import AuthenticatedRequest, is_for_change
 from classes.access import is_office_of, readable_schools
 from classes.forms import as_day, as_key, is_accepted, refusal_of
 from classes.models import School, Teacher
-from classes.selectors.meetings import reason_for_no_lessons
+from classes.selectors.timetable.meetings import reason_for_no_lessons
 from timetables.selectors.covers import DayLesson, lessons_of_day
 from timetables.selectors.school_weeks import SchoolWeek, read_week
 from timetables.services.covers import CoverChoice, set_covers

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from classes.models import School
-from classes.selectors.meetings import meetings_waiting, reason_for_no_lessons
+from classes.selectors.timetable.meetings import meetings_waiting, reason_for_no_lessons
 from classes.services.timetable import open_sessions_of
 
 

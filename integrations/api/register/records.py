@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from classes.errors import CodeNotUsableError, InvalidEntryError
 from classes.models import AttendanceCode, AttendanceRecord, ClassSession, Status, Student
 from classes.services import Author, RegisterEntry, record_attendance
-from classes.services.register import LONGEST_TEXT, MOST_MINUTES_LATE
+from classes.services.register.entries import LONGEST_TEXT, MOST_MINUTES_LATE
 from integrations.api.filters import SchoolDaysFilter
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows, Rows

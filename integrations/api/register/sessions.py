@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.models import ClassGroup, ClassSession
-from classes.selectors.register import register_version
+from classes.selectors.register.entries import register_version
 from classes.services import close_session, reopen_session
 from classes.services.sessions import lock_session, open_session_apart
 from integrations.api.fields import MomentField

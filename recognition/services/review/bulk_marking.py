@@ -10,7 +10,7 @@ from accounts.models import User
 from classes.errors import StaleRowError
 from classes.models import AttendanceRecord, ClassSession, Status
 from classes.services import Author, RegisterEntry, record_attendance, write_planned
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.errors import WorkUnfinishedError

@@ -13,7 +13,7 @@ from classes.models import (
     Student,
 )
 from classes.models.statuses import HERE
-from classes.services.register import Author, RegisterEntry, record_attendance
+from classes.services.register.entries import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.models import Sighting
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from classes.models import ClassSession, Student
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, is_stale
 from face_vision.types import stays_overlap

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import Student
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import ShownVersion, refuse_stale
 from recognition.errors import SightingReviewError

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import ClassSession
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
 from classes.services.sessions import lock_session
 from face_vision.cameras.camera_types import FOLDER, camera_type_of
 from faces.selectors.consents import recognition_refusal

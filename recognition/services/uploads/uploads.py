@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.models import ClassSession
 from classes.quotas.stored_space import require_space
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.lock import refuse_locked
 from jobs.bell import ring_bell
 from jobs.registry import Lane
 from recognition.errors import UploadRefusedError, UploadTooLargeError

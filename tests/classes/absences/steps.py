@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from classes.selectors.registers.absence_batches import preview_absences
-from classes.services.registers.absence_batches import enter_absences, unstored_absence
+from classes.selectors.absences.absence_batches import preview_absences
+from classes.services.absences.absence_batches import enter_absences, unstored_absence
 from tests.factories import NINE_O_CLOCK
 
 DAY = timedelta(days=1)

@@ -13,14 +13,14 @@ from classes.errors import (
     StaleRowError,
 )
 from classes.models import AbsenceBatch, AttendanceAmendment, AttendanceRecord, PlannedAbsence
-from classes.selectors.registers.absence_batches import preview_absences
+from classes.selectors.absences.absence_batches import preview_absences
 from classes.services import AbsencePlan, Author, RegisterEntry, record_attendance
-from classes.services.planned_absences import cancel_planned_absence
-from classes.services.registers.absence_batches import (
+from classes.services.absences.absence_batches import (
     enter_absences,
     undo_absences,
     unstored_absence,
 )
+from classes.services.absences.planned_absences import cancel_planned_absence
 from classes.versions import NOT_SHOWN
 from tests.classes.absences.steps import DAY, MONDAY, enter, statuses
 from tests.factories import make_class_group, make_record, make_session, make_student

@@ -5,10 +5,17 @@ from datetime import timedelta
 import pytest
 
 from classes.models import PlannedAbsence
-from classes.selectors.absence_registers import changes_when_cancelled, changes_when_written
+from classes.selectors.absences.absence_registers import (
+    changes_when_cancelled,
+    changes_when_written,
+)
 from classes.services import Author, RegisterEntry, record_attendance
-from classes.services.absence_registers import cancel_with_registers, follow_absence
-from classes.services.planned_absences import AbsencePlan, change_planned_absence, write_planned
+from classes.services.absences.absence_registers import cancel_with_registers, follow_absence
+from classes.services.absences.planned_absences import (
+    AbsencePlan,
+    change_planned_absence,
+    write_planned,
+)
 from classes.versions import NOT_SHOWN
 from tests.admin.admin_pages import save_change
 from tests.factories import NINE_O_CLOCK, make_record, make_session

@@ -5,7 +5,7 @@ from datetime import timedelta
 from classes.forms.absence_batches import several_absences_form
 from classes.models import Enrolment, PlannedAbsence
 from classes.services import AbsencePlan
-from classes.services.registers.absence_batches import enter_absences
+from classes.services.absences.absence_batches import enter_absences
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_class_group, make_enrolment, make_student
 

@@ -4,7 +4,10 @@ import pytest
 
 from classes.errors import NotOfficeError, StaleEntryError, StaleRowError
 from classes.models import AttendanceAmendment, PlannedAbsence
-from classes.selectors.absence_registers import changes_when_cancelled, changes_when_written
+from classes.selectors.absences.absence_registers import (
+    changes_when_cancelled,
+    changes_when_written,
+)
 from classes.services import (
     Author,
     RegisterEntry,
@@ -12,7 +15,7 @@ from classes.services import (
     close_session,
     record_attendance,
 )
-from classes.services.absence_registers import cancel_with_registers, follow_absence
+from classes.services.absences.absence_registers import cancel_with_registers, follow_absence
 from classes.versions import NOT_SHOWN
 from tests.factories import make_record, make_session
 from tests.factories.office import make_code, make_planned_absence

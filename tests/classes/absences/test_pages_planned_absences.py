@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from classes.models import PlannedAbsence
-from classes.selectors.absence_times import AbsenceTimes
+from classes.selectors.absences.absence_times import AbsenceTimes
 from tests.factories import make_student
 from tests.factories.office import make_code, make_meeting, make_planned_absence
 from tests.shown_forms import press, version_in

@@ -14,8 +14,8 @@ from classes.errors import (
     OverlappingAbsenceError,
 )
 from classes.models import PlannedAbsence
-from classes.selectors.absence_times import AbsenceTimes
-from classes.selectors.register import planned_for
+from classes.selectors.absences.absence_times import AbsenceTimes
+from classes.selectors.register.entries import planned_for
 from classes.services import (
     AbsencePlan,
     cancel_planned_absence,

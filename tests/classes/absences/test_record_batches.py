@@ -8,7 +8,7 @@ from django.utils import timezone
 from classes.errors import RefusedError
 from classes.models import AttendanceAmendment, ClassSession
 from classes.services import Author, RegisterEntry, record_attendance
-from classes.services.registers.record_batches import WantedEntry, amend_records
+from classes.services.register.record_batches import WantedEntry, amend_records
 from integrations.models import Event, WebhookDelivery
 from tests.classes.absences.steps import enter
 from tests.factories.office import make_code

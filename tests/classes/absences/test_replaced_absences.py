@@ -6,12 +6,12 @@ import pytest
 
 from classes.errors import OverlappingAbsenceError
 from classes.models import PlannedAbsence
-from classes.selectors.absence_registers import changes_when_written
+from classes.selectors.absences.absence_registers import changes_when_written
 from classes.services import AbsencePlan, change_planned_absence, record_attendance
-from classes.services.absence_registers import follow_absence
-from classes.services.planned_absences import cancel_planned_absence
-from classes.services.register import Author, RegisterEntry
-from classes.services.registers.absence_batches import enter_absences, undo_absences
+from classes.services.absences.absence_batches import enter_absences, undo_absences
+from classes.services.absences.absence_registers import follow_absence
+from classes.services.absences.planned_absences import cancel_planned_absence
+from classes.services.register.entries import Author, RegisterEntry
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, make_record, make_session
 from tests.factories.office import make_code, make_planned_absence

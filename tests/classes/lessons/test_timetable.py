@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from classes.models import ClassSession
-from classes.selectors.meetings import period_of
+from classes.selectors.timetable.meetings import period_of
 from classes.services.timetable import open_sessions_of
 from tests.factories import (
     NINE_O_CLOCK,

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from classes.errors import CodeNotUsableError, RefusedError
 from classes.models import AttendanceCode, ClassSession
-from classes.selectors.register import register_lines
+from classes.selectors.register.entries import register_lines
 from classes.services import (
     Author,
     MadeEntries,

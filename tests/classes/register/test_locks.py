@@ -13,7 +13,7 @@ from classes.errors import (
     StaleRowError,
 )
 from classes.services import Author, RegisterEntry, close_session, record_attendance, reopen_session
-from classes.services.registers.lock import lift_lock
+from classes.services.register.lock import lift_lock
 from classes.versions import NOT_SHOWN
 from recognition.services.confirmation import confirm_session
 from tests.factories import make_record, make_session

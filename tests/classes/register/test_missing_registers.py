@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classes.access import locked_to, office_schools
 from classes.models import ClassSession
-from classes.selectors.missing_registers import group_by_day, list_missing_registers
+from classes.selectors.register.missing_registers import group_by_day, list_missing_registers
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
 from tests.factories import (

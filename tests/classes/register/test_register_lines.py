@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from classes.models import ClassSession, Status
-from classes.selectors.register import planned_for, register_lines
+from classes.selectors.register.entries import planned_for, register_lines
 from classes.services import (
     Author,
     RegisterEntry,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 def make_school_with_registers() -> None:
     from classes.models.statuses import Status
-    from classes.services.register import Author, RegisterEntry, record_attendance
+    from classes.services.register.entries import Author, RegisterEntry, record_attendance
     from classes.services.sessions import close_session
     from classes.versions import NOT_SHOWN
     from tests import factories

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classes.models import AttendanceRecord
 from classes.selectors.history import words_of_entry
-from classes.services.register import Author, RegisterEntry, record_attendance
+from classes.services.register.entries import Author, RegisterEntry, record_attendance
 from integrations.models import ApiToken, Scope
 from integrations.services.tokens import hash_of, revoke_token
 from tests.factories.api import client_with, make_token, token_client

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from classes.selectors.absence_times import AbsenceTimes
+from classes.selectors.absences.absence_times import AbsenceTimes
 from office.selectors.today import school_today
 from tests.factories import make_record, make_session
 from tests.factories.office import make_meeting, make_planned_absence

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from classes.models import AttendanceRecord, ClassSession, Status
-from classes.services.register import Author, RegisterEntry, record_attendance
+from classes.services.register.entries import Author, RegisterEntry, record_attendance
 from classes.versions import NOT_SHOWN
 from tests.factories import make_class_group, make_session
 from tests.recognition.commands.test_take_attendance_command import AT, read_letters

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from classes.errors import SessionClosedError
 from classes.models import AttendanceRecord, ClassSession
-from classes.services.register import Author, RegisterEntry, record_attendance
+from classes.services.register.entries import Author, RegisterEntry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from recognition.errors import SightingReviewError

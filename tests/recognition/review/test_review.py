@@ -4,7 +4,7 @@ import pytest
 
 from classes.errors import NobodyConfirmsError, SessionClosedError
 from classes.models import AttendanceRecord
-from classes.services.register import Author, RegisterEntry, record_attendance
+from classes.services.register.entries import Author, RegisterEntry, record_attendance
 from classes.services.sessions import close_session
 from classes.versions import NOT_SHOWN
 from privacy.models import AccessEntry

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from classes.models import PlannedAbsence, School, Student
-from classes.selectors.absence_times import AbsenceTimes
+from classes.selectors.absences.absence_times import AbsenceTimes
 from classes.selectors.folded_names import called, words_of
 
 MOST_LISTED = 100

@@ -16,18 +16,18 @@ from classes.models import (
     School,
     Student,
 )
-from classes.selectors.absence_registers import changes_when_all_cancelled
-from classes.selectors.registers.absence_batches import AbsenceOutcome, preview_absences
-from classes.services.absence_registers import explained, put_back
-from classes.services.planned_absences import (
+from classes.selectors.absences.absence_batches import AbsenceOutcome, preview_absences
+from classes.selectors.absences.absence_registers import changes_when_all_cancelled
+from classes.services.absences.absence_registers import explained, put_back
+from classes.services.absences.planned_absences import (
     AbsencePlan,
     free_replaced,
     plan_absence,
     refuse_no_office,
     require_plan,
 )
-from classes.services.register import Author
-from classes.services.registers.record_batches import AT_ONCE, WantedEntry, amend_records
+from classes.services.register.entries import Author
+from classes.services.register.record_batches import AT_ONCE, WantedEntry, amend_records
 from classes.versions import ShownVersion, refuse_stale
 
 

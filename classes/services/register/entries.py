@@ -25,7 +25,7 @@ from classes.models import (
 )
 from classes.selectors.codes import was_recorded
 from classes.services.codes import refuse_unchoosable, refuse_unfitting
-from classes.services.registers.lock import refuse_future, refuse_locked, require_reason
+from classes.services.register.lock import refuse_future, refuse_locked, require_reason
 from classes.signals import registers_amended
 from classes.versions import NOT_SHOWN, ShownVersion, is_stale
 from privacy.sources import current_source

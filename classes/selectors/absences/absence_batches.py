@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from classes.models import AttendanceRecord, PlannedAbsence, Status, Student
-from classes.selectors.absence_registers import RecordChange
+from classes.selectors.absences.absence_registers import RecordChange
 
 
 @dataclass(frozen=True)

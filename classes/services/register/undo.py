@@ -9,8 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import AttendanceRecord, ClassSession, Student
-from classes.services.register import Author, RegisterEntry, record_attendance, stale_entry
-from classes.services.registers.lock import refuse_locked
+from classes.services.register.entries import Author, RegisterEntry, record_attendance, stale_entry
+from classes.services.register.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from classes.models import AttendanceAmendment, AttendanceCode, AttendanceRecord, ClassSession
 from classes.services.codes import refuse_unchoosable, refuse_unfitting
-from classes.services.register import (
+from classes.services.register.entries import (
     Author,
     EntryColumns,
     RegisterEntry,
@@ -20,7 +20,7 @@ from classes.services.register import (
     refuse_no_time_left,
     stale_entry,
 )
-from classes.services.registers.lock import refuse_future, refuse_locked
+from classes.services.register.lock import refuse_future, refuse_locked
 from classes.versions import ShownVersion, is_stale
 
 AT_ONCE = 200

@@ -7,19 +7,19 @@ from django.db import transaction
 
 from accounts.models import User
 from classes.models import AttendanceRecord, PlannedAbsence, Status
-from classes.selectors.absence_registers import (
+from classes.selectors.absences.absence_registers import (
     RecordChange,
     changes_when_cancelled,
     changes_when_written,
 )
-from classes.services.planned_absences import (
+from classes.services.absences.planned_absences import (
     cancel_planned_absence,
     refuse_changed,
     refuse_others,
 )
-from classes.services.register import Author, RegisterEntry
-from classes.services.registers.lock import has_words
-from classes.services.registers.record_batches import WantedEntry, amend_records
+from classes.services.register.entries import Author, RegisterEntry
+from classes.services.register.lock import has_words
+from classes.services.register.record_batches import WantedEntry, amend_records
 from classes.versions import NOT_SHOWN, ShownVersion
 
 

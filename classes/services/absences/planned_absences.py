@@ -27,8 +27,8 @@ from classes.models import (
 from classes.models.register import FIRST_YEAR, LAST_YEAR
 from classes.models.statuses import AWAY
 from classes.services.codes import refuse_unfitting, refuse_unusable
-from classes.services.register import LONGEST_TEXT, Author, RegisterEntry, record_attendance
-from classes.services.registers.lock import has_words
+from classes.services.register.entries import LONGEST_TEXT, Author, RegisterEntry, record_attendance
+from classes.services.register.lock import has_words
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 
 

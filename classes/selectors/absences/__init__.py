@@ -1,0 +1,1 @@
+"""Planned absences as pages list them, and the registers that they touch."""

@@ -1,1 +1,0 @@
-"""What a change over days makes of registers."""

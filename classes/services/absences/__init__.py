@@ -1,0 +1,1 @@
+"""What enters planned absences, and what they change in registers."""

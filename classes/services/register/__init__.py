@@ -1,0 +1,1 @@
+"""What changes a register: its entries, taking them back, the lock."""

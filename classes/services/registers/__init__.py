@@ -1,1 +1,0 @@
-"""Rules of registers: the lock, days to come, reasons."""

@@ -152,7 +152,7 @@ class _CodeForm:
         super().__init__(*args, **kwargs)
         attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         self.fields["code"] = forms.CharField(
-            label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attributes)
+            label=_("Your code"), max_length=20, widget=forms.TextInput(attrs=attributes)
         )
 
     def clean_code(self) -> str:

@@ -26,7 +26,7 @@ def has_unseen_letters(text: str) -> bool:
 def refuse_unseen_letters(text: str) -> None:
     """Refuse a name that nobody can read as it is stored, or that shows as another."""
     if has_unseen_letters(text):
-        raise ValidationError(_("This has letters that cannot be seen: type it anew."))
+        raise ValidationError(_("This has characters that cannot be seen: type it again."))
 
 
 class NameField(models.CharField):  # type: ignore[type-arg]

@@ -154,7 +154,7 @@ MESSAGES = {
     "user_switched_off": _("%(user)s may not log in: tick “Active” before inviting."),
     "mailed_too_often": _("%(user)s got several mails within the hour: wait an hour."),
     "password_set_already": _(
-        "%(user)s has a password already: “Forgot your password?” sends a new link."
+        "%(user)s has a password already: “Forgotten your password?” sends a new link."
     ),
     "owner_asked_by_mail": _(
         "%(user)s can only be asked by mail, and no mail goes out from here: ask your IT person."
@@ -189,13 +189,15 @@ MESSAGES = {
         "The absence ends before it begins: correct one of the times."
     ),
     "year_out_of_range": _("The year must lie between %(first)s and %(last)s."),
-    "absence_status_wrong": _("Who will be away is %(statuses)s: choose one of them."),
+    "absence_status_wrong": _("An absence counts as %(statuses)s: choose one of them."),
     "note_too_long": _("A note or reason may have %(most)s characters at most."),
     "entry_changed_meanwhile": _(
         "%(who)s has set %(student)s to “%(status)s” meanwhile: check the entry, then enter "
         "it again."
     ),
-    "left_without_being_here": _("Who was not there cannot leave early: leave the time empty."),
+    "left_without_being_here": _(
+        "Somebody who was not there cannot leave early: leave the time empty."
+    ),
     "minutes_early_out_of_range": _("Minutes left early must lie between 1 and %(most)s."),
     "left_before_coming": _("Nobody leaves before coming: correct one of the times."),
     "left_outside_lesson": _(

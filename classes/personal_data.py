@@ -157,7 +157,7 @@ register_holdings(
     Holding(
         name="list_files",
         title=_("Files with lists of the administration"),
-        until=_("after they were asked for, and with any student of the school"),
+        until=_("after they were asked for; at once when a student of the school is erased"),
         tables=(HeldTable(ListFile),),
         period=DaysKept(1, 1, 1),
         old=_old_list_files,

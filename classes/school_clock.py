@@ -14,7 +14,7 @@ USUAL_TIME_ZONE = "Europe/Berlin"
 
 def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
-        text = gettext("“%(name)s” is no time zone; write one such as Europe/Berlin.")
+        text = gettext("“%(name)s” is not a time zone: write one such as Europe/Berlin.")
         raise ValidationError(text % {"name": name})
 
 

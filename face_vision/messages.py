@@ -48,7 +48,8 @@ MESSAGES = {
     "face_turned_away": _("The face is turned away: look at the camera."),
     "picture_blurred": _("The picture is blurred: hold still."),
     "face_tells_little": _(
-        "Too little of the face can be made out: nothing before it, no motion, more light."
+        "Too little of the face can be made out: keep still, in better light, with nothing in "
+        "front of it."
     ),
     "face_covered": _(
         "Part of the face is covered or lit in colour: show all of it in plain light."
@@ -72,8 +73,8 @@ MESSAGES = {
         "right, and no other program uses it."
     ),
     "camera_address_wrong": _(
-        "This is no address of a camera: write it like rtsp://camera.example/1, without options "
-        "for FFmpeg."
+        "This is not an address of a camera: write it like rtsp://camera.example/1, without "
+        "options for FFmpeg."
     ),
     "camera_address_outside": _(
         "The camera lies outside the networks in which cameras may be (%(networks)s): your "
@@ -84,7 +85,7 @@ MESSAGES = {
         "The camera sends to another address: enter that one in its place."
     ),
     "camera_password_wrong": _(
-        "The camera does not accept its user name or password: enter them anew."
+        "The camera does not accept its user name or password: enter them again."
     ),
     "camera_without_film": _(
         "The recorder has dropped no film in time: check that it runs and writes into this folder."

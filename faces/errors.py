@@ -115,7 +115,9 @@ MESSAGES = LETTER_MESSAGES | {
         "Only administrators of the school switch recognition on or off."
     ),
     "assessment_incomplete": _("Write who answers for the assessment, and where it is kept."),
-    "assessment_in_future": _("The day of the assessment lies in the future."),
+    "assessment_in_future": _(
+        "The day of the assessment lies in the future: choose today or an earlier day."
+    ),
     "assessment_review_past": _("The next review lies ahead: choose a day after today."),
     "clip_attempts_exhausted": _(
         "The film could not be worked on after several attempts: film the class again."
@@ -129,7 +131,9 @@ MESSAGES = LETTER_MESSAGES | {
     "picture_attempts_exhausted": _(
         "The file could not be worked on after several attempts: choose another one."
     ),
-    "consent_in_future": _("A consent cannot have been given in the future."),
+    "consent_in_future": _(
+        "A consent cannot have been given in the future: choose today or an earlier day."
+    ),
     "consent_withdrawn_by_hand": _("Withdrawn; pictures of the face erased: %(n)s."),
     "consent_without_signer": _("Say who signed the consent."),
     "consent_without_wording": _("Say which version of the letter was signed."),
@@ -228,7 +232,7 @@ MESSAGES = LETTER_MESSAGES | {
     ),
     "evaluation_running": _("A test of this class is running: wait until it is done."),
     "lookalikes_not_two": _("Choose two students of this class who both have a consent."),
-    "zip_unreadable": _("This zip cannot be read: make it anew."),
+    "zip_unreadable": _("This zip cannot be read: make it again."),
     "zip_empty": _("This zip is empty."),
     "zip_files_too_many": _("This zip holds more than %(n)s files: make several of it."),
     "file_empty": _("The file is empty: choose another one."),
@@ -263,7 +267,7 @@ MESSAGES = LETTER_MESSAGES | {
     "file_hidden": _("A hidden file that a computer left: it is not needed."),
     "file_locked": _("It is locked with a password: make the zip without one."),
     "file_larger_than_picture": _("It is larger than a picture may be."),
-    "file_damaged_in_zip": _("It is damaged in the zip: make the zip anew."),
+    "file_damaged_in_zip": _("It is damaged in the zip: make the zip again."),
     "zip_in_zip": _("A zip inside the zip: send it by itself."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

@@ -157,7 +157,7 @@ register_holdings(
     Holding(
         name="face_pictures",
         title=_("Pictures sent for registration"),
-        until=_("after they were looked at; their files go at once"),
+        until=_("after they were looked at; their files are erased at once"),
         tables=(
             HeldTable(FacePicture, ("student",), files=("file",), left_out=("lookalike",)),
             HeldTable(PictureBatch, ("pictures__student",), left_out=("refusals",)),

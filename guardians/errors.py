@@ -41,16 +41,14 @@ MESSAGES = {
     "report_too_long": _("At most %(days)s days can be reported here: call the school office."),
     "report_reason_too_short": _("Write the reason in a few words, or leave it empty."),
     "reports_too_many": _("Several reports of yours wait already: the school looks at them first."),
-    "report_not_for_contact": _("This contact may not report absences: call the school office."),
-    "certificate_no_photo": _("This file is no photo that can be shown: send a JPEG or PNG."),
+    "report_not_for_contact": _("You cannot report absences here: call the school office."),
+    "certificate_no_photo": _("This file is not a photo that can be shown: send a JPEG or PNG."),
     "certificate_too_large": _("This photo is too large: send one of at most %(limit)s MB."),
     "report_decided_already": _("Somebody has decided this report already: open the page again."),
     "report_overlaps": _(
         "%(student)s has another absence that overlaps: change that one, then refuse this report."
     ),
-    "answer_not_for_contact": _(
-        "This contact does not decide about faces: call the school office."
-    ),
+    "answer_not_for_contact": _("You cannot decide about the face here: call the school office."),
     "answer_other_no": _(
         "Somebody else has said no for %(student)s, and a no counts: talk to the school office."
     ),

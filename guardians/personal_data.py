@@ -97,7 +97,7 @@ register_holdings(
     Holding(
         name="parents_mails",
         title=_("Mails to parents and links of their page"),
-        until=_("after they were sent; the link goes with the contact"),
+        until=_("after they were sent; the link ends with the contact"),
         tables=(
             HeldTable(GuardianMail, ("contact__student",)),
             HeldTable(ContactLink, ("contact__student",)),

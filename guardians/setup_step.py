@@ -14,8 +14,8 @@ from guardians.selectors.contact_links import gets_links
 def _state(school: School) -> StepState:
     address = reverse("guardians:reports", args=[school.pk])
     if not GuardianRules.objects.filter(school=school, is_open=True).exists():
-        words = gettext("Off: they report absences by telephone. Switch on or leave as it is.")
-        return StepState(words, address, gettext("Choose for parents"))
+        words = gettext("Off: parents report absences by telephone. Switch it on, or leave it off.")
+        return StepState(words, address, gettext("Choose what parents may do"))
     n = gets_links(school).count()
     if not n:
         words = gettext("On. Nobody can open it yet: contacts need an e-mail address.")

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 MESSAGES = {
     "database_newer": _("The database is of a newer version: start this with the new source."),
     "database_not_migrated": _("The database is of an older version: run “manage.py migrate”."),
-    "other_version": _("Site and worker are of different versions: start both anew."),
+    "other_version": _("Site and worker are of different versions: restart both."),
     "attempts_exhausted": _(
         "It could not be done after several attempts: begin again, or ask your IT person."
     ),

@@ -19,9 +19,9 @@ class TooManyVisitsError(RefusedError):
 
 MESSAGES = {
     "kiosk_for_office_only": _("Only the school office sets up door kiosks."),
-    "kiosk_in_future": _("Enter days that have come: the kiosk works from now on."),
+    "kiosk_in_future": _("These days must not lie in the future: the kiosk works from now on."),
     "kiosk_ended": _("This door kiosk has ended: set up another one."),
     "visits_too_many": _("Too much came from this device at once: it tries again by itself."),
-    "visit_unreadable": _("The device sent something that is no visit: reload its page."),
+    "visit_unreadable": _("The device sent something that is not a visit: reload its page."),
 }
 """Sentences by code; `%(name)s` stands for a value that comes with the refusal."""

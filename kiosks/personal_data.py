@@ -24,7 +24,7 @@ register_holdings(
     Holding(
         name="door_visits",
         title=_("Presses on door kiosks: when, and who it was"),
-        until=_("after it was handed in"),
+        until=_("after it was received"),
         tables=(HeldTable(DoorVisit, ("student",)),),
         period=DaysKept(30, 90, 1),
         old=_old_visits,

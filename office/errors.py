@@ -28,8 +28,8 @@ class StudentFileError(RefusedError):
 MESSAGES = {
     "address_given": _("Got the address %(email)s."),
     "address_taken": _(
-        "Somebody logs in by %(email)s already: add that colleague, and let this teacher leave in "
-        "favour of them."
+        "Somebody logs in with %(email)s already: add that colleague, then let this teacher "
+        "leave and choose the colleague to take over."
     ),
     "address_there_already": _("%(teacher)s has an address already: open the page again."),
     "class_change_inverted": _(
@@ -57,10 +57,12 @@ MESSAGES = {
     "teacher_left_to": _("Left the school; %(successor)s takes over the classes."),
     "contacts_of_file": _("Contacts of this student: %(names)s."),
     "contact_without_name": _("“%(got)s” belongs to a contact without a name: fill in the name."),
-    "contact_phone_wrong": _("“%(got)s” is no phone number: write digits, such as +49 30 1234567."),
-    "contact_email_wrong": _("“%(got)s” is no e-mail address: correct it."),
+    "contact_phone_wrong": _(
+        "“%(got)s” is not a phone number: write digits, such as +49 30 1234567."
+    ),
+    "contact_email_wrong": _("“%(got)s” is not an e-mail address: correct it."),
     "contact_language_unknown": _(
-        "“%(got)s” is no language of this site: write English or German."
+        "“%(got)s” is not a language of this site: write English or German."
     ),
     "contact_scope_unknown": _(
         "“%(got)s” does not say what a contact may be told: write nothing, absences or all."
@@ -79,9 +81,7 @@ MESSAGES = {
         "“%(what)s” may be kept for %(least)s to %(most)s days: choose a number between them."
     ),
     "period_unknown": _("This is not kept by days: open the page again."),
-    "people_for_office_only": _(
-        "Only the school office changes this: ask whoever administers the school."
-    ),
+    "people_for_office_only": _("Only the school office changes this: ask there."),
     "successor_is_teacher": _(
         "%(teacher)s needs another colleague of this school as successor: choose one who still"
         " teaches."

@@ -113,7 +113,7 @@ MESSAGES = {
     ),
     "capture_in_work": _("This file is being worked on already; wait until it is ready."),
     "capture_reviewed": _(
-        "Faces of this file were reviewed already; upload it again to start anew."
+        "Faces of this file were reviewed already; upload it again to start over."
     ),
     "session_in_work": _(
         "A film or photo of this lesson is still being worked on: wait until it is ready."
@@ -154,10 +154,10 @@ MESSAGES = {
     "upload_longer_than_promised": _(
         "More has come than the file holds: throw this upload away and choose it again."
     ),
-    "chunk_size_wrong": _("A part of the file has the wrong size: choose it again."),
+    "chunk_size_wrong": _("A part of the file has the wrong size: choose the file again."),
     "chunk_damaged": _("A part of the file arrived damaged and is sent again."),
     "chunk_differs": _(
-        "Another part arrived in this one's place: throw this upload away and begin anew."
+        "Another part arrived in this one's place: throw this upload away and start over."
     ),
     "chunk_out_of_turn": _("Part %(number)s came out of turn; the next one is part %(next)s."),
     "upload_incomplete": _(
@@ -179,8 +179,8 @@ MESSAGES = {
         "Nobody of %(class_group)s has both a registered face and a consent: register faces "
         "first, or mark by hand."
     ),
-    "face_recognised": _("Recognised by a face in the video."),
-    "face_of_another": _("The face in the video was not this student's."),
+    "face_recognised": _("Recognised by a face in the film."),
+    "face_of_another": _("The face in the film was not this student's."),
     "face_word_taken_back": _("The answer about the face was taken back."),
     "room_watch_for_administrators": _(
         "What a room films is set by whoever administers the school."

@@ -219,7 +219,7 @@ register_holdings(
     Holding(
         name="annotated_copies",
         title=_("Copies of films and photos with names"),
-        until=_("after it was asked for, and with the film"),
+        until=_("after it was asked for; at once when the film is deleted"),
         tables=(HeldTable(AnnotatedCopy),),
         period=DaysKept(1, 1, 1),
         old=_old_copies,
@@ -236,7 +236,7 @@ register_holdings(
     Holding(
         name="face_corrections",
         title=_("Corrections: which face was not which student"),
-        until=_("after the correction, and as soon as one of the two withdraws"),
+        until=_("after the correction; at once when one of the two withdraws"),
         tables=(HeldTable(FaceCorrection, ("student", "other"), left_out=("student", "other")),),
         period=DaysKept(365, 1095, 1),
         old=_old_corrections,

@@ -11,7 +11,7 @@ class BeingSentError(RefusedError):
 
 MESSAGES = {
     "term_unknown": _("This school has no such term: choose one of the list."),
-    "day_unreadable": _("“%(text)s” is no day: write it as 2026-09-01."),
+    "day_unreadable": _("“%(text)s” is not a day: write it as 2026-09-01."),
     "period_inverted": _("The last day must not lie before the first."),
     "period_too_long": _("A report covers three years at most: choose fewer days."),
     "mail_being_sent": _("It is being sent just now: wait and see what becomes of it."),

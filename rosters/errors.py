@@ -34,17 +34,19 @@ MESSAGES = {
     "roster_zip_too_large": _(
         "This zip holds more than a roster needs: send only the files of one school."
     ),
-    "roster_zip_damaged": _("This zip is damaged or locked: make it anew, without a password."),
+    "roster_zip_damaged": _("This zip is damaged or locked: make it again, without a password."),
     "cell_too_long": _("“%(name)s” has %(n)s letters: shorten it to %(most)s at most."),
-    "cell_letters_unprintable": _("“%(name)s” holds letters that cannot be shown: type it anew."),
-    "cell_no_email": _("“%(got)s” under “%(name)s” is no e-mail address: correct it."),
+    "cell_letters_unprintable": _(
+        "“%(name)s” holds characters that cannot be shown: type it again."
+    ),
+    "cell_no_email": _("“%(got)s” under “%(name)s” is not an e-mail address: correct it."),
     "csv_letters_unreadable": _(
         "The letters of this file cannot be read: save it as CSV in UTF-8, or as .xlsx."
     ),
     "csv_line_unreadable": _(
         "Line %(line)s cannot be read: look for a quotation mark too many or too few."
     ),
-    "cell_no_day": _("“%(got)s” under “%(name)s” is no day such as 2026-08-17."),
+    "cell_no_day": _("“%(got)s” under “%(name)s” is not a day: write it like 2026-08-17."),
     "cell_no_day_nor_word": _(
         "“%(got)s” under “%(name)s” is neither a day such as 2026-08-17 nor yes or no."
     ),
@@ -73,7 +75,9 @@ MESSAGES = {
         "This is a web page or XML, whatever its name says: open it with a spreadsheet program and "
         "save it as .xlsx."
     ),
-    "file_is_no_list": _("This is no list of students: export it as CSV or .xlsx, and send that."),
+    "file_is_no_list": _(
+        "This is not a list of students: export one as CSV or .xlsx, and send that."
+    ),
     "roster_too_large": _("This file is larger than %(n)s MB: send it in parts."),
     "class_missing": _("The class is missing: enter the one this row is about."),
     "until_not_after_from": _("“Until” must lie after “From”: it is the first day away."),
@@ -88,7 +92,7 @@ MESSAGES = {
     "last_day_before_first": _("The last day must not lie before the first: correct one."),
     "roster_rows_too_many": _("This file has more than %(n)s rows: send it in parts."),
     "workbook_unreadable": _(
-        "This workbook cannot be read: open it and save it anew as .xlsx, or as CSV."
+        "This workbook cannot be read: open it and save it again as .xlsx, or as CSV."
     ),
     "school_changed_meanwhile": _(
         "The school has changed since you looked: look at the import again, then apply it."
@@ -134,7 +138,7 @@ MESSAGES = {
     "end_taken_back": _("The end on %(day)s is taken back."),
     "recorded_after_leaving": _("Entries until %(day)s stay as “after leaving” and count nowhere."),
     "in_class_from": _("In %(class_group)s from %(day)s."),
-    "in_class_between": _("In %(class_group)s from %(day)s until before %(until)s."),
+    "in_class_between": _("In %(class_group)s from %(day)s, until the day before %(until)s."),
     "enrolment_days_overlap": _(
         "These days do not fit those already entered for %(class_group)s: correct them here "
         "or in the administration."
@@ -194,35 +198,35 @@ MESSAGES = {
         "Many rows name no class: say whether an empty one is that of the row above."
     ),
     "sheets_unclear": _("Several sheets are lists (%(names)s): choose which are read."),
-    "sheet_not_read": _("This sheet is no class list: it is not read."),
+    "sheet_not_read": _("This sheet is not a class list: it is not read."),
     "encoding_unclear": _(
         "The letters of this file may be read in several ways (%(names)s): choose the right names."
     ),
     "cell_letters_lost": _(
-        "“%(name)s” holds letters that were lost when the file was made: export it anew in UTF-8."
+        "“%(name)s” holds letters that were lost when the file was made: export it again in UTF-8."
     ),
     "number_shortened": _(
         "“%(got)s” in cell %(cell)s is a number that Excel has shortened: "
         "export the column “%(name)s” again as text."
     ),
     "class_became_day": _(
-        "“%(got)s” in cell %(cell)s is a day that Excel has made of something else: "
-        "format the column “%(name)s” as text and type it anew."
+        "“%(got)s” in cell %(cell)s is a day that Excel has made of something else: format the "
+        "column “%(name)s” as text and type it again."
     ),
     "nobody_leaves_now": _(
         "Lines are left out, so who is missing is not certain: nobody leaves because of this file."
     ),
     "row_after_list": _("This row lies below the last one with a student: left out."),
     "row_hidden": _("Excel hides this row: left out."),
-    "row_of_totals": _("This row counts the others and is no student: left out."),
+    "row_of_totals": _("This row counts the others and is not a student: left out."),
     "row_repeats_headings": _("This row repeats the headings: left out."),
-    "row_of_one_cell": _("Only one cell of this row is filled, so it is no student: left out."),
-    "row_names_class": _("This row names class %(class_group)s and is no student: left out."),
-    "row_of_teacher": _("“%(got)s” is no student: left out."),
+    "row_of_one_cell": _("Only one cell of this row is filled, so it is not a student: left out."),
+    "row_names_class": _("This row names class %(class_group)s and is not a student: left out."),
+    "row_of_teacher": _("“%(got)s” is not a student: left out."),
     "row_of_leaver": _("Is marked “%(got)s”: left out."),
     "student_in_no_class": _("This row names no class."),
     "teacher_name_unknown": _(
-        "%(name)s, who teaches %(code)s, is no teacher here, and the file has no address: "
+        "%(name)s, who teaches %(code)s, is not a teacher here, and the file has no address: "
         "enter the teacher by hand."
     ),
     "teacher_name_several": _(
@@ -230,7 +234,7 @@ MESSAGES = {
     ),
     "row_holds_formula": _("This row holds a formula: replace it by its value."),
     "row_holds_error": _("This row holds an error such as #REF!: replace it by a value."),
-    "column_missing": _("The column “%(name)s” is missing: export the files anew with it."),
+    "column_missing": _("The column “%(name)s” is missing: export the files again with it."),
     "oneroster_version_unknown": _("This is OneRoster “%(version)s”: export it as version 1.2."),
     "file_mode_unknown": _("“%(got)s” must be bulk, delta or absent."),
     "announced_file_missing": _("This file is announced but not in the zip: add it."),

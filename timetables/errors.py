@@ -30,21 +30,21 @@ class TimetableImportError(RefusedError):
 
 
 MESSAGES = {
-    "calendar_unreadable": _("This calendar cannot be read: export it anew as .ics."),
-    "zip_no_timetable": _("This zip is no workbook: send .xlsx, CSV, .ics or GPU001.TXT."),
+    "calendar_unreadable": _("This calendar cannot be read: export it again as .ics."),
+    "zip_no_timetable": _("This zip is not a workbook: send .xlsx, CSV, .ics or GPU001.TXT."),
     "timetable_empty": _("This file has no lessons: the first line names the columns."),
     "timetable_import_unanswered": _(
         "Some names are not answered yet: choose what they mean, then apply it."
     ),
-    "event_whole_day": _("It lasts whole days or has no end: it is no lesson."),
+    "event_whole_day": _("It lasts whole days or has no end: it is not a lesson."),
     "event_not_weekly": _("It does not take place every week: place it by hand."),
     "event_once": _("It takes place once, on %(day)s: the timetable holds weekly lessons."),
     "event_over": _("It took place until %(day)s: only what goes on becomes a lesson."),
     "row_without_class": _("The class is missing."),
-    "row_without_day": _("“%(got)s” is no day such as Monday or 1."),
-    "row_bad_time": _("“%(got)s” is no time such as 08:00."),
+    "row_without_day": _("“%(got)s” is not a day such as Monday or 1."),
+    "row_bad_time": _("“%(got)s” is not a time such as 08:00."),
     "row_without_time": _("Neither a period nor a time is there."),
-    "row_bad_week": _("“%(got)s” is no week such as A or B."),
+    "row_bad_week": _("“%(got)s” is not a week such as A or B."),
     "row_week_unknown": _(
         "It takes place every second week: say under “Periods of the day” which week is A, then"
         " come back to this page."
@@ -82,7 +82,7 @@ MESSAGES = {
         "%(lesson)s does not take place on %(day)s: reload the page and look again."
     ),
     "cover_register_confirmed": _(
-        "The register of %(lesson)s is confirmed already: its teacher stays as it is."
+        "The register of %(lesson)s is confirmed already: the teacher stays the same."
     ),
     "lesson_there_already": _(
         "%(class_group)s has a lesson at this time already: move or remove that one first."

@@ -50,7 +50,7 @@ def _text(answer: str) -> str:
 
 def _time_zone(answer: str) -> str:
     if answer not in zoneinfo.available_timezones():
-        raise ValidationError(f"{answer!r} is no time zone; write one such as Europe/Berlin.")
+        raise ValidationError(f"{answer!r} is not a time zone: write one such as Europe/Berlin.")
     return answer
 
 
@@ -66,7 +66,7 @@ def _email(answer: str) -> str:
     try:
         validate_email(answer)
     except ValidationError:
-        raise ValidationError(f"{answer!r} is no e-mail address.") from None
+        raise ValidationError(f"{answer!r} is not an e-mail address.") from None
     return answer.lower()
 
 

@@ -16,7 +16,7 @@ POSTS = [
     (Role.SECRETARY, gettext_lazy("Secretary: absences, consents and students, every day")),
     (Role.HEAD, gettext_lazy("Head: reads everything, changes nothing")),
     (Role.ADMINISTRATOR, gettext_lazy("Administrator: everything of this school")),
-    (Role.OPERATOR, gettext_lazy("Operator: keeps the machines, sees no students")),
+    (Role.OPERATOR, gettext_lazy("Operator: looks after server and cameras, sees no students")),
     (
         Role.DATA_PROTECTION,
         gettext_lazy("Data protection officer: sees who looked and what is deleted, no register"),

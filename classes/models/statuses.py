@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -20,6 +20,12 @@ class Status(models.TextChoices):
     def in_sentence(self) -> str:
         """The word as it stands within a sentence, in the reader's language."""
         return str(MEANINGS[self].in_sentence)
+
+    def counted(self, n: int) -> str:
+        """Say of how many it holds; German has a verb for the absent: "1 fehlt", "2 fehlen"."""
+        if self == Status.ABSENT:
+            return npgettext("how many", "%(n)s absent", "%(n)s absent", n) % {"n": n}
+        return f"{n} {self.in_sentence}"
 
     @property
     def is_here(self) -> bool:

@@ -36,6 +36,12 @@ def letter(status: str, school: School) -> str:
     return school.letter_of(status)
 
 
+@register.filter
+def counted(status: str, n: int) -> str:
+    """Say of how many students a status holds: "2 absent"."""
+    return Status(status).counted(n)
+
+
 @register.simple_tag
 def all_statuses() -> list[Status]:
     """Offer the statuses to a page, in the order of the register."""

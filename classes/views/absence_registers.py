@@ -100,8 +100,10 @@ def question_about(changes: list[RecordChange], *, is_cancelled: bool = False) -
         )
     elif n_back == n:
         text = ngettext(
-            "%(n)s register follows this absence and is no longer in its time: put it back?",
-            "%(n)s registers follow this absence and are no longer in its time: put them back?",
+            "%(n)s register was changed because of this absence, which no longer covers it: put "
+            "it back?",
+            "%(n)s registers were changed because of this absence, which no longer covers them: "
+            "put them back?",
             n,
         )
     else:

@@ -78,9 +78,9 @@ def take_back_chosen(request: AuthenticatedRequest, school: School) -> None:
     users, awaited = _chosen(request, school)
     take_invitations_back(school=school, users=users, awaited=awaited)
     if users or awaited:
-        messages.success(request, _("Taken back: their links work no more."))
+        messages.success(request, _("Taken back: the links no longer work."))
     else:
-        messages.warning(request, _("Tick whom to take back."))
+        messages.warning(request, _("Tick the entries to take back."))
 
 
 def _chosen(

@@ -179,7 +179,7 @@ def _amended(
     if request.htmx:
         shown = _shown_line(request, session, student)
         return _render_line(request, shown, _follow_up(request, shown) if is_asking else None)
-    messages.success(request, _("%(student)s is saved.") % {"student": student})
+    messages.success(request, _("The entry of %(student)s is saved.") % {"student": student})
     if is_asking:
         return redirect("classes:amend", session.pk, student.pk)
     return redirect(

@@ -161,7 +161,7 @@ class ConsentListForm(forms.Form):
         for student in cleaned["refusing"]:
             name = SIGNER % student.pk
             if student in cleaned["ticked"]:
-                self.add_error(name, _("Yes and no are ticked: leave one of them."))
+                self.add_error(name, _("Both yes and no are ticked: leave one of them."))
             elif not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Say who objects."))
 

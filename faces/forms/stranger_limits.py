@@ -26,7 +26,7 @@ class StrangerLimitsForm(forms.Form):
         cleaned = super().clean() or {}
         present, check = cleaned.get("present_one_in"), cleaned.get("check_one_in")
         if present is not None and check is not None and present < check:
-            text = gettext("Write a larger number for present than for to check.")
+            text = gettext("Write a larger number at “Present” than at “To check”.")
             self.add_error("present_one_in", text)
         return cleaned
 

@@ -16,10 +16,12 @@ def moment(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        raise ArgumentTypeError(f"{text!r} is no date and time such as 2026-09-01T09:00") from None
+        raise ArgumentTypeError(
+            f"{text!r} is not a date and time such as 2026-09-01T09:00"
+        ) from None
     has_time = ":" in text
     if not has_time or not FIRST_YEAR <= read.year <= LAST_YEAR:
-        raise ArgumentTypeError(f"{text!r} is no date and time such as 2026-09-01T09:00")
+        raise ArgumentTypeError(f"{text!r} is not a date and time such as 2026-09-01T09:00")
     return read
 
 

@@ -58,7 +58,7 @@ def switch_recognition(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         # Switching it off never waits.
         require_proof(request)
         switch_recognition_on(school=school, by=request.user)
-        messages.success(request, _("The switch is on again."))
+        messages.success(request, _("Recognition is no longer switched off."))
     else:
         switch_recognition_off(school=school, by=request.user)
         text = _("Recognition is off. Registers are marked by hand; nothing is erased.")

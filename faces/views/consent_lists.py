@@ -83,7 +83,7 @@ def _doubt_notice(request: AuthenticatedRequest, form: ConsentListForm) -> None:
     if other := form.notice_of_the_day():
         text = _(
             "Version %(version)s was written after %(day)s; letters of that day were of version "
-            "%(other)s. Is it right? If not, withdraw these consents and enter them anew."
+            "%(other)s. Is it right? If not, withdraw these consents and enter them again."
         )
         chosen, day = form.cleaned_data["notice"], date_format(form.cleaned_data["given_on"], "DAY")
         messages.warning(request, text % {"version": chosen, "day": day, "other": other})

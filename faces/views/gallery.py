@@ -49,7 +49,10 @@ def keep_pair(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     accept_lookalikes(class_group=group, one=one, other=other, by=request.user)
     messages.success(
         request,
-        _("%(one)s and %(other)s are two people: you are asked wherever it is close.")
+        _(
+            "%(one)s and %(other)s are two people: you are asked whenever one might be taken for "
+            "the other."
+        )
         % {"one": one, "other": other},
     )
     return redirect("faces:lookalikes", pk)

@@ -66,7 +66,7 @@ def stranger_limits(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             shown_version=shown_version(request),
         )
         messages.success(
-            request, _("The limits are saved; the registered faces are compared anew.")
+            request, _("The limits are saved; the registered faces are compared again.")
         )
         return redirect("faces:stranger_limits", pk)
     context = {

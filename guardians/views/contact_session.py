@@ -100,8 +100,8 @@ def refuse_other_page(request: HttpRequest) -> HttpResponse:
     messages.error(
         request,
         _(
-            "Nothing was done: another page was opened in this browser, and it is this one. For"
-            " the other child open the link in your mail again."
+            "Nothing was sent: this browser has since opened the page that you see now, of "
+            "another child. For the first child open the link in your mail again."
         ),
     )
     return redirect("guardians:contact_page")

@@ -114,7 +114,7 @@ def send(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def end(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     end_links(contact=contact, by=request.user)
-    messages.success(request, _("No link of %(name)s works any more.") % {"name": contact.name})
+    messages.success(request, _("The links of %(name)s no longer work.") % {"name": contact.name})
     return redirect("office:student", contact.student_id)
 
 

@@ -27,7 +27,7 @@ def add(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if entry.gives_decision():
             require_proof(request)
         contact = add_contact(student=student, entry=entry, by=request.user)
-        messages.success(request, _("%(contact)s is saved.") % {"contact": contact})
+        messages.success(request, _("The contact %(contact)s is saved.") % {"contact": contact})
         return redirect("office:student", pk)
     return render(request, "office/contact.html", {"student": student, "form": form})
 
@@ -48,7 +48,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
             by=request.user,
             shown_version=shown_version(request),
         )
-        messages.success(request, _("%(contact)s is saved.") % {"contact": changed})
+        messages.success(request, _("The contact %(contact)s is saved.") % {"contact": changed})
         return redirect("office:student", contact.student_id)
     context = {
         "student": contact.student,
@@ -64,7 +64,7 @@ def change(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def remove(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     contact = _contact(request, pk)
     remove_contact(contact=contact, by=request.user, shown_version=shown_version(request))
-    messages.success(request, _("%(contact)s is removed.") % {"contact": contact})
+    messages.success(request, _("The contact %(contact)s is removed.") % {"contact": contact})
     return redirect("office:student", contact.student_id)
 
 

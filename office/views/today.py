@@ -69,9 +69,11 @@ def remind(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         text = _("A mail reminds of the register of %(session)s.")
         messages.success(request, text % {"session": session})
     elif session.reminders.exists():
-        messages.info(request, _("Whoever takes this register was reminded before."))
+        messages.info(request, _("A reminder of this register was sent before."))
     else:
-        messages.warning(request, _("Whoever takes this register cannot log in yet: invite first."))
+        messages.warning(
+            request, _("Whoever takes this register cannot log in yet: invite them first.")
+        )
     return redirect("office:today", school.pk)
 
 

@@ -24,7 +24,7 @@ RECENT = timedelta(hours=16)
 class UploadForm(forms.Form):
     """Photos and videos of a session."""
 
-    recordings = ManyFilesField(label=gettext_lazy("Photos and videos"), required=False)
+    recordings = ManyFilesField(label=gettext_lazy("Photos and films"), required=False)
 
     def clean_recordings(self) -> list[UploadedFile]:
         if not self.cleaned_data["recordings"]:
@@ -50,7 +50,7 @@ class SessionChoiceForm(forms.Form):
         validators=[validate_year],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={
-            "invalid": gettext_lazy("This is no date and time: write it like 2026-09-01 09:00.")
+            "invalid": gettext_lazy("This is not a date and time: write it like 2026-09-01 09:00.")
         },
     )
 

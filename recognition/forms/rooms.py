@@ -24,7 +24,7 @@ class RoomWatchForm(forms.Form):
 
     mode = forms.ChoiceField(label=gettext_lazy("The room films"), choices=RoomWatch.Mode.choices)
     first_minute = _minute_field(gettext_lazy("From minute of the lesson"))
-    last_minute = _minute_field(gettext_lazy("Until minute; who comes later is late"))
+    last_minute = _minute_field(gettext_lazy("Until minute; whoever comes later is late"))
     assessed_on = _day_field(gettext_lazy("The impact assessment covers this room since"))
     notice_on = _day_field(gettext_lazy("A notice hangs at its door since"))
     answered_by = NameInput(

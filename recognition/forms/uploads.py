@@ -28,7 +28,7 @@ class EpochField(forms.Field):
         try:
             return datetime.fromtimestamp(int(value) / 1000, UTC)
         except (ValueError, OverflowError, OSError) as error:
-            raise forms.ValidationError(_("This is no date and time.")) from error
+            raise forms.ValidationError(_("This is not a date and time.")) from error
 
 
 class UploadPlanForm(forms.Form):

@@ -182,7 +182,7 @@ class TestSchool:
     def test_unknown_time_zone_is_refused(self, root_client, school):
         form = {"name": "Hill", "time_zone": "Europe/Hill"} | NO_ROLES
         page = save_change(root_client, address(School, "change", school.pk), form)
-        assert "no time zone" in errors_of(page)
+        assert "not a time zone" in errors_of(page)
 
 
 class TestRoster:

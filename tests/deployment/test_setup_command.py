@@ -101,11 +101,11 @@ def test_run_again_it_changes_only_what_is_given(env_file, password_file):
         ({}, "--school-name"),
         ({"school_name": "Hill School"}, "--given-name"),
         ({"school_name": "H", **PERSON}, "--password-file"),
-        ({"time_zone": "Mars/Base"}, "no time zone"),
+        ({"time_zone": "Mars/Base"}, "not a time zone"),
         ({"language": "fr"}, "not spoken here"),
         ({"site": "attendance.school.example"}, "scheme and name"),
         ({"mail_server": "smtp.school.example:x"}, "smtp.example.org:587"),
-        ({"email": "ada"}, "no e-mail address"),
+        ({"email": "ada"}, "not an e-mail address"),
         ({"password_file": "/nowhere/at/all"}, "cannot be read"),
     ],
 )

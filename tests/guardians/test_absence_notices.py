@@ -152,7 +152,7 @@ def test_a_correction_is_mailed_once(session, alice, dana, student):
             shown_version=record.version,
         )
     [message] = work()
-    assert "nothing is open" in message.body
+    assert "nothing left to do" in message.body
     assert work() == []
 
 

@@ -74,7 +74,7 @@ def test_it_lies_sealed_under_a_name_of_its_own(opened):
 )
 def test_what_is_no_photo_is_refused_and_nothing_is_kept(content, opened):
     page = send(opened, content)
-    assert "no photo that can be shown" in page.content.decode()
+    assert "not a photo that can be shown" in page.content.decode()
     assert not AbsenceReport.objects.exists()
 
 

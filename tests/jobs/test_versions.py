@@ -133,7 +133,7 @@ def test_the_page_of_the_jobs_says_why_the_worker_waits(root_client):
 
 def test_the_page_of_the_jobs_says_that_the_worker_is_of_another_version(root_client):
     note_another_version(WORKER)
-    assert "start both anew" in root_client.get("/admin/jobs/").text
+    assert "restart both" in root_client.get("/admin/jobs/").text
 
 
 def test_ready_says_that_the_worker_is_of_another_version(client):

@@ -89,7 +89,7 @@ def test_an_operator_finds_no_student(client_of, student):
 def test_an_operator_with_nothing_to_set_up_is_not_asked_to_teach(client_of, school):
     hide_setup(school=school, is_hidden=True)
     page = client_of("operator").get("/").text
-    assert "You keep the machines" in page
+    assert "You look after the server" in page
     assert "as a teacher" not in page
     assert "as soon as whoever administers" in client_of("head").get("/").text
 

@@ -38,7 +38,7 @@ def test_with_an_address_she_stands_among_those_to_invite(dana_client, school, t
 
 def test_nobody_elses_log_in_becomes_hers(dana_client, tess):
     make_user(email="tess@example.org")
-    assert "Somebody logs in by tess@example.org already" in give(dana_client, tess).text
+    assert "Somebody logs in with tess@example.org already" in give(dana_client, tess).text
     tess.user.refresh_from_db()
     assert tess.user.address == ""
 

@@ -56,7 +56,7 @@ def test_who_keeps_the_machines_reads_and_changes_it(root_client, camera):
     [
         ("rtsp://127.0.0.1/1", "outside the networks"),
         ("rtsp://169.254.169.254/1", "outside the networks"),
-        ("rtsp://10.0.0.9/1?tcp", "no address of a camera"),
+        ("rtsp://10.0.0.9/1?tcp", "not an address of a camera"),
         ("http://127.0.0.1/1", "outside the networks"),
         ("folder:/etc", "outside those into which recorders"),
         ("ftp://10.0.0.9/1", "Write the camera like one of these"),

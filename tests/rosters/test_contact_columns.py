@@ -83,8 +83,8 @@ def test_an_empty_cell_takes_nothing_away(school, student):
     ("cells", "words"),
     [
         (("", "030 1234", "", ""), "030 1234"),
-        (("Eva", "call me", "", ""), "no phone number"),
-        (("Eva", "", "eva at home", ""), "no e-mail address"),
+        (("Eva", "call me", "", ""), "not a phone number"),
+        (("Eva", "", "eva at home", ""), "not an e-mail address"),
         (("E" * 201, "", "", ""), "too long"),
     ],
 )

@@ -180,7 +180,7 @@ class TestPage:
         sent = of_alice | {f"version-{one.pk}": "0" for one in (meeting, second)}
         page = dana_client.post(address, sent | {"all": stand_in.pk}, follow=True)
         assert "Cover changed for 1 lesson." in page.text
-        assert "1 stays: its register is taken." in page.text
+        assert "1 lesson stays as it is: its register is taken." in page.text
         assert Cover.objects.get().meeting == second
 
     def test_who_is_in_two_lessons_by_it_is_named(

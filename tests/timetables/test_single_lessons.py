@@ -218,7 +218,7 @@ class TestDoubleBooked:
         session = change(meeting, dana, **LATER)
         words = day_clashes(lesson_of_session(session))
         assert words == [
-            "Lab is taken then: 9Z Music.",
+            "Lab is in use then: 9Z Music.",
             f"In another lesson then, 9Z Music: {student.name}.",
         ]
 

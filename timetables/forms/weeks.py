@@ -19,7 +19,7 @@ class WeeksForm(forms.Form):
         label=gettext_lazy("A day of week A (empty: all weeks are alike)"),
         required=False,
         error_messages={
-            "invalid": gettext_lazy("This is no day: choose one of week A, or leave it empty.")
+            "invalid": gettext_lazy("This is not a day: choose one of week A, or leave it empty.")
         },
         validators=[validate_year],
         widget=DayInput(),
@@ -42,7 +42,7 @@ class CycleForm(forms.Form):
     day_1_on = forms.DateField(
         label=gettext_lazy("A school day that is day 1"),
         required=False,
-        error_messages={"invalid": gettext_lazy("This is no day: choose one that is day 1.")},
+        error_messages={"invalid": gettext_lazy("This is not a day: choose one that is day 1.")},
         validators=[validate_year],
         widget=DayInput(),
     )

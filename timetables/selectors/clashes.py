@@ -46,7 +46,7 @@ class Clash:
             "other": lesson_words(self.other),
         }
         if self.sheet.kind == SheetKind.ROOM:
-            text = _("%(who)s is taken twice on %(day)s at %(time)s: %(one)s and %(other)s.")
+            text = _("%(who)s is double booked on %(day)s at %(time)s: %(one)s and %(other)s.")
         else:
             text = _("%(who)s has two lessons on %(day)s at %(time)s: %(one)s and %(other)s.")
         return text % values

@@ -37,7 +37,7 @@ def day_clashes(lesson: SingleLesson) -> list[str]:
         if other.is_shared and lesson.meeting and lesson.meeting.is_shared:
             continue
         if lesson.room and other.room_id == lesson.room.pk:
-            text = _("%(who)s is taken then: %(other)s.")
+            text = _("%(who)s is in use then: %(other)s.")
             words.append(text % {"who": lesson.room, **values})
         # Of several who teach a class nobody knows which of them gives this lesson.
         if len(teachers) == len(other.teacher_ids) == 1 and teachers.keys() == other.teacher_ids:

@@ -55,7 +55,9 @@ def _change(request: AuthenticatedRequest, teacher: Teacher) -> None:
     version = shown_version(request)
     if "end" in request.POST:
         end_address(teacher=teacher, shown_version=version)
-        messages.success(request, _("The address is ended: calendars get nothing any more."))
+        messages.success(
+            request, _("The address no longer works: calendars get nothing more from it.")
+        )
         return
     require_proof(request)
     make_address(teacher=teacher, shown_version=version)

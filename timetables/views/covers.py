@@ -63,7 +63,9 @@ def _show_outcome(
     n_taken = sum(lesson.is_confirmed and not lesson.cover for lesson in before)
     if request.POST.get(ALL) and n_taken:
         text = ngettext(
-            "%(n)s stays: its register is taken.", "%(n)s stay: their registers are taken.", n_taken
+            "%(n)s lesson stays as it is: its register is taken.",
+            "%(n)s lessons stay as they are: their registers are taken.",
+            n_taken,
         )
         messages.info(request, text % {"n": n_taken})
     shown = {lesson.meeting.pk: lesson.version for lesson in before}

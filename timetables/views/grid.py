@@ -103,7 +103,7 @@ def move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     meeting = _meeting(request, pk)
     slot = slot_of(request.POST.get("slot", ""))
     if slot is None:
-        return HttpResponseBadRequest(_("This is no place in the week."))
+        return HttpResponseBadRequest(_("This is not a place in the week."))
     act = copy_lesson if "copy" in request.POST else move_lesson
     act(meeting=meeting, slot=slot, by=request.user, shown_version=shown_version(request))
     return show_changed(request, meeting.class_group.school_id, _key(request))
@@ -124,7 +124,7 @@ def copy_a_day(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     sheet = _shown_sheet(request, pk)
     source, target = (_weekday(request.POST.get(name, "")) for name in ("from", "to"))
     if source is None or target is None:
-        return HttpResponseBadRequest(_("This is no day of the week."))
+        return HttpResponseBadRequest(_("This is not a day of the week."))
     if not is_accepted(request):
         refused = RefusedCopy(str(refusal_of(request)), source, target)
         return show_desk(request, desk_of(request, pk), sheet, open_form=refused)
@@ -192,15 +192,15 @@ def _words(copied: Copied) -> str:
     text = ngettext("%(n)s lesson was copied.", "%(n)s lessons were copied.", n) % {"n": n}
     if n_left := copied.n_left_out:
         left_out = ngettext(
-            "%(n)s was left out: the class has a lesson at this time already.",
-            "%(n)s were left out: the class has lessons at these times already.",
+            "%(n)s lesson was left out: the class has one at this time already.",
+            "%(n)s lessons were left out: the class has others at these times already.",
             n_left,
         )
         text = f"{text} {left_out % {'n': n_left}}"
     if n_double := copied.n_double_booked:
         double_booked = ngettext(
-            "%(n)s is double booked now: it is marked in the week.",
-            "%(n)s are double booked now: they are marked in the week.",
+            "%(n)s lesson is double booked now: it is marked in the week.",
+            "%(n)s lessons are double booked now: they are marked in the week.",
             n_double,
         )
         text = f"{text} {double_booked % {'n': n_double}}"

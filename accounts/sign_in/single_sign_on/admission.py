@@ -38,8 +38,9 @@ SENTENCES: dict[str, Promise] = {
     "another": _("%(email)s was used here with another account of %(name)s: ask your IT person."),
     "not_you": _("This is the account of somebody else: choose yours."),
     "unsaid": _(
-        "%(name)s does not say when it last asked who you are: log in again by your password or"
-        " with a second factor. Who has neither sets a password by “Forgot your password?”."
+        "%(name)s does not say when it last asked who you are: log in again with your password "
+        "or a second factor. If you have neither, choose a password under “Forgotten your "
+        "password?”."
     ),
     "stale": _("%(name)s did not ask who you are: log out there, and try again."),
     "down": _("%(name)s does not answer: try again in a minute, or log in with your password."),

@@ -66,7 +66,7 @@ def _shown_again(
     version = shown_version(request)
     if is_known_stale(request) and (stored := session.records.filter(student=student).first()):
         version = stored.version
-    text = _("%(student)s is not saved yet.") % {"student": student}
+    text = _("The entry of %(student)s is not saved yet.") % {"student": student}
     feedback = Feedback(text, student, form=form, shown_version=version)
     return render_review(request, session, feedback=feedback)
 

@@ -165,6 +165,6 @@ def test_of_the_page_alone_something_is_kept_and_an_ended_kiosk_keeps_nothing(ta
     assert door.page.evaluate(WORKERS) == [f"{site.url}/door/"]
     kiosk.delete()
     door.go("/door/")
-    door.sees_heading("This device is no door kiosk")
+    door.sees_heading("This device is not a door kiosk")
     wait_until(lambda: door.page.evaluate("async () => (await caches.keys()).length === 0"))
     assert door.page.evaluate(WORKERS) == []

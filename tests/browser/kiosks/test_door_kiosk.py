@@ -143,7 +143,7 @@ def test_a_cut_of_the_network_loses_nobody_and_counts_nobody_twice(door):
     door.page.context.set_offline(True)
     door.click("I am here")
     expect_words(door, "There is no network now")
-    door.sees("to be handed in once the network is back")
+    door.sees("to be sent once the network is back")
     check(door, "offline")
     assert not DoorVisit.objects.exists()
     door.page.context.set_offline(False)

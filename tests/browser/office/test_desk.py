@@ -48,7 +48,7 @@ def test_a_door_opens_by_the_keyboard_alone(at_desk):
 
 def test_why_few_pictures_are_enough_opens_by_a_tap(at_desk):
     why = at_desk.page.get_by_text("Are 80 to 100 pictures needed?")
-    answer = at_desk.page.get_by_text("No. Older systems trained a classifier")
+    answer = at_desk.page.get_by_text("No. Older systems had to be trained")
     expect(answer).to_be_hidden()
     why.tap()
     expect(answer).to_be_visible()

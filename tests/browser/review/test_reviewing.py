@@ -146,7 +146,7 @@ def test_the_count_climbs_and_the_result_arrives_by_itself(reviewer, lesson):
         reviewer.page.reload()
         job.note(found=[first.pk, second.pk])
         job.report(0.5)
-        reviewer.sees("of 6 so far")
+        reviewer.sees("of 6 seen so far")
         reviewer.sees(f"{first} …")
         reviewer.click("E Excused", within=reviewer.page.locator(f"#student-{away.pk}"))
         reviewer.sees("Excused.")

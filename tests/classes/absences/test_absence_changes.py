@@ -182,7 +182,7 @@ def sent(day: str) -> dict[str, str]:
     ("day", "question", "after"),
     [
         (THURSDAY, "2 registers do not fit this absence: change them?", "absent absent excused"),
-        ("2026-09-05", "is no longer in its time: put it back?", "absent absent absent"),
+        ("2026-09-05", "which no longer covers it: put it back?", "absent absent absent"),
     ],
 )
 def test_the_office_is_asked_once(day, question, after, dana_client, records, absence, student):

@@ -41,8 +41,8 @@ def test_who_came_late_may_leave_early_too(session, student, alice):
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ({"status": "absent", "minutes_early": 5}, "Who was not there"),
-        ({"status": "excused", "minutes_early": 5}, "Who was not there"),
+        ({"status": "absent", "minutes_early": 5}, "Somebody who was not there"),
+        ({"status": "excused", "minutes_early": 5}, "Somebody who was not there"),
         ({"minutes_early": 0}, "between 1 and 600"),
         ({"minutes_early": 601}, "between 1 and 600"),
         ({"minutes_early": 45}, "before coming"),

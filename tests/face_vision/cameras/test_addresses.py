@@ -43,7 +43,7 @@ def test_an_address_is_taken_apart():
     ],
 )
 def test_what_is_no_plain_address_of_a_camera_is_refused(source):
-    with pytest.raises(CameraUnavailable, match="no address of a camera"):
+    with pytest.raises(CameraUnavailable, match="not an address of a camera"):
         parse_address(source)
 
 

@@ -129,7 +129,7 @@ class TestNo:
 
     @pytest.mark.parametrize(
         ("who", "is_also_yes", "text"),
-        [("", False, "Say who objects."), ("Father", True, "Yes and no are ticked")],
+        [("", False, "Say who objects."), ("Father", True, "Both yes and no are ticked")],
     )
     def test_a_doubtful_one_enters_nothing_and_keeps_every_tick(
         self, dana_client, address, ticks, students, who, is_also_yes, text

@@ -280,7 +280,7 @@ class TestEvacuation:
         make_session(class_group=class_group, room=lab, starts_at=NOW - timedelta(minutes=10))
         page = helen_client.get(f"/schools/{school.pk}/evacuation/").text
         assert "Lab 2" in page
-        assert "4 of 4 to be found" in page
+        assert "4 of 4 to look for" in page
 
     def test_a_larger_school_costs_no_more_queries(
         self, dana_client, school, class_group, django_assert_num_queries

@@ -65,7 +65,7 @@ def test_one_that_waits_or_was_sent_is_left_alone(gina_client, address, lesson, 
     finished_at = NOW if state == "ready" else None
     RegisterReminder.objects.update(state=state, finished_at=finished_at)
     answer = gina_client.post(f"/sessions/{lesson.pk}/remind/", follow=True).text
-    assert "was reminded before" in answer
+    assert "reminder of this register was sent before" in answer
     assert RegisterReminder.objects.get().state == state
 
 
@@ -156,5 +156,5 @@ def test_who_cannot_log_in_yet_is_not_reminded_and_the_office_reads_so(gina_clie
     alice.set_unusable_password()
     alice.save()
     page = gina_client.post(f"/sessions/{lesson.pk}/remind/", follow=True).text
-    assert "cannot log in yet: invite first" in page
+    assert "cannot log in yet: invite them first" in page
     assert not RegisterReminder.objects.exists()

@@ -66,8 +66,8 @@ def test_a_chosen_time_is_on_the_schools_clock(alice_client, address, class_grou
     ("starts_at", "words"),
     [
         ("", "Say when the lesson began."),
-        ("soon", "This is no date and time"),
-        ("2026-02-30T09:00", "This is no date and time"),
+        ("soon", "This is not a date and time"),
+        ("2026-02-30T09:00", "This is not a date and time"),
         ("2026-09-20T09:00", "This lies in the future."),
         ("0001-01-01T00:00", "between 2000 and 2100"),
         ("1800-01-01T00:00", "between 2000 and 2100"),

@@ -66,7 +66,7 @@ def test_a_file_that_is_no_video_is_refused(known_students, tmp_path):
 )
 def test_a_date_that_is_no_date_is_wrong_usage(class_video, when):
     refusal = run_refused("take_attendance", class_video, "--class-group", "7A", "--at", when)
-    assert "is no date and time" in str(refusal)
+    assert "is not a date and time" in str(refusal)
 
 
 @pytest.mark.parametrize(

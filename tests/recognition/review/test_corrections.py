@@ -45,7 +45,7 @@ def test_no_after_the_confirmation_makes_her_absent(confirmed, face, bob):
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en-gb", "The face in the video was not"), ("de", "Das Gesicht im Video war nicht")],
+    [("en-gb", "The face in the film was not"), ("de", "Das Gesicht im Film war nicht")],
 )
 def test_the_reason_of_a_correction_is_in_the_readers_language(
     confirmed, face, alice_client, bob, language, sentence
@@ -66,7 +66,7 @@ def test_undo_knows_a_correction_by_its_code_not_by_its_words(
     row = {"session": known_session, "student": students[0], "shown_version": NOT_SHOWN}
     record_attendance(**row, entry=RegisterEntry("absent"), author=Author(alice))
     accept_sighting(sighting=face, student=students[0], by=bob, shown_version=NOT_SHOWN)
-    words = "Recognised by a face in the video."
+    words = "Recognised by a face in the film."
     record_attendance(**row, entry=RegisterEntry("late"), author=Author(alice, reason=words))
     undo_review(sighting=face, by=bob, shown_version=NOT_SHOWN)
     assert statuses()["701"] == "late"

@@ -43,7 +43,7 @@ def test_a_doubtful_face_stands_beside_the_registered_ones(alice_client, address
     page = alice_client.get(address).text
     assert "Ben Baker?" in page
     assert "Looks much like another student too." in page
-    assert "Next best: Ana Adams." in page
+    assert "Also possible: Ana Adams." in page
     assert "Seen <span" in page
     assert "0:01, for 3 s, in 12 pictures" in page
     assert "(0.67)" in page
@@ -161,12 +161,12 @@ def test_confirming_leads_to_the_register(alice_client, known_session, address, 
     answer = press(alice_client, address, confirm, follow=True)
     assert answer.redirect_chain == [(f"/sessions/{known_session.pk}/", 302)]
     assert "Confirmed: 1 here, 1 absent, 2 left open." in answer.text
-    assert "proposed by video, confirmed by Alice" in answer.text
+    assert "proposed by a film or photo, confirmed by Alice" in answer.text
 
 
 def test_confirming_waits_for_unfinished_work(alice_client, known_session, sure, address):
     make_capture(session=known_session)
-    assert "1 of 3 so far" in alice_client.get(address).text
+    assert "1 of 3 seen so far" in alice_client.get(address).text
     answer = alice_client.post(f"/sessions/{known_session.pk}/confirm/", follow=True)
     assert "still being worked on" in answer.text
     assert not known_session.records.exists()

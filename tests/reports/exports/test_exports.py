@@ -226,8 +226,8 @@ class TestDownloads:
     @pytest.mark.parametrize(
         ("asked", "words"),
         [
-            ({"first": "yesterday"}, "is no day"),
-            ({"first": "2026-02-30"}, "is no day"),
+            ({"first": "yesterday"}, "is not a day"),
+            ({"first": "2026-02-30"}, "is not a day"),
             ({"first": "2026-09-02", "last": "2026-09-01"}, "must not lie before"),
             ({"term": "999"}, "no such term"),
             ({"term": "-1"}, "no such term"),

@@ -68,7 +68,7 @@ def test_days_with_dots_come_first_and_iso_is_clear_beside_any_order():
 @pytest.mark.parametrize("wrong", ["13/13/2026", "31/02/2026", "02/30/2026", "03.04/2026"])
 def test_what_is_no_day_in_any_order_decides_nothing(wrong):
     problems = read((wrong, ""), ("03/04/2026", "")).problems
-    assert "is no day" in str(problems[0].reason)
+    assert "is not a day" in str(problems[0].reason)
     assert "may mean two days" in str(problems[1].reason)
 
 

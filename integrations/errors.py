@@ -128,6 +128,7 @@ MESSAGES = {
     "sftp_folder_unknown": _("There is no folder %(folder)s that may be read there."),
     "sftp_no_file": _("No file there is called like %(pattern)s: ask whoever puts it there."),
     "sftp_too_large": _("%(name)s is larger than %(mb)s MB: ask for a smaller list."),
+    "sftp_too_many": _("More than %(n)s files lie there: keep old lists elsewhere."),
     "sftp_file_growing": _("%(name)s was still being written: it is read again later."),
     "address_private": _(
         "%(host)s is a machine of a private network; the operator may allow those."

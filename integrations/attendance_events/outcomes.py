@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from integrations.other_systems.exchanges import NOT_FOUND, Reply
+from integrations.webhooks.http_post import readable
 
 MOST_WORDS = 200
 
@@ -29,6 +30,5 @@ class Outcome:
     def _is_accepted(self, reply: Reply) -> bool:
         is_accepted = 200 <= reply.status < 300
         if not is_accepted:
-            text = reply.content[:MOST_WORDS].decode("utf-8", "replace")
-            self.refuse(f"{reply.status} {text}")
+            self.refuse(f"{reply.status} {readable(reply.content[:MOST_WORDS])}")
         return is_accepted

@@ -22,5 +22,15 @@ def validate_source_address(url: str) -> None:
     URLValidator(schemes=["http", "https", "sftp"])(url)
     if urlsplit(url).scheme != "sftp":
         validate_address(url)
-    elif urlsplit(url).username or urlsplit(url).password:
+    else:
+        _refuse_folder(url)
+
+
+def _refuse_folder(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.username or parts.password:
         raise ValidationError(str(AddressRefusedError("address_without_machine")))
+    try:
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        raise ValidationError(str(AddressRefusedError("address_port_wrong"))) from None

@@ -17,7 +17,9 @@ from integrations.roster_sources.budgets import Budget
 COLLECTIONS = ("orgs", "academicSessions", "courses", "classes", "users", "enrollments")
 PAGE_ROWS = 500
 MOST_PAGES = 2000
-_NEXT = re.compile(r"<([^>]*)>[^,<]*;\s*rel=\"?next\"?", re.IGNORECASE)
+# No `<` within: else a header of many is tried from each of them to its end.
+_NEXT = re.compile(r"<([^<>]*)>[^,<]*;\s*rel=\"?next\"?", re.IGNORECASE)
+MOST_DIGITS = 12
 
 Row = dict[str, Any]
 
@@ -87,7 +89,8 @@ def _origin_of(url: str) -> str:
 def _total_of(reply: Reply) -> int | None:
     """Return how many rows there are on all pages; None: the service does not tell."""
     total = reply.headers.get("x-total-count", "")
-    return int(total) if total.isascii() and total.isdigit() else None
+    is_number = total.isascii() and total.isdigit() and len(total) <= MOST_DIGITS
+    return int(total) if is_number else None
 
 
 def _refuse_missing(reply: Reply, collection: str, n_read: int) -> None:

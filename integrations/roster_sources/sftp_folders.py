@@ -24,6 +24,8 @@ from rosters.readers.oneroster.layouts import MANIFEST
 
 SSH_PORT = 22
 LONGEST_SILENCE_S = 15
+MOST_NAMES = 10_000
+LONGEST_NAME = 255
 UNFINISHED = (".part", ".filepart", ".tmp", ".swp")
 """How names end while programs still write."""
 
@@ -51,11 +53,22 @@ class Folder:
 
 @dataclass(frozen=True)
 class Listed:
-    """A file of the folder."""
+    """A file of the folder, under its name there, in whatever letters that is written."""
 
-    name: str
+    raw_name: bytes
     size: int
     changed_at_s: int
+
+    @property
+    def name(self) -> str:
+        return self.raw_name.decode("utf-8", "replace")
+
+    @property
+    def is_list(self) -> bool:
+        """Say whether it may be one: whole, and under a name that can be shown and is no path."""
+        name = self.name
+        is_plain = len(name) <= LONGEST_NAME and name.isprintable() and "/" not in name
+        return is_plain and not name.startswith(".") and not name.endswith(UNFINISHED)
 
 
 def fetch_newest(folder: Folder) -> SentFile:
@@ -125,6 +138,8 @@ def _options(folder: Folder) -> dict[str, Any]:
         "known_hosts": ([], [], []),
         "config": [],
         "agent_path": None,
+        # What is packed small and is large would pass by all bounds of packets.
+        "compression_algs": ["none"],
         "connect_timeout": LONGEST_SILENCE_S,
         "login_timeout": LONGEST_SILENCE_S,
     }
@@ -136,14 +151,20 @@ def _path_of(folder: Folder) -> str:
 
 async def _listed(sftp: asyncssh.SFTPClient, pattern: str) -> list[Listed]:
     """List the files that are whole, the newest first; links lead nowhere."""
-    found = []
-    for entry in await sftp.readdir("."):
-        name, attrs = str(entry.filename), entry.attrs
-        is_whole = not name.startswith(".") and not name.endswith(UNFINISHED)
-        is_file = attrs.type == asyncssh.FILEXFER_TYPE_REGULAR
-        if is_file and is_whole and fnmatch(name, pattern):
-            found.append(Listed(name, attrs.size or 0, int(attrs.mtime or 0)))
-    return sorted(found, key=lambda file: (-file.changed_at_s, file.name))
+    found, n_seen = [], 0
+    async for entry in sftp.scandir(b"."):
+        n_seen += 1
+        if n_seen > MOST_NAMES:
+            raise OtherSystemError("sftp_too_many", n=MOST_NAMES)
+        file = _listed_as(entry.filename, entry.attrs)
+        is_file = entry.attrs.type == asyncssh.FILEXFER_TYPE_REGULAR
+        if is_file and file.is_list and fnmatch(file.name, pattern):
+            found.append(file)
+    return sorted(found, key=lambda file: (-file.changed_at_s, file.raw_name))
+
+
+def _listed_as(raw_name: bytes | str, attrs: asyncssh.SFTPAttrs) -> Listed:
+    return Listed(cast(bytes, raw_name), attrs.size or 0, int(attrs.mtime or 0))
 
 
 async def _read(sftp: asyncssh.SFTPClient, files: Sequence[Listed], pattern: str) -> SentFile:
@@ -168,10 +189,9 @@ async def _content(sftp: asyncssh.SFTPClient, file: Listed, most: int) -> bytes:
     """Read a file whole, or not at all: one that is still being written is left for later."""
     if file.size > most:
         raise OtherSystemError("sftp_too_large", name=file.name, mb=settings.ROSTER_MAX_MB)
-    async with sftp.open(file.name, "rb") as stream:
+    async with sftp.open(file.raw_name, "rb") as stream:
         content = cast(bytes, await stream.read(most + 1))
-    attrs = await sftp.stat(file.name)
-    now = Listed(file.name, attrs.size or 0, int(attrs.mtime or 0))
+    now = _listed_as(file.raw_name, await sftp.stat(file.raw_name))
     if now != file or len(content) != file.size:
         raise OtherSystemError("sftp_file_growing", name=file.name)
     return content

@@ -130,10 +130,10 @@ def _exchange(
         content = response.read(MOST_ANSWER_BYTES, decode_content=False)
     finally:
         response.close()
-    return WebhookAnswer(response.status, _readable(content))
+    return WebhookAnswer(response.status, readable(content))
 
 
-def _readable(content: bytes) -> str:
+def readable(content: bytes) -> str:
     """Keep what a page can show; PostgreSQL does not even store a NUL."""
     text = content.decode("utf-8", "replace")
     return "".join(letter if letter.isprintable() else " " for letter in text)

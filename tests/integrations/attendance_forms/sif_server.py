@@ -20,11 +20,13 @@ class SifServer:
     Attributes:
         objects: by their RefId.
         asked: method and status of each request.
+        refusal: what every request is refused with; empty: none is.
     """
 
     def __init__(self) -> None:
         self.objects: dict[str, Element] = {}
         self.asked: list[tuple[str, int]] = []
+        self.refusal = b""
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         serve = partial(self._server.serve_forever, poll_interval=0.01)
         threading.Thread(target=serve, daemon=True).start()
@@ -74,10 +76,12 @@ class SifServer:
                 is_known = self.headers["Authorization"] == known
                 name = self.path.removeprefix(ROOT)
                 status = server.take(self.command, name, body) if is_known else 401
+                status = 400 if server.refusal else status
                 server.asked.append((self.command, status))
                 self.send_response(status)
-                self.send_header("Content-Length", "0")
+                self.send_header("Content-Length", str(len(server.refusal)))
                 self.end_headers()
+                self.wfile.write(server.refusal)
 
             def log_message(self, *args: object) -> None:
                 """Say nothing."""

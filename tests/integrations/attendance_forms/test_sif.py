@@ -56,6 +56,16 @@ def test_a_student_without_a_guid_is_named_and_holds_nobody_up(zone, sif, regist
     assert zone.texts("Code") == ["500"]
 
 
+def test_what_a_zone_answers_can_be_shown_and_stored(zone, sif, registers, student):
+    zone.refusal = "No \0 \u202e \x1b[31m such student".encode()
+    registers.enter(student, RegisterEntry("absent"))
+    registers.close()
+    [delivery] = registers.send()
+    assert delivery.answer.isprintable()
+    assert delivery.failure_params["answer"].isprintable()
+    assert "such student" in delivery.reason
+
+
 def test_a_word_that_is_missing_is_asked_for(zone, sif, registers, student):
     sif.words = {}
     sif.save()

@@ -3,12 +3,18 @@
 import asyncio
 import os
 import threading
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
+from stat import S_IFREG
 from typing import Any
 
 import asyncssh
 
 USER, PASSWORD = "school-7", "s3cret"
+
+OF_A_NEW_FILE = asyncssh.SFTPAttrs(
+    permissions=S_IFREG | 0o644, size=9, atime=2_000_000_000, mtime=2_000_000_000
+)
 
 
 class _Guests(asyncssh.SSHServer):
@@ -33,19 +39,38 @@ class _Guests(asyncssh.SSHServer):
         return key.get_fingerprint() in self._server.known_keys
 
 
+class _Folder(asyncssh.SFTPServer):
+    """Lists what lies there, and before it whatever names somebody invented."""
+
+    def __init__(self, channel: asyncssh.SSHServerChannel, server: "SftpServer") -> None:
+        super().__init__(channel, chroot=os.fsencode(server.root))
+        self._server = server
+
+    async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
+        for name in self._server.invented:
+            yield asyncssh.SFTPName(name, attrs=OF_A_NEW_FILE)
+        async for entry in super().scandir(path):
+            yield entry
+
+
 class SftpServer:
     """Serves one folder, which is the root of all that is seen.
+
+    Args:
+        packed_by: how it compresses, whatever the other side asks for.
 
     Attributes:
         known_keys: fingerprints of public keys that are let in.
         takes_password: whether the password is, too.
         tried: how somebody tried to come in.
+        invented: names of files that are listed and do not lie there.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.takes_password = root, True
+    def __init__(self, root: Path, *, packed_by: str = "none") -> None:
+        self.root, self.packed_by, self.takes_password = root, packed_by, True
         self.tried: list[str] = []
         self.known_keys: set[str] = set()
+        self.invented: Iterable[bytes] = ()
         self._key = asyncssh.generate_private_key("ssh-ed25519")
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
@@ -75,9 +100,8 @@ class SftpServer:
             "127.0.0.1",
             0,
             server_host_keys=[self._key],
-            sftp_factory=lambda channel: asyncssh.SFTPServer(
-                channel, chroot=os.fsencode(self.root)
-            ),
+            compression_algs=[self.packed_by],
+            sftp_factory=lambda channel: _Folder(channel, self),
         )
 
     def _wait_for(self, coroutine: Any) -> Any:

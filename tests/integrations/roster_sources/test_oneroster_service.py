@@ -1,5 +1,6 @@
 """A service is asked with a token, page after page, within the rules of addresses."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -68,6 +69,19 @@ def test_a_next_page_of_another_machine_is_never_asked_for(service):
     service.rows["users"], service.largest_page = MANY, 3
     service.next_link = "http://127.0.0.1:1/users?offset=3"
     assert refused(service) == "source_page_elsewhere"
+
+
+def test_a_link_that_is_slow_to_read_takes_no_time(service):
+    service.next_link = "<" * 8000 + ">" + ";" * 8000 + ","
+    service.rows["users"], service.largest_page = MANY, 6
+    began_s = time.thread_time()
+    assert ids(client_of(service).rows("users")) == ids(MANY[:6])
+    assert time.thread_time() - began_s < 2
+
+
+def test_a_total_of_thousands_of_digits_is_none(service):
+    service.rows["users"], service.pages_by, service.total = MANY, "total", "9" * 5000
+    assert ids(client_of(service).rows("users")) == ids(MANY)
 
 
 def test_rows_that_are_none_are_refused(service):

@@ -1,6 +1,7 @@
 """The newest list of a folder is fetched by SFTP, from the machine whose key is known alone."""
 
 import io
+import os
 import zipfile
 
 import asyncssh
@@ -8,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from integrations.models import RosterSource
+from integrations.roster_sources.sftp_folders import MOST_NAMES
 from integrations.roster_sources.ssh_keys import new_private_key, public_key_of
 from rosters.models import RosterImport
 from tests.factories.roster_sources import ask_now, make_roster_source
@@ -135,6 +137,43 @@ def test_a_link_leads_nowhere(source, folder, tmp_path):
     assert ask_now(source).last_import.file_name == "students_1.csv"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"../../../secret.csv",
+        b"students_/../../secret.csv",
+        b"students_\0.csv",
+        b"students_\n.csv",
+        "students_\u202egnp.csv".encode(),
+        b"students_" + b"x" * 5000 + b".csv",
+    ],
+)
+def test_a_name_that_is_no_name_of_a_file_is_passed_over(source, folder, name):
+    RosterSource.objects.update(file_pattern="*.csv")
+    folder.invented = [name]
+    assert ask_now(source).last_import.file_name == "students_1.csv"
+
+
+def test_a_list_in_letters_of_an_old_machine_is_read(source, folder):
+    folder.put(os.fsdecode("students_schüler.csv".encode("latin-1")), listed(BEN), changed_at_s=NEW)
+    source = ask_now(source)
+    assert source.last_import.file_name == "students_sch\N{REPLACEMENT CHARACTER}ler.csv"
+    assert source.last_import.stage == "planned"
+
+
+def test_a_folder_with_too_many_files_is_left(source, folder):
+    folder.invented = [b"%d.txt" % n for n in range(MOST_NAMES + 1)]
+    assert ask_now(source).failure_code == "sftp_too_many"
+
+
+def test_nothing_is_taken_packed(source, tmp_path):
+    server = SftpServer(tmp_path, packed_by="zlib@openssh.com")
+    RosterSource.objects.update(url=server.url, host_key=server.host_key)
+    source = ask_now(source)
+    server.close()
+    assert (source.last_import, source.state) == (None, "queued")
+
+
 def test_a_machine_of_a_private_network_is_asked_only_where_that_is_allowed(source, settings):
     settings.WEBHOOK_ALLOW_PRIVATE = False
     assert ask_now(source).failure_code == "address_private"
@@ -176,6 +215,7 @@ def test_a_folder_is_entered_and_its_key_is_shown_to_be_handed_on(dana_client, s
         ({"host_key": ""}, "SFTP needs the fingerprint"),
         ({"host_key": "ssh-ed25519 AAAA"}, "A fingerprint begins with SHA256:"),
         ({"url": "sftp://a:b@sis.example.org/"}, "no user name or password"),
+        ({"url": "sftp://sis.example.org:99999/"}, "port"),
         ({"url": "ftp://sis.example.org/"}, "valid URL"),
         ({"kind": "oneroster", "url": "https://sis.example.org/"}, "gives tokens"),
     ],

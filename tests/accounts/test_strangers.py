@@ -6,6 +6,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.utils.module_loading import import_string
 
 LARGE = 200_000_000
@@ -36,6 +37,8 @@ def send(path: str, **environment: str) -> dict[str, str]:
         "PATH_INFO": path,
         "CONTENT_TYPE": "multipart/form-data; boundary=x",
         "HTTP_HOST": "localhost",
+        # As whoever has opened the page of signing in has it: without, no form is looked into.
+        "HTTP_COOKIE": f"{settings.CSRF_COOKIE_NAME}={'a' * CSRF_SECRET_LENGTH}",
         "wsgi.input": Untouched(),
         **environment,
     }

@@ -48,6 +48,8 @@ def test_a_picture_is_logged_at_all(alice_client, address_of):  # noqa: F811
         before = len(logged())
         assert alice_client.get(address_of(name)).status_code == 200
         assert len(logged()) == before + 1, name
+        # The site would only know that it was a file, and nobody's.
+        assert "file" not in logged(), name
 
 
 def test_a_file_that_no_view_logs_is_logged_by_the_site(root_client, school):

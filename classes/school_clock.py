@@ -2,9 +2,12 @@
 
 import zoneinfo
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -41,3 +44,26 @@ class SchoolClock(models.Model):
 
     def today(self) -> date:
         return timezone.localdate(timezone=self.zone)
+
+
+class LocalDay(models.Func):
+    """The day of a moment on the clock of its own school, for queries over several schools.
+
+    Of a moment and the name of a time zone. Django's TruncDate knows one zone for all rows.
+    """
+
+    output_field = models.DateField()
+    arity = 2
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        context |= {"arg_joiner": " AT TIME ZONE ", "template": "((%(expressions)s)::date)"}
+        return self.as_sql(compiler, connection, **context)
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        # Django's own function, of which the last word is the zone of what is stored.
+        template = "django_datetime_cast_date(%(expressions)s, 'UTC')"
+        return self.as_sql(compiler, connection, template=template, **context)

@@ -28,6 +28,11 @@ class LessonToday:
         return bool(self.session.is_closed or self.session.confirmed_at)
 
     @property
+    def is_waiting(self) -> bool:
+        """Say whether the register is still to be taken: of nobody there is none."""
+        return not self.is_done and self.n_students > 0
+
+    @property
     def is_ahead(self) -> bool:
         return self.now < self.session.starts_at
 
@@ -58,7 +63,7 @@ class LessonsToday:
     @property
     def n_to_take(self) -> int:
         """Count the registers that wait: of lessons that have begun."""
-        return sum(not lesson.is_done and not lesson.is_ahead for lesson in self.all)
+        return sum(lesson.is_waiting and not lesson.is_ahead for lesson in self.all)
 
     @property
     def day(self) -> date | None:
@@ -71,7 +76,7 @@ class LessonsToday:
         Classes that are taught together have a lesson each at one time: the other one comes next.
         """
         later = [one for one in self.all if one.session.starts_at >= session.starts_at]
-        waiting = (one for one in later if one.session != session and not one.is_done)
+        waiting = (one for one in later if one.session != session and one.is_waiting)
         return next(waiting, None)
 
     @property
@@ -91,7 +96,7 @@ def current_of(lessons: list[LessonToday]) -> LessonToday | None:
     One whose register is still to be taken goes before one that is done.
     """
     on = [lesson for lesson in lessons if lesson.is_on]
-    waiting = [lesson for lesson in on if not lesson.is_done]
+    waiting = [lesson for lesson in on if lesson.is_waiting]
     ahead = [lesson for lesson in lessons if lesson.is_ahead]
     return next(iter([*waiting[-1:], *on[-1:], *ahead]), None)
 

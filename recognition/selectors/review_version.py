@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from accounts.models import User
-from classes.models import AttendanceAmendment, ClassSession, PlannedAbsence
+from classes.models import AttendanceAmendment, AttendanceRecord, ClassSession, PlannedAbsence
 from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.models import Sighting
 
@@ -71,6 +71,22 @@ def is_review_stale(session: ClassSession, shown_version: ShownVersion, *, by: U
     versions = review_versions(session, by)
     # The full one: nothing was done since. That of the others: nothing but her own.
     return shown_version not in {versions.full, versions.others}
+
+
+def is_as_confirmed(session: ClassSession, *, by: User) -> bool:
+    """Say whether this person confirmed the register and nobody has changed anything since."""
+    since = session.confirmed_at
+    if since is None or session.confirmed_by_id != by.pk:
+        return False
+    by_person = session.records.filter(source=AttendanceRecord.Source.PERSON)
+    sightings = Sighting.objects.filter(capture__session=session)
+    changes = (
+        by_person.filter(recorded_at__gt=since),
+        sightings.filter(reviewed_at__gt=since),
+        session.captures.filter(uploaded_at__gt=since),
+        PlannedAbsence.objects.over(session).filter(entered_at__gt=since),
+    )
+    return not any(found.exists() for found in changes)
 
 
 def _not_by(user: User | None, field: str) -> Q:

@@ -18,7 +18,7 @@ from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinish
 from recognition.models import Sighting
 from recognition.selectors.preview import Confirmation
 from recognition.selectors.review_queue import Review, ReviewRow, Tray, review_of
-from recognition.selectors.review_version import is_review_stale
+from recognition.selectors.review_version import is_as_confirmed, is_review_stale
 from recognition.services.captures import require_open
 from recognition.services.face_keys import lock_films, renew_keys
 from recognition.services.proposal_stats import count_proposals
@@ -60,6 +60,20 @@ def confirm_session(
     # all.
     register_confirmed.send(sender=ClassSession, session=session)
     return _count(review)
+
+
+@transaction.atomic
+def confirm_once(
+    *, session: ClassSession, by: User, shown_version: ShownVersion
+) -> Confirmation | None:
+    """Confirm as `confirm_session`, but hear a press that comes twice, as by a double tap, once.
+
+    Return None if she confirmed the review that was shown before, and nothing has changed since.
+    """
+    lock_session(session)
+    if is_review_stale(session, shown_version, by=by) and is_as_confirmed(session, by=by):
+        return None
+    return confirm_session(session=session, by=by, shown_version=shown_version)
 
 
 @transaction.atomic

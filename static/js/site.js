@@ -1,7 +1,21 @@
-// What every page does: toasts, what did not reach the server, pictures that do not come, choices that are cut.
+// What every page does: two taps that are one press, toasts, what did not reach the server, pictures that do not come, choices that are cut.
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".toast-close");
   if (button) button.closest(".toast").remove();
+});
+
+// What is on its way is not sent again by a double tap; after a while it may be, as an answer that is a file leaves the page there.
+const DOUBLE_TAP_MS = 4000;
+let onTheirWay = new WeakMap();
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (onTheirWay.get(form) === submitter) return event.preventDefault();
+  onTheirWay.set(form, submitter);
+  setTimeout(() => onTheirWay.delete(form), DOUBLE_TAP_MS);
+});
+window.addEventListener("pageshow", () => {
+  onTheirWay = new WeakMap();
 });
 
 // What the page asks by itself it asks again: only what a person pressed can be lost.

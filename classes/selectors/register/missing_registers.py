@@ -1,4 +1,7 @@
-"""Registers that were not taken: of lessons that ended, or are overdue while they run."""
+"""Registers that were not taken: of lessons that ended, or are overdue while they run.
+
+A lesson of a class in which nobody was on its day has no register to be taken.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +9,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from classes.models import ClassSession, School
+from classes.models import ClassSession, Enrolment, School
 from classes.models.register import ClassSessionQuerySet
+from classes.school_clock import LocalDay
 
 REMEMBERED_FOR = timedelta(days=14)
 """How long a register that was not taken is asked for."""
@@ -56,9 +60,14 @@ def group_by_day(sessions: Iterable[ClassSession]) -> list[MissingDay]:
 
 
 def _without_register(sessions: ClassSessionQuerySet, now: datetime) -> ClassSessionQuerySet:
-    return sessions.filter(
+    untaken = sessions.filter(
         state=ClassSession.State.OPEN, confirmed_at=None, ends_at__gt=now - REMEMBERED_FOR
     )
+    begins_on = LocalDay("starts_at", "class_group__school__time_zone")
+    was_there = Q(until_on__isnull=True) | Q(until_on__gt=OuterRef("on"))
+    enrolled = Enrolment.objects.filter(was_there, from_on__lte=OuterRef("on"))
+    students = enrolled.filter(class_group=OuterRef("class_group"))
+    return untaken.alias(on=begins_on).filter(Exists(students))
 
 
 def _latest_day_first(session: ClassSession) -> int:

@@ -14,7 +14,7 @@ from classes.forms import shown_version
 from classes.models import ClassSession
 from recognition.selectors.progress import progress_of
 from recognition.selectors.review_version import review_versions
-from recognition.services.confirmation import confirm_session, undo_confirmation
+from recognition.services.confirmation import confirm_once, undo_confirmation
 from recognition.views.review.answers import render_review
 
 
@@ -34,13 +34,14 @@ def confirm(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(
         ClassSession.objects.visible_to(request.user, for_change=True).in_full(), pk=pk
     )
-    done = confirm_session(session=session, by=request.user, shown_version=shown_version(request))
-    text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
-        "here": done.counts.n_here,
-        "absent": done.counts.n_away,
-        "open": done.n_open,
-    }
-    messages.success(request, text)
+    done = confirm_once(session=session, by=request.user, shown_version=shown_version(request))
+    if done:
+        text = _("Confirmed: %(here)s here, %(absent)s absent, %(open)s left open.") % {
+            "here": done.counts.n_here,
+            "absent": done.counts.n_away,
+            "open": done.n_open,
+        }
+        messages.success(request, text)
     return redirect("classes:session_register", pk)
 
 

@@ -52,6 +52,25 @@ def test_the_latest_sessions_are_in_view_and_the_page_stays_narrow(visitor, long
     assert inspect(visitor.page) == []
 
 
+def test_no_name_in_the_totals_is_broken_within_a_word(visitor, long_term, students):
+    students[0].family_name = "Papadopoulos"
+    students[0].save()
+    visitor.become("alice@example.org")
+    visitor.go(f"/classes/{long_term.pk}/summary/{SPAN}")
+    broken = visitor.page.evaluate(
+        """() => [...document.querySelectorAll(".numbers tbody th a")].flatMap((name) => {
+          const text = name.firstChild, words = [...text.data.matchAll(/\\S+/g)];
+          return words.filter(({ 0: word, index }) => {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            return range.getClientRects().length > 1;
+          }).map(([word]) => word);
+        })"""
+    )
+    assert broken == []
+
+
 @on_every_screen
 def test_the_page_of_the_school_is_sound(visitor, long_term):
     visitor.become("dana@example.org")

@@ -65,6 +65,25 @@ def test_whoever_confirms_right_after_a_press_means_it_too(reviewer, lesson):
     assert lesson.session.records.get(student=last).status == "excused"
 
 
+@pytest.mark.parametrize("later_ms", [0, 150])
+def test_a_double_tap_on_confirm_is_one_press(reviewer, lesson, later_ms):
+    posts = []
+    is_confirm = "/confirm/"
+    reviewer.page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else 0)
+    # The site is slow: the second tap comes while the first is on its way.
+    reviewer.page.route(f"**{is_confirm}", lambda route: (time.sleep(0.4), route.continue_()))
+    reviewer.page.evaluate(
+        """ms => {
+          const button = document.querySelector("#confirm button");
+          button.click();
+          setTimeout(() => button.click(), ms);
+        }""",
+        later_ms,
+    )
+    expect(reviewer.page.get_by_text("Confirmed:")).to_have_count(1)
+    assert len([url for url in posts if url.endswith(is_confirm)]) == 1
+
+
 def test_a_refused_press_is_taken_back_with_a_word(reviewer, lesson):
     last = lesson.students[-1]
     make_teacher(lesson.class_group, email="bob@example.org", first_name="Bob", last_name="")

@@ -97,6 +97,13 @@ def test_registers_wait_once_their_lesson_has_begun(lessons, alice):
     assert lessons_today(alice, now=NINE_O_CLOCK).n_to_take == 1
 
 
+def test_of_a_class_without_students_no_register_waits(lessons, class_group, alice):
+    class_group.enrolments.all().delete()
+    today = lessons_today(alice, now=NINE_O_CLOCK)
+    assert today.n_to_take == 0
+    assert today.after(lessons[1]) is None
+
+
 def test_a_lesson_says_how_many_are_here(lessons, alice, student):
     record_attendance(
         session=lessons[1],

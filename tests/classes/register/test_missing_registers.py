@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from classes.access import locked_to, office_schools
-from classes.models import ClassSession
+from classes.models import ClassSession, Enrolment
 from classes.selectors.register.missing_registers import group_by_day, list_missing_registers
 from classes.services import close_session
 from classes.versions import NOT_SHOWN
@@ -52,6 +52,26 @@ def test_a_closed_or_confirmed_register_is_not_missing(session, alice):
     assert missing(alice, END + 2 * DAY) == []
 
 
+@pytest.mark.parametrize(
+    ("zone", "is_missing"), [("Europe/Berlin", True), ("America/New_York", False)]
+)
+def test_a_lesson_in_whose_class_nobody_is_on_its_day_is_not_missing(
+    school, alice, session, zone, is_missing
+):
+    """When it is four in the morning in Berlin it is the evening before in New York."""
+    school.time_zone = zone
+    school.save()
+    ClassSession.objects.all().delete()
+    Enrolment.objects.update(from_on=NINE_O_CLOCK.date())
+    moved = make_session(class_group=session.class_group, starts_at=NINE_O_CLOCK.replace(hour=2))
+    assert (moved in missing(alice, END)) is is_missing
+
+
+def test_a_lesson_of_a_class_without_students_is_not_missing(session, alice):
+    Enrolment.objects.all().delete()
+    assert missing(alice, END) == []
+
+
 def test_the_latest_day_comes_first_and_its_first_lesson(session, alice):
     group = session.class_group
     hour = timedelta(hours=1)
@@ -66,7 +86,7 @@ def test_the_latest_day_comes_first_and_its_first_lesson(session, alice):
 
 def test_a_day_is_the_schools(other_school, root):
     """23:30 in Berlin is the next day in Kolkata."""
-    group = make_class_group(school=other_school)
+    group = make_class_group(make_student(school=other_school), school=other_school)
     make_session(class_group=group, starts_at=NINE_O_CLOCK.replace(hour=21))
     (day,) = group_by_day(missing(root, END + DAY))
     assert day.day == date(2026, 9, 2)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from classes.models import ClassSession
 from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from recognition.selectors.preview import preview_confirmation
@@ -229,3 +230,32 @@ def test_the_preview_is_what_the_confirmation_writes(
         reject_sighting(sighting=sure, by=alice, shown_version=NOT_SHOWN)
     preview = preview_confirmation(review_of(known_session))
     assert preview == confirm_session(session=known_session, by=alice, shown_version=NOT_SHOWN)
+
+
+def test_a_press_on_confirm_that_comes_twice_counts_once(
+    alice_client, known_session, sure, address
+):
+    confirm = f"/sessions/{known_session.pk}/confirm/"
+    shown = fields_of(alice_client.get(address).text, confirm)
+    alice_client.post(confirm, shown)
+    known_session.refresh_from_db()
+    page = alice_client.post(confirm, shown, follow=True).text
+    assert page.count("Confirmed: ") == 1
+    assert "look at the review again" not in page
+    assert ClassSession.objects.get().confirmed_at == known_session.confirmed_at
+
+
+def test_a_second_press_after_somebody_elses_word_is_refused(
+    alice_client, bob, address, known_session, sure, known_students
+):
+    confirm = f"/sessions/{known_session.pk}/confirm/"
+    shown = fields_of(alice_client.get(address).text, confirm)
+    alice_client.post(confirm, shown)
+    record_attendance(
+        session=known_session,
+        student=known_students[0],
+        entry=RegisterEntry("late"),
+        author=Author(bob),
+        shown_version=NOT_SHOWN,
+    )
+    assert "look at the review again" in alice_client.post(confirm, shown, follow=True).text

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 SMALLEST_TARGET_PX = 44
 """Edge of what a finger hits (WCAG 2.2, 2.5.5, which exempts links in a sentence)."""
@@ -157,3 +157,18 @@ def axe_faults(page: Page, rules: list[str], *, kind: str = "tag") -> list[str]:
 @cache
 def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def broken_words(names: Locator) -> list[str]:
+    """Return the words of these elements that do not stand whole on one line."""
+    return names.evaluate_all(
+        r"""names => names.flatMap((name) => {
+          const text = name.firstChild, words = [...text.data.matchAll(/\S+/g)];
+          return words.filter(({ 0: word, index }) => {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            return range.getClientRects().length > 1;
+          }).map(([word]) => word);
+        })"""
+    )

@@ -6,7 +6,7 @@ The rows of every page are looked at where every page is opened (`test_every_pag
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.inspections import broken_pills, crowded_rows
+from tests.browser.inspections import broken_pills, broken_words, crowded_rows
 from tests.browser.visitor import DESKTOP
 from tests.factories.office import make_code
 
@@ -37,6 +37,8 @@ def test_a_long_code_of_the_school_stands_beside_its_letter(visitor, lesson):
     """In the pill it would break over three lines, or push the name away."""
     long = "Family holiday, not agreed or longer than agreed"
     make_code(school=lesson.class_group.school, letter="G", label=long, counts_as="absent")
+    lesson.students[-1].family_name = "Papadopoulos"
+    lesson.students[-1].save()
     visitor.become("alice@example.org")
     visitor.go(f"/sessions/{lesson.session.pk}/review/")
     line = visitor.page.locator(f"#student-{lesson.students[-1].pk}")
@@ -46,6 +48,7 @@ def test_a_long_code_of_the_school_stands_beside_its_letter(visitor, lesson):
     assert broken_pills(visitor.page) == []
     visitor.go(f"/sessions/{lesson.session.pk}/")
     expect(line.locator(".status-words")).to_have_text(long)
+    assert broken_words(line.locator(".line-name")) == []
     assert broken_pills(visitor.page) == []
 
 

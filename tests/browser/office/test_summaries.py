@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from classes.models import AttendanceRecord
-from tests.browser.inspections import inspect
+from tests.browser.inspections import broken_words, inspect
 from tests.browser.visitor import on_every_screen
 from tests.factories import NINE_O_CLOCK, make_administrator, make_session
 
@@ -57,18 +57,7 @@ def test_no_name_in_the_totals_is_broken_within_a_word(visitor, long_term, stude
     students[0].save()
     visitor.become("alice@example.org")
     visitor.go(f"/classes/{long_term.pk}/summary/{SPAN}")
-    broken = visitor.page.evaluate(
-        """() => [...document.querySelectorAll(".numbers tbody th a")].flatMap((name) => {
-          const text = name.firstChild, words = [...text.data.matchAll(/\\S+/g)];
-          return words.filter(({ 0: word, index }) => {
-            const range = document.createRange();
-            range.setStart(text, index);
-            range.setEnd(text, index + word.length);
-            return range.getClientRects().length > 1;
-          }).map(([word]) => word);
-        })"""
-    )
-    assert broken == []
+    assert broken_words(visitor.page.locator(".numbers tbody th a")) == []
 
 
 @on_every_screen

@@ -99,7 +99,7 @@ def set_up_second_factor(office: Walker) -> None:
         secret = office.page.locator(".factor-secret").inner_text().strip()
         # Opens the app, presses for a new one, and holds it before the picture.
         office.take_up_phone(3)
-        office.fill(office.page.get_by_label("Code", exact=True), code_now(secret))
+        office.fill(office.page.get_by_label("Your code", exact=True), code_now(secret))
         office.click(office.page.get_by_role("button", name="Set up", exact=True))
         office.click("They are safe")
         office.click("Go on")

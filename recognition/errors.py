@@ -195,7 +195,7 @@ MESSAGES = {
     ),
     "room_watch_in_future": _("Assessment and notice come first: choose a day up to today."),
     "room_watch_minutes": _("The last minute must lie after the first."),
-    "class_filmed_by_office": _("Whether a class is filmed is set by the school office."),
+    "class_filmed_by_office": _("When a class is filmed is set by the school office."),
     "room_in_lesson": _(
         "A lesson is on in %(room)s: take the test picture when no class is there."
     ),

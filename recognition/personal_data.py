@@ -25,6 +25,7 @@ from recognition.models import (
     Camera,
     CameraAlert,
     Capture,
+    ClassWatch,
     FaceCorrection,
     FilmExemption,
     FilmNotice,
@@ -150,11 +151,6 @@ def _erase_orphaned_films(before: datetime) -> int:
     return erase_orphans(Capture, "file", folder="captures/", before=before)
 
 
-def _access_of_exemption(row: FilmExemption) -> Access:
-    what = f"session {row.session_id}" if row.session_id else f"class {row.class_group_id}"
-    return Access("room_watch", row.school_id, about=what)
-
-
 register_holdings(
     Holding(
         name="films",
@@ -271,9 +267,11 @@ register_holdings(
     ),
     Holding(
         name="room_watches",
-        title=_("Rooms that film: who answers for one, asked for a film or left a lesson out"),
+        title=_(
+            "Rooms that film: who answers, who set a class, asked for a film or left a lesson out"
+        ),
         until=_("As long as the school is here."),
-        tables=(HeldTable(RoomWatch), HeldTable(RoomFilm), HeldTable(FilmExemption)),
+        tables=tuple(map(HeldTable, (RoomWatch, RoomFilm, ClassWatch, FilmExemption))),
     ),
 )
 register_impersonal(
@@ -290,4 +288,13 @@ log_settings_of(
 log_settings_of(
     RoomWatch, lambda row: Access("room_watch", row.room.school_id, params={"room": row.room_id})
 )
-log_changes_of(FilmExemption, _access_of_exemption)
+log_changes_of(
+    FilmExemption,
+    lambda row: Access("room_watch", row.school_id, about=f"session {row.session_id}"),
+)
+log_changes_of(
+    ClassWatch,
+    lambda row: Access(
+        "room_watch", row.class_group.school_id, about=f"class {row.class_group_id}"
+    ),
+)

@@ -19,7 +19,7 @@ from faces.services.consents import (
     lock_consents,
     record_objection,
 )
-from faces.services.office import require_office_for_consents
+from faces.services.rights import require_office_for_consents
 from privacy.accesses import Access
 from privacy.services.access_log import log_change
 

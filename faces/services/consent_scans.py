@@ -11,7 +11,7 @@ from classes.quotas.stored_space import require_space
 from faces.letters.page_shares import share_coded_pages
 from faces.letters.scanned_pages import ScannedPage, make_pdf, read_pages
 from faces.models import BiometricConsent, ConsentScan
-from faces.services.office import require_office_for_consents
+from faces.services.rights import require_office_for_consents
 from storage.files import erase_now, store_with_row
 
 Bound = tuple[BiometricConsent, Sequence[ScannedPage]]

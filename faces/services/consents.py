@@ -34,7 +34,7 @@ from faces.models import (
 from faces.selectors.clip_board import clips_with
 from faces.selectors.consents import may_be_recognised
 from faces.services.clips.cleanup import erase_from_clips
-from faces.services.office import require_office_for_consents
+from faces.services.rights import require_office_for_consents
 from faces.signals import erasing_faces, faces_erased
 from privacy.accesses import Access
 from privacy.services.access_log import log_change

@@ -7,7 +7,7 @@ from classes.models import ClassGroup, Student
 from faces.errors import FaceRefusedError
 from faces.models import LookalikePair
 from faces.selectors.roster_faces import nameable_students
-from faces.services.office import require_office_for_lookalikes
+from faces.services.rights import require_office_for_lookalikes
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from classes.access import students_of
 from classes.forms import as_key, is_accepted, shown_version
 from faces.forms.consents import ConsentForm, ObjectionForm
 from faces.services.consents import give_consent, lift_objection, record_objection, withdraw_consent
-from faces.services.office import require_office_for_consents
+from faces.services.rights import require_office_for_consents
 from faces.views.student_faces import render_desk
 
 

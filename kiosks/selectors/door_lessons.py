@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from classes.models import ClassSession, Student
 from kiosks.models import Kiosk
 from recognition.models.captures import DOOR_OPENS
+from recognition.models.room_films import WatchMode
 
 
 def lessons_at(kiosk: Kiosk, at: datetime) -> list[ClassSession]:
@@ -19,8 +20,8 @@ def lessons_at(kiosk: Kiosk, at: datetime) -> list[ClassSession]:
         starts_at__lte=at + DOOR_OPENS,
         ends_at__gt=at,
         film_exemption=None,
-        class_group__film_exemption=None,
     )
+    found = found.exclude(class_group__watch__mode=WatchMode.OFF)
     of_kiosk = found.filter(room=kiosk.room_id) if kiosk.room_id else found
     lessons = of_kiosk.select_related("class_group__school").order_by("starts_at", "pk")
     return [lesson for lesson in lessons if not lesson.is_locked]

@@ -1,4 +1,4 @@
-"""What an administrator fills in about a room that films."""
+"""What is filled in about a room that films, and about a class that rooms film."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput, NameInput
-from recognition.models import RoomWatch
+from recognition.models import ClassWatch, RoomWatch
 from recognition.models.room_films import LATEST_MINUTE
 from recognition.services.rooms.watches import WatchSettings
 
@@ -17,6 +17,23 @@ def _day_field(label: Any) -> forms.DateField:
 
 def _minute_field(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=LATEST_MINUTE)
+
+
+class ClassWatchForm(forms.Form):
+    """When rooms film a class by themselves."""
+
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Rooms film this class"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("As each room does")),
+            (RoomWatch.Mode.OFF, gettext_lazy("Never")),
+            *RoomWatch.Mode.choices[1:],
+        ],
+    )
+
+    def __init__(self, *args: Any, watch: ClassWatch, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "initial": {"mode": watch.mode}} | kwargs)
 
 
 class RoomWatchForm(forms.Form):

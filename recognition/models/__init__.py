@@ -9,7 +9,7 @@ from recognition.models.film_notices import FilmNotice, FilmNoticeWish
 from recognition.models.ignored_spots import IgnoredSpot
 from recognition.models.proposal_stats import ProposalStats
 from recognition.models.review_steps import ReviewStep
-from recognition.models.room_films import FilmExemption, RoomFilm, RoomWatch
+from recognition.models.room_films import ClassWatch, FilmExemption, RoomFilm, RoomWatch
 from recognition.models.seats import Seat
 from recognition.models.sightings import Sighting, SightingCandidate
 from recognition.models.uploads import Upload, UploadChunk
@@ -21,6 +21,7 @@ __all__ = [
     "CameraHealth",
     "CameraSearch",
     "Capture",
+    "ClassWatch",
     "FaceCorrection",
     "FilmExemption",
     "FilmNotice",

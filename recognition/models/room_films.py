@@ -90,8 +90,45 @@ class RoomWatch(models.Model):
         return self.changed_at.isoformat() if self.pk else ""
 
 
+class ClassWatch(models.Model):
+    """When rooms film a class by themselves, where that differs from what each room does.
+
+    It holds only in rooms that may film: whether one may is answered for at the room. A class
+    that is off is filmed by no room, and neither is whoever shares a room with it.
+    """
+
+    SCHOOL_PATH = "class_group__school"
+
+    class_group = models.OneToOneField(
+        ClassGroup, verbose_name=_("class"), on_delete=models.CASCADE, related_name="watch"
+    )
+    mode = models.CharField(_("films"), max_length=12, choices=WatchMode)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("changed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    changed_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("filming of a class")
+        verbose_name_plural = _("filming of classes")
+        ordering = ["class_group"]
+        constraints = [
+            models.CheckConstraint(condition=Q(mode__in=WatchMode.values), name="class_watch_mode")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.class_group}: {self.get_mode_display()}"
+
+    @property
+    def version(self) -> str:
+        return self.changed_at.isoformat() if self.pk else ""
+
+
 class FilmExemption(models.Model):
-    """A lesson or a class that no camera of a room films by itself."""
+    """A lesson that no camera of a room films by itself."""
 
     school = models.ForeignKey(
         School, verbose_name=_("school"), on_delete=models.CASCADE, related_name="+"
@@ -100,16 +137,6 @@ class FilmExemption(models.Model):
         ClassSession,
         verbose_name=_("lesson"),
         on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="film_exemption",
-    )
-    class_group = models.OneToOneField(
-        ClassGroup,
-        verbose_name=_("class"),
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
         related_name="film_exemption",
     )
     entered_by = models.ForeignKey(
@@ -121,19 +148,12 @@ class FilmExemption(models.Model):
     entered_at = models.DateTimeField(_("entered at"), default=timezone.now)
 
     class Meta:
-        verbose_name = _("lesson or class not filmed")
-        verbose_name_plural = _("lessons and classes not filmed")
+        verbose_name = _("lesson not filmed")
+        verbose_name_plural = _("lessons not filmed")
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(session__isnull=True, class_group__isnull=False)
-                | Q(session__isnull=False, class_group__isnull=True),
-                name="exemption_of_a_lesson_or_a_class",
-            )
-        ]
 
     def __str__(self) -> str:
-        return gettext("%(what)s: not filmed") % {"what": self.session or self.class_group}
+        return gettext("%(what)s: not filmed") % {"what": self.session}
 
 
 class RoomFilmState(models.TextChoices):
@@ -203,6 +223,12 @@ class RoomFilm(Job):
         return self.session.class_group.school
 
 
+def film_mode_of(watch: RoomWatch, session: ClassSession) -> WatchMode:
+    """Return when a room films a lesson: as its class wishes, else as the room does."""
+    of_class: ClassWatch | None = getattr(session.class_group, "watch", None)
+    return WatchMode(of_class.mode if of_class and watch.films else watch.mode)
+
+
 def moments_of(watch: RoomWatch, session: ClassSession) -> list[tuple[datetime, datetime]]:
     """Return when a room films a lesson by itself, and until when each film is tried: at most until
     the next one, as a camera makes one film at a time."""
@@ -221,7 +247,9 @@ def moments_of(watch: RoomWatch, session: ClassSession) -> list[tuple[datetime, 
             first + n * EVERY for n in range(max(1, (ends_at - BEFORE_END - first) // EVERY + 1))
         ],
     }
-    moments = [due_at for due_at in by_mode.get(WatchMode(watch.mode), []) if due_at < ends_at]
+    moments = [
+        due_at for due_at in by_mode.get(film_mode_of(watch, session), []) if due_at < ends_at
+    ]
     # After the last one comes the lesson's end.
     ends = zip_longest(moments, moments[1:], fillvalue=ends_at)
     return [(at, min(at + tried_for, end)) for at, end in ends]

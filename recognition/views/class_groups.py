@@ -11,7 +11,8 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import class_groups_of, is_office, locked_to
 from classes.selectors.counts import count_sessions
 from faces.selectors.roster_faces import list_roster
-from recognition.selectors.rooms.school_rooms import filming_of_class
+from recognition.forms.rooms import ClassWatchForm
+from recognition.selectors.rooms.school_rooms import watch_of_class
 
 SESSIONS_PER_PAGE = 6
 
@@ -23,14 +24,16 @@ def class_group(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     page = Paginator(group.sessions.all(), SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
     counts = count_sessions(page)
     keeps_it = is_office(request.user, group)
+    # When rooms film it is set by the office, where any room films.
+    watch = watch_of_class(group) if keeps_it else None
     context = {
         "class_group": group,
         "roster": list_roster(group, group.school.today()),
         "page": page,
         "locked": locked_to(request.user, page),
         "is_office": keeps_it,
-        # Whether rooms film it is set by the office, where any room films.
-        "filming": filming_of_class(group) if keeps_it else None,
+        "watch": watch,
+        "watch_form": ClassWatchForm(watch=watch) if watch else None,
         "sessions": [(session, counts[session.pk]) for session in page],
     }
     with timezone.override(group.school.zone):

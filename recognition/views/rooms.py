@@ -25,8 +25,8 @@ from faces.selectors.consents import recognition_refusal
 from faces.views.files import PRIVATE
 from privacy.accesses import Access
 from privacy.services.access_log import log_view
-from recognition.forms.rooms import RoomWatchForm
-from recognition.models import Camera, RoomWatch, SetupPicture
+from recognition.forms.rooms import ClassWatchForm, RoomWatchForm
+from recognition.models import Camera, ClassWatch, RoomWatch, SetupPicture
 from recognition.selectors.rooms.found_cameras import found_cameras
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.selectors.rooms.school_rooms import (
@@ -41,9 +41,9 @@ from recognition.services.rooms.film_notices import wish_film_notices
 from recognition.services.rooms.plans import request_room_films
 from recognition.services.rooms.setup_pictures import take_setup_picture
 from recognition.services.rooms.watches import (
-    exempt_class,
     exempt_lesson,
     film_lesson_again,
+    set_class_watch,
     set_watch,
 )
 
@@ -198,13 +198,20 @@ def leave_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def leave_class_out(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """Let no room film lessons of a class, or let them again."""
+def class_watch(request: AuthenticatedRequest, pk: int) -> HttpResponse:
+    """Set when rooms film a class by themselves: as each room does, never, or as chosen."""
     group = get_object_or_404(class_groups_of(request.user, for_change=True), pk=pk)
-    is_exempt = request.POST.get("on") != "1"
-    exempt_class(class_group=group, is_exempt=is_exempt, by=request.user)
-    done = _("No room films this class.") if is_exempt else _("Rooms film this class again.")
-    messages.success(request, done)
+    form = ClassWatchForm(request.POST, watch=ClassWatch(class_group=group))
+    if form.is_valid():
+        set_class_watch(
+            class_group=group,
+            mode=form.cleaned_data["mode"],
+            by=request.user,
+            shown_version=shown_version(request),
+        )
+        messages.success(request, _("Saved: it holds from the next lesson on."))
+    else:
+        messages.error(request, _("Choose when rooms film this class."))
     return redirect("recognition:class_group", pk)
 
 

@@ -1,7 +1,7 @@
 """Rows about rooms that film which the database must refuse, by the constraint."""
 
-from recognition.models import CameraAlert, FilmExemption
-from tests.factories import NINE_O_CLOCK, make_school, make_user
+from recognition.models import CameraAlert
+from tests.factories import NINE_O_CLOCK, make_class_group, make_user
 from tests.factories.office import (
     make_annotated_copy,
     make_camera,
@@ -10,6 +10,7 @@ from tests.factories.office import (
     make_film_notice,
     make_room,
     make_room_film,
+    watch_class,
     watch_room,
 )
 
@@ -48,9 +49,7 @@ ROOMS_BAD_ROWS = {
         lambda: watch_room(make_room(), assessed_on=None),
     ],
     "watch_minutes_in_order": [lambda: watch_room(make_room(), first_minute=8)],
-    "exemption_of_a_lesson_or_a_class": [
-        lambda: FilmExemption.objects.create(entered_by=make_user(), school=make_school())
-    ],
+    "class_watch_mode": [lambda: watch_class(make_class_group(), mode="always")],
     "camera_fault_has_its_time": [
         lambda: make_camera_health(fault_code="camera_dark"),
         lambda: make_camera_health(fault_since=NINE_O_CLOCK),

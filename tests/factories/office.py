@@ -8,6 +8,7 @@ from classes.models import (
     AccountMail,
     AttendanceCode,
     AwaitedColleague,
+    ClassGroup,
     Cover,
     Holiday,
     LessonChange,
@@ -29,6 +30,7 @@ from recognition.models import (
     Camera,
     CameraHealth,
     CameraSearch,
+    ClassWatch,
     FaceCorrection,
     FilmNotice,
     IgnoredSpot,
@@ -159,6 +161,11 @@ def watch_room(room: Room, **overrides) -> RoomWatch:
     answered = {"assessed_on": date(2026, 8, 1), "notice_on": date(2026, 8, 2)}
     fields = {"mode": RoomWatch.Mode.START, "answered_by": "Grace Hopper, head"}
     return RoomWatch.objects.create(room=room, **answered | fields | overrides)
+
+
+def watch_class(class_group: ClassGroup, **overrides) -> ClassWatch:
+    fields = {"changed_by": overrides.pop("changed_by", None) or make_user()}
+    return ClassWatch.objects.create(class_group=class_group, **fields | overrides)
 
 
 def make_meeting(**overrides) -> WeeklyMeeting:

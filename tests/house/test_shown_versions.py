@@ -113,7 +113,6 @@ WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "recognition.complete_upload": "names every part and its checksum",
     "recognition.forget_steps_of_face": "a person's own steps, of a face that is as before",
     "recognition.accept_view": "what a camera shows next, whatever it showed before",
-    "recognition.exempt_class": "says which way; pressed twice it is left out once",
     "recognition.exempt_lesson": "left out twice it is left out once, by whoever was first",
     "recognition.wish_film_notices": "a person's own choices; the last one counts",
     "recognition.film_lesson_again": "says which way; a second call finds it so",

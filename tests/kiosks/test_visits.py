@@ -17,7 +17,7 @@ from kiosks.services.limits import WRONG_CODES
 from privacy.models import AccessNote
 from recognition.models import Capture, FilmExemption, Sighting
 from recognition.services.confirmation import confirm_session
-from tests.factories.office import make_room
+from tests.factories.office import make_room, watch_class
 from tests.kiosks.conftest import N_PICTURES
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,14 @@ def test_a_lesson_that_no_camera_may_film_is_no_kiosks_either(
         session=known_session, school=known_session.class_group.school, entered_by=alice
     )
     assert tablet.show(ana[1]).json() == {"outcome": "no_lesson"}
+
+
+@pytest.mark.parametrize(("mode", "outcome"), [("off", "no_lesson"), ("start", "known")])
+def test_a_class_that_no_room_may_film_is_no_kiosks_either(
+    tablet, ana, at, known_session, mode, outcome
+):
+    watch_class(known_session.class_group, mode=mode)
+    assert tablet.show(ana[1]).json()["outcome"] == outcome
 
 
 def test_a_closed_register_takes_nobody_any_more(tablet, ana, at, known_session, alice):

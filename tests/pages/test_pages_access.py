@@ -92,7 +92,7 @@ OFFICE_ONLY = {
     *("reports:school_file", "reports:school_summary"),
     *("recognition:camera_picture", "recognition:room", "recognition:rooms"),
     *("kiosks:kiosks", "kiosks:kiosk", "kiosks:renew", "kiosks:end"),
-    *("recognition:cameras_found", "recognition:leave_class_out", "recognition:take_view"),
+    *("recognition:cameras_found", "recognition:class_watch", "recognition:take_view"),
     *("recognition:setup_part", "recognition:setup_picture"),
 }
 """Addresses that only administrators of the school find."""

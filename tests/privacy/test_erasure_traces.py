@@ -35,7 +35,7 @@ NEVER_STAGED = {
         *("classes.ClassGroup_teachers", "classes.Cover", "classes.LessonChange"),
         "classes.RegisterReminder",
         *("classes.Teacher", "classes.TimetableStep", "office.Departure"),
-        *("recognition.FilmExemption", "timetables.CalendarAddress"),
+        *("recognition.FilmExemption", "recognition.ClassWatch", "timetables.CalendarAddress"),
         *("recognition.FilmNotice", "recognition.FilmNoticeWish"),
     ],
     "of rooms and cameras, in which nobody is told from another": [

@@ -29,7 +29,7 @@ from timetables.services.changes import (
     remove_lesson,
 )
 from timetables.services.undo import undo_step
-from timetables.views.sheets import Desk, OpenForm, RefusedCopy, desk_of, show_changed, show_desk
+from timetables.views.desks import Desk, OpenForm, RefusedCopy, desk_of, show_changed, show_desk
 
 
 @login_required

@@ -24,7 +24,7 @@ from faces.models.face_pictures import PictureState
 from faces.models.face_templates import TemplateSource
 from faces.selectors.consents import require_recognition
 from faces.services.consents import lock_consents
-from faces.services.office import require_office_for_lookalikes
+from faces.services.rights import require_office_for_lookalikes
 from jobs.lifecycle import enqueue, queue_anew
 from storage.files import store_with_row
 

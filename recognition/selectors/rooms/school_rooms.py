@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from classes.models import ClassGroup, Room, School
 from classes.quotas.stored_space import space_refusal
 from recognition.film_lengths import EXPECTED_BYTES
-from recognition.models import Camera, CameraHealth, FilmExemption, RoomFilm, RoomWatch
+from recognition.models import Camera, CameraHealth, ClassWatch, RoomFilm, RoomWatch
 
 
 @dataclass(frozen=True)
@@ -66,19 +66,14 @@ def cameras_today(school: School) -> CamerasToday:
     return CamerasToday(len(rows), [one for row in rows if (one := fault_of_camera(row))])
 
 
-@dataclass(frozen=True)
-class ClassFilming:
-    """Whether the rooms that film leave a class out."""
-
-    is_exempt: bool
-
-
-def filming_of_class(class_group: ClassGroup) -> ClassFilming | None:
-    """Return whether rooms film a class; None where no room of its school films. Two queries."""
+def watch_of_class(class_group: ClassGroup) -> ClassWatch | None:
+    """Return when rooms film a class, unsaved and without a mode where they film it as each does;
+    None where no room of its school films. Two queries."""
     watches = RoomWatch.objects.exclude(mode=RoomWatch.Mode.OFF)
     if not watches.filter(room__school=class_group.school_id).exists():
         return None
-    return ClassFilming(FilmExemption.objects.filter(class_group=class_group).exists())
+    watch = ClassWatch.objects.filter(class_group=class_group).first()
+    return watch or ClassWatch(class_group=class_group, mode="")
 
 
 def film_space_refusal(school: School) -> str:

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from classes.models import ClassSession
 from recognition.film_lengths import film_seconds
-from recognition.models import CameraHealth, RoomFilm, RoomWatch
+from recognition.models import CameraHealth, ClassWatch, RoomFilm, RoomWatch
 from recognition.models.camera_health import STILL_FILMS
 
 A_SECOND = timedelta(seconds=1)
@@ -28,9 +28,10 @@ def is_filmed(session: ClassSession) -> bool:
 
 def is_left_out_alone(session: ClassSession) -> bool:
     """Tell whether the lesson itself is all that is left out of its room's films."""
-    return [found.pk for found in _left_out_beside(session)] == [session.pk] and not hasattr(
-        session.class_group, "film_exemption"
-    )
+    of_class: ClassWatch | None = getattr(session.class_group, "watch", None)
+    if of_class and of_class.mode == RoomWatch.Mode.OFF:
+        return False
+    return [found.pk for found in _left_out_beside(session)] == [session.pk]
 
 
 def _left_out_beside(session: ClassSession) -> "QuerySet[ClassSession]":
@@ -38,7 +39,8 @@ def _left_out_beside(session: ClassSession) -> "QuerySet[ClassSession]":
     together = ClassSession.objects.filter(
         room=session.room_id, starts_at__lt=session.ends_at, ends_at__gt=session.starts_at
     )
-    return together.exclude(film_exemption=None, class_group__film_exemption=None)
+    of_class = Q(class_group__watch__mode=RoomWatch.Mode.OFF)
+    return together.filter(Q(film_exemption__isnull=False) | of_class)
 
 
 def has_fault_since(film: RoomFilm) -> bool:

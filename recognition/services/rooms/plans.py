@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -77,13 +77,17 @@ def request_room_films(*, session: ClassSession, by: User, now: datetime | None 
 
 def _lessons_on(now: datetime) -> "QuerySet[ClassSession]":
     """Return lessons that are on, in rooms that film by themselves."""
-    on = ClassSession.objects.still_open().filter(
-        starts_at__lte=now, ends_at__gt=now, room__watch__mode__in=BY_ITSELF
+    on = ClassSession.objects.still_open().filter(starts_at__lte=now, ends_at__gt=now)
+    as_wished = Q(class_group__watch=None, room__watch__mode__in=BY_ITSELF) | Q(
+        class_group__watch__mode__in=BY_ITSELF, room__watch__isnull=False
     )
+    on = on.filter(as_wished).exclude(room__watch__mode=RoomWatch.Mode.OFF)
     cameras = Prefetch(
         "room__cameras", Camera.objects.filter(is_active=True).only("room", "is_active", "source")
     )
-    return on.select_related("class_group__school", "room__watch").prefetch_related(cameras)
+    return on.select_related(
+        "class_group__school", "class_group__watch", "room__watch"
+    ).prefetch_related(cameras)
 
 
 def _due_films(session: ClassSession, now: datetime) -> Iterable[RoomFilm]:

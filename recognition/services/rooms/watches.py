@@ -1,4 +1,4 @@
-"""Set what a room films by itself, and leave out lessons and classes."""
+"""Set what a room films by itself, and when it films a class; leave lessons out."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from classes.errors import NotOfficeError
 from classes.models import ClassGroup, ClassSession, Room
 from classes.versions import ShownVersion, refuse_stale
 from recognition.errors import RoomWatchRefusedError
-from recognition.models import FilmExemption, RoomWatch
+from recognition.models import ClassWatch, FilmExemption, RoomWatch
 
 
 @dataclass(frozen=True)
@@ -81,17 +81,24 @@ def film_lesson_again(*, session: ClassSession) -> None:
         exemption.delete()
 
 
-def exempt_class(*, class_group: ClassGroup, is_exempt: bool, by: User) -> None:
-    """Let no camera film lessons of a class by itself, or let them again.
+@transaction.atomic
+def set_class_watch(
+    *, class_group: ClassGroup, mode: str, by: User, shown_version: ShownVersion
+) -> None:
+    """Set when rooms film a class by themselves; an empty mode: as each room does.
 
     Raises:
         NotOfficeError: whoever sets it is not of the school's office.
     """
     if not is_office(by, class_group):
         raise NotOfficeError("class_filmed_by_office")
-    if is_exempt:
-        defaults = {"entered_by": by, "school": class_group.school}
-        FilmExemption.objects.get_or_create(class_group=class_group, defaults=defaults)
+    ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=class_group.pk)
+    watch = ClassWatch.objects.filter(class_group=class_group).first()
+    refuse_stale(shown_version, watch.version if watch else "")
+    if not mode:
+        if watch:
+            watch.delete()
         return
-    for exemption in FilmExemption.objects.filter(class_group=class_group):
-        exemption.delete()
+    watch = watch or ClassWatch(class_group=class_group)
+    watch.mode, watch.changed_by, watch.changed_at = mode, by, timezone.now()
+    watch.save()

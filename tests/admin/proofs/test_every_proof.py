@@ -56,7 +56,7 @@ EXCUSED = {
         *("faces:delete_picture", "faces:discard_batch", "faces:record_objection"),
         *("faces:remove_face", "faces:remove_scan", "faces:take_out_face"),
         *("faces:withdraw_consent", "guardians:end_links", "kiosks:end", "kiosks:renew"),
-        *("office:remove_contact", "recognition:leave_class_out", "recognition:leave_out"),
+        *("office:remove_contact", "recognition:class_watch", "recognition:leave_out"),
         *("rosters:discard_roster", "timetables:discard_timetable"),
     },
     "answers of families from the paper, child after child; each is in the access log": {

@@ -13,7 +13,7 @@ SILENT = {"update", "bulk_create", "bulk_update"}
 LOGGED = {
     *("BiometricConsent", "ConsentObjection", "ImpactAssessment", "RecognitionPause"),
     *("StaffRole", "Teacher", "ApiToken", "Authenticator", "School"),
-    *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch"),
+    *("AwaitedColleague", "WebhookEndpoint", "Camera", "FilmExemption", "RoomWatch", "ClassWatch"),
     "Kiosk",
     "RosterSource",
     *("Term", "Holiday", "Room", "ConsentNotice"),

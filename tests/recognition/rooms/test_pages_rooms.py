@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from recognition.models import FilmExemption, RoomFilm, RoomWatch
+from recognition.models import ClassWatch, FilmExemption, RoomFilm, RoomWatch
 from recognition.services.rooms.plans import plan_room_films
 from tests.factories.office import make_camera, make_room, watch_room
 from tests.recognition.rooms.conftest import UNPLUGGED
@@ -118,12 +118,31 @@ def test_a_teacher_lets_the_room_film_now(alice_client, charlie_client, lesson):
     assert RoomFilm.objects.count() == 1
 
 
-def test_only_the_office_leaves_a_whole_class_out(alice_client, gina_client, class_group):
-    address = reverse("recognition:leave_class_out", args=[class_group.pk])
-    alice_client.post(address)
-    assert not FilmExemption.objects.exists()
-    gina_client.post(address)
-    assert FilmExemption.objects.get().class_group == class_group
+def test_only_the_office_says_when_rooms_film_a_class(
+    alice_client, gina_client, class_group, watch
+):
+    address = reverse("recognition:class_watch", args=[class_group.pk])
+    of_class = reverse("recognition:class_group", args=[class_group.pk])
+    assert "Rooms film this class" not in words(alice_client.get(of_class))
+    assert "Rooms film this class" in words(gina_client.get(of_class))
+    alice_client.post(address, {"mode": "throughout", "shown_version": ""})
+    assert not ClassWatch.objects.exists()
+    gina_client.post(address, {"mode": "at noon", "shown_version": ""})
+    assert not ClassWatch.objects.exists()
+    gina_client.post(address, {"mode": "throughout", "shown_version": ""})
+    assert ClassWatch.objects.get().mode == "throughout"
+    assert ClassWatch.objects.get().class_group == class_group
+
+
+def test_of_two_who_say_when_a_class_is_filmed_the_second_is_told(gina_client, class_group, watch):
+    address = reverse("recognition:class_watch", args=[class_group.pk])
+    gina_client.post(address, {"mode": "off", "shown_version": ""})
+    stale = gina_client.post(address, {"mode": "throughout", "shown_version": ""}, follow=True)
+    assert "changed" in words(stale)
+    assert ClassWatch.objects.get().mode == "off"
+    shown = ClassWatch.objects.get().version
+    gina_client.post(address, {"mode": "", "shown_version": shown})
+    assert not ClassWatch.objects.exists()
 
 
 def test_the_last_picture_is_for_those_who_keep_rooms(

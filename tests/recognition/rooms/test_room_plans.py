@@ -17,9 +17,9 @@ from recognition.models import RoomFilm, RoomWatch
 from recognition.models.room_films import moments_of
 from recognition.selectors.rooms.lesson_films import films_of_lesson
 from recognition.services.rooms.plans import AFTER_THE_LESSON, plan_room_films, request_room_films
-from recognition.services.rooms.watches import exempt_class, exempt_lesson, film_lesson_again
+from recognition.services.rooms.watches import exempt_lesson, film_lesson_again
 from tests.factories import make_class_group, make_session
-from tests.factories.office import make_camera
+from tests.factories.office import make_camera, watch_class
 from tests.recognition.rooms.conftest import A_MINUTE
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def left_out(lesson, dana):
 
 
 def class_left_out(lesson, dana):
-    exempt_class(class_group=lesson.class_group, is_exempt=True, by=dana)
+    watch_class(lesson.class_group, mode="off")
 
 
 def beside_left_out(lesson, dana):
@@ -121,6 +121,34 @@ def test_a_room_films_at_the_moments_of_its_mode(lesson, watch, mode, minutes):
     assert [int((at - lesson.starts_at) / A_MINUTE) for at in moments] == minutes
 
 
+@pytest.mark.parametrize(
+    ("of_room", "of_class", "minutes"),
+    [
+        (RoomWatch.Mode.START, RoomWatch.Mode.SEVERAL, [3, 22, 41]),
+        (RoomWatch.Mode.START, RoomWatch.Mode.REQUEST, []),
+        (RoomWatch.Mode.REQUEST, RoomWatch.Mode.START, [3]),
+        (RoomWatch.Mode.OFF, RoomWatch.Mode.THROUGHOUT, []),
+    ],
+)
+def test_a_class_is_filmed_as_it_wishes_in_rooms_that_may_film(
+    lesson, watch, of_room, of_class, minutes
+):
+    watch.mode = of_room
+    watch.save()
+    watch_class(lesson.class_group, mode=of_class)
+    moments = [at for at, _until in moments_of(watch, lesson)]
+    assert [int((at - lesson.starts_at) / A_MINUTE) for at in moments] == minutes
+    assert plan_room_films() == len([minute for minute in minutes if minute == 3])
+
+
+def test_where_the_room_may_not_film_no_teacher_of_such_a_class_can_ask(lesson, watch, alice):
+    watch.mode = RoomWatch.Mode.OFF
+    watch.save()
+    watch_class(lesson.class_group, mode="throughout")
+    with pytest.raises(RoomWatchRefusedError):
+        request_room_films(session=lesson, by=alice)
+
+
 def test_a_film_is_tried_until_the_next_one_begins(lesson, watch):
     watch.mode, watch.first_minute, watch.last_minute = RoomWatch.Mode.THROUGHOUT, 0, 60
     moments = moments_of(watch, lesson)
@@ -138,10 +166,10 @@ def test_planning_asks_a_fixed_number_of_times(lesson, django_assert_max_num_que
         plan_room_films()
 
 
-def test_only_who_left_a_lesson_out_alone_is_offered_to_let_it_in(lesson, alice, dana):
+def test_only_who_left_a_lesson_out_alone_is_offered_to_let_it_in(lesson, alice):
     exempt_lesson(session=lesson, by=alice)
     assert films_of_lesson(lesson).may_be_let_in
-    exempt_class(class_group=lesson.class_group, is_exempt=True, by=dana)
+    watch_class(lesson.class_group, mode="off")
     lesson.class_group.refresh_from_db()
     assert not films_of_lesson(lesson).may_be_let_in
 

@@ -102,7 +102,7 @@ NO_PAGES = {
         "recognition:live_frame",
         "recognition:live_frame_of_class",
         "recognition:start_live_now",
-        *("recognition:film_now", "recognition:leave_out", "recognition:leave_class_out"),
+        *("recognition:film_now", "recognition:leave_out", "recognition:class_watch"),
         *("recognition:take_view", "recognition:film_notices"),
         "recognition:ignore_spot",
         "recognition:stop_ignoring",

@@ -135,6 +135,7 @@ MESSAGES = {
     "student_id_unknown": _("No student of the file or the school has this id: add the student."),
     "has_left_class": _("Has left %(class_group)s."),
     "joins_class": _("Joins %(class_group)s on %(day)s."),
+    "in_two_lessons": _("In two lessons at %(time)s at once: %(one)s and %(other)s."),
     "end_taken_back": _("The end on %(day)s is taken back."),
     "recorded_after_leaving": _("Entries until %(day)s stay as “after leaving” and count nowhere."),
     "in_class_from": _("In %(class_group)s from %(day)s."),

@@ -13,7 +13,7 @@ class TimetablesConfig(AppConfig):
     def ready(self) -> None:
         from classes.links import PagePart, register_link, register_part
 
-        for page in ("my_timetable", "timetable", "change_session"):
+        for page in ("my_timetable", "timetable", "change_session", "double_booked"):
             register_link(page, f"timetables:{page}")
         register_part("today", PagePart("timetables/_today.html"))
         register_part("student_page", PagePart("timetables/_student_page.html", _two_at_once))
@@ -22,6 +22,6 @@ class TimetablesConfig(AppConfig):
 def _two_at_once(student: Any) -> dict[str, Any]:
     """What a student's page shows the office of lessons that she cannot both attend."""
     # Late: this module is read before there are models.
-    from timetables.selectors.student_clashes import clashes_of_student
+    from classes.selectors.timetable.student_clashes import clashes_of_student
 
     return {"student_clashes": clashes_of_student(student)}

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from timetables.views import calendar_addresses, covers, grid, imports, periods, single_lessons
+from timetables.views import (
+    calendar_addresses,
+    covers,
+    double_bookings,
+    grid,
+    imports,
+    periods,
+    single_lessons,
+)
 
 app_name = "timetables"
 
@@ -28,6 +36,7 @@ urlpatterns = [
     path("timetables/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("timetables/<int:pk>/apply/", imports.apply_timetable, name="apply_timetable"),
     path("timetables/<int:pk>/discard/", imports.discard_timetable, name="discard_timetable"),
+    path("schools/<int:pk>/double-booked/", double_bookings.double_booked, name="double_booked"),
     path("schools/<int:pk>/lesson-changes/", single_lessons.changes, name="lesson_changes"),
     path("sessions/<int:pk>/change/", single_lessons.change_session, name="change_session"),
     path("lessons/<int:pk>/once/", single_lessons.change_once, name="change_once"),

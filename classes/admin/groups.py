@@ -1,10 +1,11 @@
 """The admin of class groups and enrolments."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Model, Q, QuerySet
 from django.forms.models import construct_instance
@@ -22,6 +23,7 @@ from classes.admin.timetable import WeeklyMeetingInline
 from classes.errors import RefusedError
 from classes.models import AttendanceRecord, ClassGroup, ClassSession, Enrolment, Student
 from classes.models.roles import OFFICE
+from classes.selectors.timetable.student_clashes import clashes_of_enrolment
 from classes.services import check_enrolment
 from classes.services.enrolment import refusal_of_both
 from classes.services.timetable import open_sessions_of
@@ -148,6 +150,10 @@ class EnrolmentAdmin(ExportingAdmin):
     autocomplete_fields = ["student", "class_group"]
     date_hierarchy = "from_on"
 
+    def save_model(self, request: Any, obj: Any, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        warn_of_clashes(request, [obj])
+
     @admin.display(description=_("number"), ordering="student__number")
     def number(self, enrolment: Enrolment) -> str:
         return enrolment.student.number
@@ -155,6 +161,13 @@ class EnrolmentAdmin(ExportingAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Once attendance was recorded an enrolment is ended, not deleted."""
         return super().has_delete_permission(request, obj) and not _has_records(obj)
+
+
+def warn_of_clashes(request: HttpRequest, entered: Iterable[Enrolment]) -> None:
+    """Name the lessons that who was enrolled cannot both attend."""
+    found = (clash.words_of_joining() for row in entered for clash in clashes_of_enrolment(row))
+    for words in dict.fromkeys(found):
+        messages.warning(request, words)
 
 
 def _has_records(enrolment: Model | None) -> bool:

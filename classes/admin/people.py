@@ -15,7 +15,7 @@ from classes.access import acts_for_everybody
 from classes.account_mails.adoption import adopt_new_people
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import StudentColumns, TeacherColumns
-from classes.admin.groups import EnrolmentForm, EnrolmentRows
+from classes.admin.groups import EnrolmentForm, EnrolmentRows, warn_of_clashes
 from classes.admin.roles import SchoolRoleInline
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
 from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
@@ -231,6 +231,14 @@ class StudentAdmin(ExportingAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return [StudentEnrolmentInline] if obj else []
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
+        super().save_related(request, form, formsets, change)
+        # Only now: all of them are stored.
+        changed = (row for rows in formsets for row, _fields in rows.changed_objects)
+        warn_of_clashes(
+            request, [*(row for rows in formsets for row in rows.new_objects), *changed]
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Student]:
         return super().get_queryset(request).prefetch_related("enrolments__class_group")

@@ -14,6 +14,7 @@ from classes.access import administered_schools
 from classes.forms import form_data, is_accepted, shown_version
 from office.forms import NewYearForm
 from office.planning.new_years import YearPlan, plan_of
+from office.planning.year_clashes import clashes_of_year
 from office.services.new_years import begin_new_year
 
 
@@ -34,7 +35,9 @@ def new_year(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         return redirect("classes:school_setup", pk)
     is_planned = form.is_bound and form.is_wished()
     plan = plan_of(school, form.wishes()) if is_planned else None
-    return render(request, "office/new_year.html", {"school": school, "form": form, "plan": plan})
+    clashes = clashes_of_year(school, plan) if plan else []
+    context = {"school": school, "form": form, "plan": plan, "clashes": clashes}
+    return render(request, "office/new_year.html", context)
 
 
 def _words_of(plan: YearPlan) -> str:

@@ -13,6 +13,7 @@ from accounts.requests import AuthenticatedRequest
 from classes.access import is_office, office_schools, reads_school, students_of
 from classes.forms import as_day, is_accepted, shown_version
 from classes.models import Student
+from classes.selectors.timetable.student_clashes import clashes_of_enrolment
 from classes.views.absence_registers import answer_for_absence
 from office.forms import ClassChangeForm
 from office.selectors.access_log import seen_by
@@ -37,12 +38,14 @@ def move(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     if not is_accepted(request, form):
         return _render(request, moved, move_form=form)
     change = form.change()
-    change_class(
+    joined = change_class(
         student=moved, change=change, by=request.user, shown_version=shown_version(request)
     )
     text = _("%(student)s is in %(class_group)s from %(day)s.")
     day = date_format(change.first_on, "LONG_DAY")
     messages.success(request, text % {"student": moved, "class_group": change.to.code, "day": day})
+    for clash in clashes_of_enrolment(joined):
+        messages.warning(request, clash.words_of_joining())
     return redirect("office:student", pk)
 
 

@@ -19,6 +19,7 @@ class PlanContext:
         awaited: teachers whose owners are asked, by the key of the file.
         failed: kinds and keys that have an error already.
         added: new enrolments, by the identity of student and class group.
+        joined: the same, each with its line.
         settled: primary keys of the enrolments that a line spoke of; no other line changes them.
     """
 
@@ -34,6 +35,7 @@ class PlanContext:
     awaited: dict[str, AwaitedTeacher] = field(default_factory=dict)
     failed: set[tuple[str, str]] = field(default_factory=set)
     added: dict[tuple[int, int], list[Enrolment]] = field(default_factory=dict)
+    joined: list[tuple[PlaceInFile, Enrolment]] = field(default_factory=list)
     settled: set[int] = field(default_factory=set)
 
     def add_step(

@@ -7,6 +7,7 @@ from classes.models import School
 from rosters.planning.additions import plan_additions
 from rosters.planning.context import PlanContext
 from rosters.planning.groups import plan_groups, plan_school, plan_terms
+from rosters.planning.memberships.double_lessons import note_double_lessons
 from rosters.planning.memberships.enrolments import plan_enrolments
 from rosters.planning.memberships.named_teachers import plan_named_teachings
 from rosters.planning.memberships.withdrawals import plan_missing, plan_people_gone, plan_teachings
@@ -59,6 +60,8 @@ def plan_roster(
     plan_named_teachings(context)
     # After every line that lists somebody: the rest are missing.
     plan_missing(context)
+    # After whoever leaves: a class that has ended is no second one.
+    note_double_lessons(context)
     plan_additions(context, days.sent_on)
     for note in roster.notes:
         context.add_note(note)

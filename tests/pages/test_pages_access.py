@@ -65,7 +65,7 @@ OFFICE_ONLY = {
     *("timetables:copy_day", "timetables:copy_week", "timetables:move_lesson"),
     *("timetables:periods", "timetables:place_lesson", "timetables:remove_lesson"),
     *("timetables:undo_timetable", "timetables:take_back_change", "timetables:change_once"),
-    *("timetables:change_session", "timetables:lesson_changes"),
+    *("timetables:change_session", "timetables:lesson_changes", "timetables:double_booked"),
     "faces:new_student",
     *("classes:code_sets", "classes:hide_setup", "classes:invitations"),
     *("classes:school_setup", "classes:send_test_mail"),

@@ -41,6 +41,7 @@ WORKING = {
     *("recognition:review", "recognition:take_attendance"),
     *("timetables:import_timetable", "timetables:periods", "timetables:timetable_import"),
     *("timetables:change_once", "timetables:change_session", "timetables:lesson_changes"),
+    "timetables:double_booked",
     "timetables:import_progress",
     *(name for name in GUARDED if name.startswith("rosters:")),
 }

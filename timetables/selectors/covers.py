@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from classes.models import ClassSession, Cover, LessonChange, Teacher, WeeklyMeeting
 from classes.models.covers import bounds_of_day
 from classes.selectors.timetable.meetings import meetings_of
-from timetables.selectors.clashes import are_times_together, is_one_lesson
+from classes.selectors.timetable.overlaps import are_times_together, is_one_lesson
 from timetables.selectors.school_weeks import SchoolWeek
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from classes.models import ClassGroup, ClassSession, Enrolment, Teacher, WeeklyMeeting
 from classes.selectors.timetable.meetings import meetings_waiting, period_of
+from classes.selectors.timetable.student_clashes import names_words
 from timetables.selectors.single_lessons import SingleLesson
-from timetables.selectors.student_clashes import names_words
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from classes.models import ClassGroup, School, Teacher, TimetableStep
 from classes.models.covers import bounds_of_day
 from classes.models.timetable.days import day_label
 from classes.selectors.timetable.cycles import cycle_of
+from classes.selectors.timetable.student_clashes import StudentClash, clashes_of_class
 from timetables.forms.lessons import LessonForm
 from timetables.selectors.covers import coming_covers
 from timetables.selectors.grids import grid_of
 from timetables.selectors.school_weeks import SchoolWeek, read_week
-from timetables.selectors.student_clashes import StudentClash, clashes_of_class
 from timetables.selectors.subjects import Sheet, SheetKind
 
 

@@ -10,11 +10,12 @@ from rest_framework.response import Response
 
 from classes.models import School
 from classes.models.roles import READERS
+from classes.selectors.timetable.overlaps import lesson_words
+from classes.selectors.timetable.student_clashes import StudentClash, clashes_of_school
 from integrations.api.viewsets import Rows
 from integrations.models import Scope
-from timetables.selectors.clashes import Clash, find_clashes, lesson_words
+from timetables.selectors.clashes import Clash, find_clashes
 from timetables.selectors.school_weeks import read_week
-from timetables.selectors.student_clashes import StudentClash, clashes_of_school
 from timetables.selectors.subjects import SheetKind
 
 

@@ -146,6 +146,7 @@ class _EnrolmentPlanner:
         self._context.writes.new_enrolments.append(enrolment)
         # By identity: new rows have no primary key yet.
         self._context.added.setdefault((id(self._student), id(self._group)), []).append(enrolment)
+        self._context.joined.append((row.place, enrolment))
         text = remark("joins_class", class_group=self._group.code, day=from_on)
         mark = f"{self._student.number}|{self._group.code}|{from_on}|{until_on}"
         label = student_label(self._student)

@@ -147,6 +147,7 @@ def _stage_single_lessons(lesson: Lesson, line: WeeklyMeeting, day: date) -> dic
             reverse("timetables:change_session", args=[lesson.session.pk])
         ],
         "timetables:change_once": [once, f"{once}?on={day + timedelta(days=7)}"],
+        "timetables:double_booked": [reverse("timetables:double_booked", args=[school.pk])],
         "timetables:lesson_changes": [reverse("timetables:lesson_changes", args=[school.pk])],
     }
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from classes.models import Enrolment, WeeklyMeeting
+from classes.selectors.timetable.student_clashes import clashes_of_class, clashes_of_student
 from tests.factories.office import make_meeting
-from timetables.selectors.student_clashes import clashes_of_class, clashes_of_student
 
 pytestmark = pytest.mark.django_db
 

@@ -15,6 +15,12 @@ from integrations.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
+from integrations.services.erased_students import (
+    LEFT_THERE,
+    TAKEN_BACK,
+    count_left_there,
+    take_back_attendance,
+)
 from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of
@@ -84,6 +90,20 @@ register_holdings(
         period=DaysKept(90, 90, 7),
         old=_old_messages,
         erase=_forget_messages,
+    ),
+    Holding(
+        name=TAKEN_BACK,
+        title=_("Attendance that SIF zones are asked to delete"),
+        until=_("with the student; the zone is asked again until it has answered"),
+        tables=(),
+        erase=take_back_attendance,
+    ),
+    Holding(
+        name=LEFT_THERE,
+        title=_("Attendance written into other systems, which stays there: have it deleted there"),
+        until=_("as long as whoever keeps those systems says"),
+        tables=(),
+        erase=count_left_there,
     ),
     Holding(
         name="repeated_answers",

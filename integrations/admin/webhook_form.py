@@ -77,7 +77,10 @@ class WebhookEndpointForm(KeptSecretForm):
         choices=Event.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("Attendance itself is written whenever a register is confirmed or amended."),
+        help_text=_(
+            "Attendance itself is written whenever a register is confirmed or amended, or its "
+            "confirmation is undone."
+        ),
     )
     words = WordsField(
         label=capfirst(_("words of the other system")),

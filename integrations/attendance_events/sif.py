@@ -6,10 +6,11 @@ student, school and lesson, so that a correction replaces it wherever it is sent
 
 import base64
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from classes.models import AttendanceRecord, School
+from classes.models import AttendanceRecord, School, Student
 from classes.models.statuses import Status
 from integrations.attendance_events.outcomes import Outcome
 from integrations.attendance_events.words import word_of
@@ -50,16 +51,32 @@ class SifZone:
         outcome = Outcome()
         school_id = self._school_id(class_day.class_group.school)
         corrected = set(_corrected(records))
+        gone = set(class_day.taken_back)
         for record in records:
             word = word_of(self._endpoint, record)
             student_id = _guid_of(record.student.sourced_id)
+            if student_id:
+                # Confirmed again meanwhile: what it says now is decided below.
+                gone.discard(_ref_id(student_id, school_id, record.session_id))
             if word and not student_id:
                 outcome.refuse(f"{record.student.number}: GUID")
             elif word:
                 self._put(_xml_of(record, word, student_id, school_id), outcome)
             elif student_id and record.pk in corrected:
-                outcome.note_removed(self._send("DELETE", _ref_id(record, student_id, school_id)))
+                name = _ref_id(student_id, school_id, record.session_id)
+                outcome.note_removed(self._send("DELETE", name))
+        self._take_back(sorted(gone), outcome)
         return outcome
+
+    def take_back(self, names: Iterable[str]) -> Outcome:
+        """Have objects deleted, whatever they said."""
+        outcome = Outcome()
+        self._take_back(names, outcome)
+        return outcome
+
+    def _take_back(self, names: Iterable[str], outcome: Outcome) -> None:
+        for name in names:
+            outcome.note_removed(self._send("DELETE", name))
 
     def _put(self, element: Element, outcome: Outcome) -> None:
         """Replace it, or make it where there is none yet."""
@@ -74,10 +91,26 @@ class SifZone:
         return exchange(method, f"{self._root}/{name}", self._headers | advised, body)
 
     def _school_id(self, school: School) -> str:
-        found = _guid_of(self._endpoint.school_there or school.sourced_id)
+        found = _school_guid(self._endpoint, school)
         if not found:
             raise OtherSystemError("school_there_missing")
         return found
+
+
+def names_of_objects(
+    endpoint: WebhookEndpoint, entries: Iterable[tuple[Student, int]]
+) -> list[str]:
+    """Name the objects of entries, each a student and the key of a lesson; in order.
+
+    Who has no GUID has none, and a school without one wrote none.
+    """
+    school_id = _school_guid(endpoint, endpoint.school)
+    known = [(_guid_of(student.sourced_id), key) for student, key in entries]
+    return sorted(_ref_id(guid, school_id, key) for guid, key in known if guid and school_id)
+
+
+def _school_guid(endpoint: WebhookEndpoint, school: School) -> str:
+    return _guid_of(endpoint.school_there or school.sourced_id)
 
 
 def _corrected(records: list[AttendanceRecord]) -> list[int]:
@@ -93,14 +126,14 @@ def _guid_of(text: str) -> str:
         return ""
 
 
-def _ref_id(record: AttendanceRecord, student_id: str, school_id: str) -> str:
-    return str(uuid.uuid5(uuid.UUID(student_id), f"{school_id}/{record.session_id}"))
+def _ref_id(student_id: str, school_id: str, session_pk: int) -> str:
+    return str(uuid.uuid5(uuid.UUID(student_id), f"{school_id}/{session_pk}"))
 
 
 def _xml_of(record: AttendanceRecord, word: str, student_id: str, school_id: str) -> Element:
     school, session = record.session.class_group.school, record.session
     root = Element("StudentPeriodAttendance", xmlns=NAMESPACE)
-    root.set("RefId", _ref_id(record, student_id, school_id))
+    root.set("RefId", _ref_id(student_id, school_id, record.session_id))
     starts_at = session.local_start
     arrived_at = school.local(session.starts_at + timedelta(minutes=record.minutes_late or 0))
     left_at = record.left_at or school.local(session.ends_at)

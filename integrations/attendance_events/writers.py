@@ -35,11 +35,15 @@ def write_attendance(delivery: WebhookDelivery) -> WebhookAnswer:
         AddressRefusedError: nothing may go to this address.
     """
     about = delivery.payload["data"]
+    if "class_group_id" not in about:
+        # Of somebody who is erased: no class and no day say anything of her any more.
+        return _answer_of(SifZone(delivery.endpoint).take_back(about["taken_back"]))
     groups = ClassGroup.objects.select_related("school")
     group = groups.filter(pk=about["class_group_id"]).first()
     if group is None:
         return WebhookAnswer(200)
-    class_day = ClassDay(group, date.fromisoformat(about["day"]))
+    gone = tuple(about.get("taken_back", ()))
+    class_day = ClassDay(group, date.fromisoformat(about["day"]), gone)
     try:
         return _answer_of(_written(delivery.endpoint, class_day))
     except (OtherSystemError, NameUnknownError) as refusal:

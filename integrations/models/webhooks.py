@@ -29,6 +29,7 @@ class Event(models.TextChoices):
 
     CONFIRMED = "register.confirmed", _("Register confirmed")
     AMENDED = "register.amended", _("Register amended")
+    UNCONFIRMED = "register.unconfirmed", _("Confirmation of a register undone")
     CAPTURE_FAILED = "capture.failed", _("Film or photo failed")
 
 

@@ -8,10 +8,15 @@ from classes.models import AttendanceRecord, ClassGroup, Student
 
 @dataclass(frozen=True)
 class ClassDay:
-    """One class on one day of its school."""
+    """One class on one day of its school.
+
+    Args:
+        taken_back: names, in the other system, of objects whose entries are gone.
+    """
 
     class_group: ClassGroup
     day: date
+    taken_back: tuple[str, ...] = ()
 
     def records(self) -> list[AttendanceRecord]:
         """Return the entries that count, lesson after lesson."""

@@ -3,6 +3,7 @@
 import json
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +44,7 @@ MAX_ANSWER = 300
 def _run(job: RunningJob) -> None:
     delivery = WebhookDelivery.objects.select_related("endpoint").get(pk=job.pk)
     try:
-        _settle(job.lease, _post(delivery))
+        _settle(job.lease, _post(delivery), _without_names(delivery.payload))
     except AddressRefusedError as refusal:
         fail(lease=job.lease, failure=Failure(refusal.code, dict(refusal.params)))
     except Exception:
@@ -63,11 +64,20 @@ def _post(delivery: WebhookDelivery) -> WebhookAnswer:
     )
 
 
-def _settle(lease: Lease, answer: WebhookAnswer) -> None:
+def _without_names(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return what is kept of a message that arrived: what is deleted there is named no more."""
+    if "taken_back" not in payload.get("data", {}):
+        return payload
+    kept = {name: value for name, value in payload["data"].items() if name != "taken_back"}
+    return payload | {"data": kept}
+
+
+def _settle(lease: Lease, answer: WebhookAnswer, payload: dict[str, Any] | None = None) -> None:
     text = f"{answer.status} {answer.text}".strip() if answer.status else answer.text
     kept = text[:MAX_ANSWER]
     if answer.is_accepted:
-        succeed(lease=lease, answer=kept, sent_at=timezone.now())
+        changed: dict[str, Any] = {} if payload is None else {"payload": payload}
+        succeed(lease=lease, answer=kept, sent_at=timezone.now(), **changed)
     else:
         failure = answer.failure or Failure(NOT_ACCEPTED, {"answer": kept})
         retry(lease=lease, failure=failure, answer=kept)

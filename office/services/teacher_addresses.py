@@ -1,6 +1,6 @@
 """Give an address to a teacher who came with a list that had none, so that she may be invited."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from classes.models import Teacher
@@ -32,7 +32,12 @@ def give_address(*, teacher: Teacher, email: str, by: User, shown_version: Shown
     if User.objects.filter(email=email.lower()).exists():
         raise AddressError("address_taken", email=email.lower())
     user.email, user.is_active = email, True
-    user.save(update_fields=["email", "is_active"])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email", "is_active"])
+    except IntegrityError as error:
+        # No lock holds back an address that two give to two people at once.
+        raise AddressError("address_taken", email=email.lower()) from error
     keep_in_history(stored, by=by, change=remark("address_given", email=user.email))
     params = {"how": "added", "role": "teacher", "users": [user.pk], "by": by.pk}
     log_change(Access("roles", stored.school_id, params=params))

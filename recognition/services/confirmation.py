@@ -1,18 +1,20 @@
 """Write the register that a person confirms, and forget the unidentified faces."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import User
 from classes.errors import StaleRowError
-from classes.models import AttendanceRecord, ClassSession, Status
+from classes.models import AttendanceRecord, ClassSession, Status, Student
 from classes.selectors.counts import count_statuses
 from classes.services import Author, RegisterEntry, record_attendance, write_planned
 from classes.services.register.lock import refuse_locked
 from classes.services.register.undo import restore_entry
 from classes.services.sessions import CONFIRMATION_FIELDS, lock_session, note_confirmation
-from classes.signals import register_confirmed, session_closed
+from classes.signals import confirmation_undone, register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, ShownVersion
 from recognition.errors import NotConfirmedError, StaleReviewError, WorkUnfinishedError
 from recognition.models import Sighting
@@ -93,7 +95,10 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
         raise NotConfirmedError("register_not_confirmed")
     by_confirmation = session.records.exclude(source=Source.PERSON).filter(recorded_at__gte=since)
     written = list(by_confirmation.select_related("student"))
+    told = list(Student.objects.filter(attendance_records__session=session))
     changed_pks = [record.pk for record in written]
+    # First: an entry of a register that nobody confirmed is no amendment.
+    _unconfirm(session, since)
     for record in written:
         restore_entry(record, since=since, by=by, is_new=not record.amendments.exists())
     # What recognition wrote is still no person's decision: another confirmation may change it.
@@ -101,6 +106,10 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     restored.update(source=Source.CAPTURE)
     # Only a plan says excused without a person.
     restored.filter(status=Status.EXCUSED).update(source=Source.PLAN)
+    confirmation_undone.send(sender=ClassSession, session=session, students=told)
+
+
+def _unconfirm(session: ClassSession, since: datetime) -> None:
     # Not if it was confirmed, or closed, before: what is changed from now on is an amendment.
     if session.first_confirmed_at == since:
         session.first_confirmed_at = None

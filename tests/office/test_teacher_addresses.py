@@ -1,6 +1,7 @@
 """The office gives an address to a teacher without one, and invites her; nobody else does."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
@@ -41,6 +42,23 @@ def test_nobody_elses_log_in_becomes_hers(dana_client, tess):
     assert "Somebody logs in with tess@example.org already" in give(dana_client, tess).text
     tess.user.refresh_from_db()
     assert tess.user.address == ""
+
+
+def test_an_address_that_another_gets_at_this_moment_is_taken(dana_client, tess):
+    done = []
+
+    def give_first(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "accounts_user"') and not done:
+            done.append(sql)
+            make_user(email="tess@example.org")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(give_first):
+        answer = give(dana_client, tess)
+    assert (answer.status_code, len(done)) == (422, 1)
+    assert "Somebody logs in by tess@example.org already" in answer.text
+    tess.user.refresh_from_db()
+    assert (tess.user.address, tess.user.is_active) == ("", False)
 
 
 def test_an_address_that_is_there_stays(dana_client, tess):

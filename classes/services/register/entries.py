@@ -206,6 +206,9 @@ def _write(
     # Added after closing, it changes what was confirmed, though nothing stood there.
     if is_new and session.is_closed:
         _keep_amendment(record, None, author)
+    elif is_new:
+        # Nothing was amended; but whoever knows the register learns of it.
+        announce_amendments([amendment_of(record, old=None, author=author)])
     if not is_new and may_change(record, entry=entry, author=author):
         _amend(record, entry, author)
     return record
@@ -273,6 +276,13 @@ def amendment_of(
         # One moment for both: Undo asks for either since the same time.
         amended_at=record.recorded_at,
     )
+
+
+def announce_taken_back(record: AttendanceRecord, *, author: Author) -> None:
+    """Let those who know the register learn that an entry goes; call it before it does."""
+    gone = amendment_of(record, old=EntryColumns.of(record), author=author)
+    gone.new_status = ""
+    announce_amendments([gone])
 
 
 def announce_amendments(amendments: Iterable[AttendanceAmendment]) -> None:

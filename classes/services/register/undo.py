@@ -9,7 +9,13 @@ from django.db import transaction
 from accounts.models import User
 from classes.errors import SessionClosedError, StaleEntryError
 from classes.models import AttendanceRecord, ClassSession, Student
-from classes.services.register.entries import Author, RegisterEntry, record_attendance, stale_entry
+from classes.services.register.entries import (
+    Author,
+    RegisterEntry,
+    announce_taken_back,
+    record_attendance,
+    stale_entry,
+)
 from classes.services.register.lock import refuse_locked
 from classes.services.sessions import lock_session
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, is_stale
@@ -97,6 +103,7 @@ def restore_entry(record: AttendanceRecord, *, since: datetime, by: User, is_new
         is_new: there was none before, so it goes.
     """
     if is_new:
+        announce_taken_back(record, author=Author(by, reason_code=TAKEN_BACK))
         record.delete()
         return
     # The first since then: what it replaced stood there at that moment.

@@ -8,6 +8,7 @@ import pytest
 from classes.services import Author, RegisterEntry, close_session, record_attendance
 from classes.versions import NOT_SHOWN
 from integrations.models import Event, WebhookDelivery, WebhookEndpoint
+from recognition.services.confirmation import confirm_session, undo_confirmation
 from tests.factories.webhooks import make_endpoint, try_now
 from tests.integrations.attendance_forms import ed_fi_server, sif_server
 from tests.integrations.attendance_forms.ed_fi_server import EdFiServer
@@ -78,6 +79,13 @@ class Registers:
 
     def close(self, session: Any = None) -> None:
         close_session(session=session or self.session, by=self.by, shown_version=NOT_SHOWN)
+
+    def confirm(self) -> None:
+        confirm_session(session=self.session, by=self.by, shown_version=NOT_SHOWN)
+        self.session.refresh_from_db()
+
+    def undo(self) -> None:
+        undo_confirmation(session=self.session, by=self.by, shown_version=NOT_SHOWN)
 
     def send(self) -> list[WebhookDelivery]:
         """Send what waits; return what was tried."""

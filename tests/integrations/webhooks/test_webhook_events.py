@@ -2,13 +2,22 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
-from classes.services import Author, RegisterEntry, close_session, record_attendance
+from classes.models import AttendanceAmendment
+from classes.services import (
+    Author,
+    MadeEntries,
+    RegisterEntry,
+    close_session,
+    record_attendance,
+    undo_entries,
+)
 from classes.versions import NOT_SHOWN
 from integrations.models import Event, WebhookDelivery
 from jobs.lifecycle import acquire, fail
 from jobs.registry import Failure
-from recognition.services.confirmation import confirm_session
+from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.recognition_job import CAPTURES
 from tests.factories import make_capture, make_record
 from tests.factories.webhooks import make_endpoint
@@ -54,6 +63,48 @@ def test_an_amendment_is_told_with_both_statuses(endpoint, session, student, ali
     data = delivery_of(Event.AMENDED).payload["data"]["amendment"]
     assert (data["old_status"], data["new_status"]) == ("absent", "late")
     assert data["student_id"] == student.pk
+
+
+def test_a_confirmation_that_is_undone_is_told_alone(endpoint, session, student, alice):
+    make_capture(session=session, state="ready")
+    fields = {"status": "absent", "source": "person", "recorded_by": alice}
+    make_record(session=session, student=student, **fields)
+    confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    WebhookDelivery.objects.all().delete()
+    session.refresh_from_db()
+    undo_confirmation(session=session, by=alice, shown_version=NOT_SHOWN)
+    payload = WebhookDelivery.objects.get().payload
+    assert payload["type"] == "register.unconfirmed"
+    assert payload["data"]["session_id"] == session.pk
+    assert payload["data"]["confirmed_at"] is None
+
+
+def test_who_did_not_ask_for_it_is_told_nothing_of_an_undo(school, session, alice):
+    make_endpoint(school=school, events=[Event.CONFIRMED])
+    confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    session.refresh_from_db()
+    undo_confirmation(session=session, by=alice, shown_version=NOT_SHOWN)
+    assert [one.event for one in WebhookDelivery.objects.all()] == [Event.CONFIRMED]
+
+
+def test_an_entry_added_to_a_confirmed_register_and_taken_back_is_told(
+    endpoint, session, student, alice
+):
+    confirm_session(session=session, by=alice, shown_version=NOT_SHOWN)
+    since = timezone.now()
+    record_attendance(
+        session=session,
+        student=student,
+        entry=RegisterEntry("late"),
+        author=Author(alice),
+        shown_version=NOT_SHOWN,
+    )
+    made = MadeEntries({student.pk: False}, since)
+    undo_entries(session=session, made=made, by=alice, shown_versions=NOT_SHOWN)
+    told = WebhookDelivery.objects.filter(event=Event.AMENDED).order_by("pk")
+    changes = [one.payload["data"]["amendment"] for one in told]
+    assert [(x["old_status"], x["new_status"]) for x in changes] == [(None, "late"), ("late", None)]
+    assert not AttendanceAmendment.objects.exists()
 
 
 def test_a_change_before_the_confirmation_is_nobodys_business(endpoint, session, student, alice):

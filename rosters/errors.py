@@ -75,9 +75,7 @@ MESSAGES = {
         "This is a web page or XML, whatever its name says: open it with a spreadsheet program and "
         "save it as .xlsx."
     ),
-    "file_is_no_list": _(
-        "This is not a list of students: export one as CSV or .xlsx, and send that."
-    ),
+    "file_is_no_list": _("This is not such a list: export one as CSV or .xlsx, and send that."),
     "roster_too_large": _("This file is larger than %(n)s MB: send it in parts."),
     "class_missing": _("The class is missing: enter the one this row is about."),
     "until_not_after_from": _("“Until” must lie after “From”: it is the first day away."),

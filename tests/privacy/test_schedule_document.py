@@ -60,6 +60,7 @@ OF_NEITHER = {
     *("contacts", "departures", "consents", "assessments", "review_steps", "seats"),
     *("subscriptions", "consent_answers", "link_wishes", "guardian_rules"),
     *("film_notices", "film_wishes"),
+    *("attendance_taken_back", "attendance_left_there"),
     *("calendar_addresses", "erasure_marks", "mail_files", "kiosks", "notices"),
     *("camera_alerts", "room_watches", "erasure_receipts"),
 }

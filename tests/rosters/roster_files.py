@@ -42,6 +42,13 @@ def make_xlsx(*rows: Sequence[object], headings: Sequence[str] = HEADINGS) -> by
     return stream.getvalue()
 
 
+OPEN_DOCUMENT: dict[str, bytes | str] = {
+    "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+    "content.xml": "<x/>",
+}
+"""What LibreOffice saves, in short."""
+
+
 def make_zip(files: Mapping[str, bytes | str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -5,7 +5,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from rosters.errors import RosterUnreadableError
-from rosters.readers.other_kinds import OLD_EXCEL
+from rosters.readers.other_kinds import refuse_other_kinds, refuse_other_workbooks
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.tables.archives import is_archive, unpacked
 from rosters.readers.tables.csv_tables import read_csv
@@ -27,8 +27,7 @@ def read_timetable(content: bytes, zone: ZoneInfo, *, since: date) -> LessonTabl
         RosterUnreadableError: it is no timetable, too large, or has too many rows.
     """
     refuse_too_large(len(content))
-    if content.startswith(OLD_EXCEL):
-        raise RosterUnreadableError("workbook_of_old_kind")
+    refuse_other_kinds(content)
     if is_calendar(content):
         return read_calendar(content, zone, since=since)
     if is_archive(content):
@@ -41,6 +40,7 @@ def _first_sheet(content: bytes) -> ReadTable:
     with unpacked(content) as found:
         tables = [table_of_sheet(sheet) for sheet in islice(found.sheets, 1)]
     if not tables:
+        refuse_other_workbooks(found.files)
         raise RosterUnreadableError("zip_no_timetable")
     return tables[0]
 

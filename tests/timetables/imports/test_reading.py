@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rosters.errors import RosterUnreadableError
+from tests.rosters.roster_files import OPEN_DOCUMENT, make_zip
 from tests.timetables.imports.files import CSV, ODD_EVENTS, UNTIS, calendar, workbook
 from timetables.readers.lessons import read_lessons, read_time
 from timetables.readers.reader import read_timetable
@@ -139,3 +140,20 @@ def test_what_is_no_timetable_is_refused(content):
 )
 def test_times_are_read_as_people_and_workbooks_write_them(text, found):
     assert read_time(text) == found
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (make_zip(OPEN_DOCUMENT), "workbook_of_other_program"),
+        (make_zip({"Index/Document.iwa": b"x"}), "workbook_of_other_program"),
+        (make_zip({"lessons.txt": b"x"}), "zip_no_timetable"),
+        (b"<html><table><tr><td>Monday</td></tr></table>", "file_is_web_page"),
+        (b"%PDF-1.7 something", "file_is_no_list"),
+        (b"\xd0\xcf\x11\xe0old", "workbook_of_old_kind"),
+    ],
+)
+def test_what_is_no_timetable_is_refused_with_what_to_do(content, code):
+    with pytest.raises(RosterUnreadableError) as refused:
+        read_timetable(content, BERLIN, since=date(2026, 9, 1))
+    assert refused.value.code == code

@@ -5,7 +5,7 @@ import pytest
 from rosters.errors import RosterUnreadableError
 from rosters.readers.reader import ReadBy, read_roster
 from rosters.readers.sheets.choices import Choices
-from tests.rosters.roster_files import make_xlsx, make_zip
+from tests.rosters.roster_files import OPEN_DOCUMENT, make_xlsx, make_zip
 
 ANA, BEN = ("71", "Ana", "Adams"), ("72", "Ben", "Baker")
 
@@ -221,12 +221,6 @@ def test_a_formula_in_a_column_that_is_not_read_keeps_nobody_out():
 def test_a_sum_that_is_a_formula_is_no_student():
     roster = read(make_xlsx(*ROWS, ("Total", "=COUNTA(A2:A3)"), headings=HEADS))
     assert (people(roster), roster.problems) == ([ANA, BEN], [])
-
-
-OPEN_DOCUMENT = {
-    "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-    "content.xml": "<x/>",
-}
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,8 @@ from integrations.models import (
     WebhookDelivery,
     WebhookEndpoint,
 )
-from integrations.services.erased_students import (
-    LEFT_THERE,
-    TAKEN_BACK,
-    count_left_there,
-    take_back_attendance,
-)
+from integrations.selectors.written_attendance import LEFT_THERE, TAKEN_BACK, count_left_there
+from integrations.services.erased_students import take_back_attendance
 from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_settings_of

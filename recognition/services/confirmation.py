@@ -95,7 +95,7 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
         raise NotConfirmedError("register_not_confirmed")
     by_confirmation = session.records.exclude(source=Source.PERSON).filter(recorded_at__gte=since)
     written = list(by_confirmation.select_related("student"))
-    told = list(Student.objects.filter(attendance_records__session=session))
+    students = list(Student.objects.filter(attendance_records__session=session))
     changed_pks = [record.pk for record in written]
     # First: an entry of a register that nobody confirmed is no amendment.
     _unconfirm(session, since)
@@ -106,7 +106,7 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     restored.update(source=Source.CAPTURE)
     # Only a plan says excused without a person.
     restored.filter(status=Status.EXCUSED).update(source=Source.PLAN)
-    confirmation_undone.send(sender=ClassSession, session=session, students=told)
+    confirmation_undone.send(sender=ClassSession, session=session, students=students)
 
 
 def _unconfirm(session: ClassSession, since: datetime) -> None:

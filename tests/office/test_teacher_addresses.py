@@ -56,7 +56,7 @@ def test_an_address_that_another_gets_at_this_moment_is_taken(dana_client, tess)
     with connection.execute_wrapper(give_first):
         answer = give(dana_client, tess)
     assert (answer.status_code, len(done)) == (422, 1)
-    assert "Somebody logs in by tess@example.org already" in answer.text
+    assert "Somebody logs in with tess@example.org already" in answer.text
     tess.user.refresh_from_db()
     assert (tess.user.address, tess.user.is_active) == ("", False)
 

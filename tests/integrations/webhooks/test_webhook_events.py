@@ -101,8 +101,8 @@ def test_an_entry_added_to_a_confirmed_register_and_taken_back_is_told(
     )
     made = MadeEntries({student.pk: False}, since)
     undo_entries(session=session, made=made, by=alice, shown_versions=NOT_SHOWN)
-    told = WebhookDelivery.objects.filter(event=Event.AMENDED).order_by("pk")
-    changes = [one.payload["data"]["amendment"] for one in told]
+    messages = WebhookDelivery.objects.filter(event=Event.AMENDED).order_by("pk")
+    changes = [one.payload["data"]["amendment"] for one in messages]
     assert [(x["old_status"], x["new_status"]) for x in changes] == [(None, "late"), ("late", None)]
     assert not AttendanceAmendment.objects.exists()
 

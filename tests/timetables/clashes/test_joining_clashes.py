@@ -148,7 +148,7 @@ class TestList:
             group.meetings.update(room=room)
         page = dana_client.get(address).text
         assert reverse("office:student", args=[ana.pk]) in page
-        assert "Lab is taken twice" in page
+        assert "Lab is double booked" in page
 
     def test_without_any_it_says_so(self, dana_client, address, class_group):
         assert "Nobody and nothing" in dana_client.get(address).text

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import Student
@@ -16,6 +17,7 @@ from privacy.registry import (
     Due,
     HeldTable,
     Holding,
+    Words,
     delete_rows,
     register_holdings,
     register_impersonal,
@@ -58,6 +60,7 @@ from recognition.services.retention import (
 from recognition.services.review.steps import forget_in_steps
 from storage.orphans import erase_orphans
 
+FILMS_KEPT, EVIDENCE_KEPT = DaysKept(7, 30), DaysKept(30, 90)
 OF_SIGHTING = ("proposed_student", "confirmed_student")
 OF_CAPTURE = tuple(f"sightings__{path}" for path in OF_SIGHTING)
 
@@ -151,13 +154,18 @@ def _erase_orphaned_films(before: datetime) -> int:
     return erase_orphans(Capture, "file", folder="captures/", before=before)
 
 
+def _after_confirmation(period: DaysKept) -> Words:
+    text = _("after the register was first confirmed; unconfirmed: {n_days} days after the upload")
+    return format_lazy(text, n_days=period.most_days)
+
+
 register_holdings(
     Holding(
         name="films",
         title=_("Films and photos of lessons"),
-        until=_("after the register was first confirmed; unconfirmed: 30 days after the upload"),
+        until=_after_confirmation(FILMS_KEPT),
         tables=(HeldTable(Capture, OF_CAPTURE, left_out=("found", "timings_s")),),
-        period=DaysKept(7, 30),
+        period=FILMS_KEPT,
         old=_old_films,
         remove=erase_films,
         erase=erase_films_with,
@@ -168,12 +176,12 @@ register_holdings(
     Holding(
         name="evidence",
         title=_("Faces of students seen in lessons"),
-        until=_("after the register was first confirmed; unconfirmed: 90 days after the upload"),
+        until=_after_confirmation(EVIDENCE_KEPT),
         tables=(
             HeldTable(Sighting, OF_SIGHTING, pictures=("chip",)),
             HeldTable(SightingCandidate, ("student",)),
         ),
-        period=DaysKept(30, 90),
+        period=EVIDENCE_KEPT,
         old=_old_evidence,
         remove=delete_seen_faces,
     ),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from classes.admin.scope.rights import readable_schools
 from classes.models import ClassSession
+from classes.selectors.register.missing_registers import REMEMBERED_FOR as ASKED_FOR
 from classes.selectors.register.missing_registers import missing_registers
 
 A_DAY = timedelta(days=1)
@@ -86,8 +87,8 @@ def registers_not_taken(request: HttpRequest) -> Iterable[AttentionLine]:
     yield AttentionLine(n_today, text, address, is_urgent=True)
     n_earlier = len(missing) - n_today
     text = ngettext(
-        "register of the two weeks before is still missing.",
-        "registers of the two weeks before are still missing.",
+        "older register of the last %(n_days)s days is still missing.",
+        "older registers of the last %(n_days)s days are still missing.",
         n_earlier,
     )
-    yield AttentionLine(n_earlier, text, address)
+    yield AttentionLine(n_earlier, text % {"n_days": ASKED_FOR.days}, address)

@@ -37,7 +37,7 @@ from classes.selectors.register.entries import (
     register_lines,
     version_with,
 )
-from classes.selectors.register.missing_registers import count_missing_registers
+from classes.selectors.register.missing_registers import REMEMBERED_FOR, count_missing_registers
 from classes.selectors.today import list_today
 from classes.services import close_session, record_attendance, reopen_session
 from classes.services.register.lock import lift_lock
@@ -59,6 +59,7 @@ def class_group_list(request: AuthenticatedRequest) -> HttpResponse:
         "lines": [line for line in lines if line.class_group.pk not in lessons.class_group_ids],
         "has_several_schools": len({line.class_group.school for line in lines}) > 1,
         "n_missing": count_missing_registers(request.user, now=now),
+        "n_days": REMEMBERED_FOR.days,
         "setups": setups,
         "setup": list_context(setups[0]) if setups and not lines and not lessons.n else None,
     }

@@ -12,7 +12,8 @@ from classes.models.register import FIRST_YEAR, LAST_YEAR
 USUAL_DAYS = 90
 """Without a term a report counts this many days back from today."""
 
-LONGEST_DAYS = 3 * 366
+LONGEST_YEARS = 3
+LONGEST_DAYS = LONGEST_YEARS * 366
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class ReportPeriod:
         if self.last_on < self.first_on:
             raise InvalidPeriodError("period_inverted")
         if (self.last_on - self.first_on).days > LONGEST_DAYS:
-            raise InvalidPeriodError("period_too_long")
+            raise InvalidPeriodError("period_too_long", n_years=LONGEST_YEARS)
         _check_year(self.first_on)
         _check_year(self.last_on)
 

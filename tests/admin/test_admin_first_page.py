@@ -68,7 +68,7 @@ def test_registers_not_taken_are_counted_apart_by_age(dana_client, eve_client, c
     for hours in (2, 3, 50):
         make_session(class_group=class_group, starts_at=now - timedelta(hours=hours))
     assert line_with(dana_client, index, "last 24 hours").n == 2
-    assert line_with(dana_client, index, "two weeks before").n == 1
+    assert line_with(dana_client, index, "older register of the last 14 days").n == 1
     assert not lines_of(eve_client, index)
 
 

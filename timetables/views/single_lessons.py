@@ -71,12 +71,13 @@ def change_once(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET"])
 def changes(request: AuthenticatedRequest, pk: int) -> HttpResponse:
-    """List the changes of the last two weeks and those to come."""
+    """List the changes of the last days and those to come."""
     school = get_object_or_404(office_schools(request.user), pk=pk)
     found = changes_of(school, since=school.today() - DAYS_BEHIND)
     taken = taken_of(found)
     context = {
         "school": school,
+        "n_days": DAYS_BEHIND.days,
         "lines": [
             (change, ", ".join(change_words(change)), change.session_id in taken)
             for change in found

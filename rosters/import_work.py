@@ -1,5 +1,6 @@
 """What the worker does for a roster: read it and plan, then write what was confirmed."""
 
+import time
 from datetime import date
 
 from accounts.models import User
@@ -19,10 +20,21 @@ from rosters.readers.reader import ReadBy, read_roster
 from rosters.readers.rows import Roster
 from rosters.readers.sheets.choices import Choices
 
+WAIT_S = 0.2
+"""Between two looks at a row that somebody else works on."""
+
 
 def work_on_import(*, roster_import: RosterImport) -> RosterImport:
     """Do here and now what the worker would do next, unless it is at it; safe to call twice."""
     work_on(roster_import)
+    return roster_import
+
+
+def finish_work(*, roster_import: RosterImport) -> RosterImport:
+    """Do here what is left to do: a worker that has the lease, and the pause before another
+    attempt, are waited for."""
+    while work_on_import(roster_import=roster_import).is_working:
+        time.sleep(WAIT_S)
     return roster_import
 
 

@@ -1,6 +1,5 @@
 """Fetch rosters each night: like a file that was sent, applied by itself only where allowed."""
 
-import time
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,12 +16,11 @@ from jobs.models import JobState
 from jobs.registry import Failure, Kind, Lane
 from jobs.running_job import RunningJob
 from rosters.file_imports.services import SentFile
-from rosters.import_work import plan_anew, work_on_import
+from rosters.import_work import finish_work, plan_anew
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
 from rosters.services import apply_import, discard_import, start_import
 
-WAIT_S = 0.5
 NIGHT = range(1, 6)
 """Hours of the school's clock."""
 
@@ -115,7 +113,7 @@ def _planned(source: RosterSource, sent: SentFile, job: RunningJob) -> RosterImp
     if source.last_import:
         # What nobody has looked at is in the new one as well.
         discard_import(roster_import=source.last_import)
-    found = _worked_on(_started(source, sent, job))
+    found = finish_work(roster_import=_started(source, sent, job))
     plan = load_plan(found) if found.is_planned else None
     if plan is None:
         return found
@@ -141,14 +139,7 @@ def _applied(source: RosterSource, found: RosterImport, job: RunningJob) -> Rost
     if job.is_lost() or not is_wanted or not may_apply(source=source, plan=plan):
         return found
     apply_import(roster_import=found, by=None, shown_version=plan.fingerprint)
-    return _worked_on(found)
-
-
-def _worked_on(roster_import: RosterImport) -> RosterImport:
-    """Read it or write it here; a worker that was faster is waited for."""
-    while work_on_import(roster_import=roster_import).is_working:
-        time.sleep(WAIT_S)
-    return roster_import
+    return finish_work(roster_import=found)
 
 
 def _failure_of(error: Exception) -> Failure | None:

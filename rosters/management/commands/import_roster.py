@@ -1,6 +1,5 @@
 """Import a roster of another system, or show what it would change."""
 
-import time
 from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from classes.errors import RefusedError
 from classes.models import School
 from classes.setup.steps import next_steps
 from rosters.file_imports.services import SentFile
-from rosters.import_work import work_on_import
+from rosters.import_work import finish_work
 from rosters.models import RosterImport, Stage
 from rosters.plan_cache import load_plan
 from rosters.planning.plans import PlanLine, RosterAction, RosterPlan
@@ -25,7 +24,6 @@ from rosters.readers.tables.encodings import NAMES
 from rosters.services import apply_import, discard_import, start_import
 
 REFUSED, WRONG_USAGE = 1, 2
-WAIT_S = 0.2
 LABELS = {
     RosterAction.ERROR: "error",
     RosterAction.LEFT_OUT: "left out",
@@ -126,7 +124,7 @@ class Command(BaseCommand):
             discard_import(roster_import=roster_import)
 
     def _plan(self, roster_import: RosterImport) -> RosterPlan:
-        _finish_work(roster_import)
+        finish_work(roster_import=roster_import)
         plan = load_plan(roster_import) if roster_import.is_planned else None
         if plan is None:
             raise CommandError(roster_import.failure_reason, returncode=REFUSED)
@@ -137,7 +135,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed: this was a dry run.")
             return
         apply_import(roster_import=roster_import, by=None, shown_version=plan.fingerprint)
-        _finish_work(roster_import)
+        finish_work(roster_import=roster_import)
         if roster_import.stage != Stage.APPLIED:
             raise CommandError(roster_import.failure_reason, returncode=REFUSED)
         self.stdout.write("Applied.")
@@ -154,12 +152,6 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(counts))
         if plan.ignored:
             self.stdout.write(f"Columns not read: {', '.join(plan.ignored)}")
-
-
-def _finish_work(roster_import: RosterImport) -> None:
-    """Do the work here; a worker that was faster is waited for."""
-    while work_on_import(roster_import=roster_import).is_working:
-        time.sleep(WAIT_S)
 
 
 def _choices(options: dict[str, Any]) -> Choices:

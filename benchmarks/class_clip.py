@@ -27,7 +27,7 @@ PATIENCE_MS = 600_000
 
 
 @dataclass
-class Measured:
+class MeasuredClip:
     """What it took to register a class.
 
     Args:
@@ -52,7 +52,7 @@ class Measured:
 class Teacher:
     """Taps, and counts the taps."""
 
-    def __init__(self, page: Page, measured: Measured) -> None:
+    def __init__(self, page: Page, measured: MeasuredClip) -> None:
         self._page, self._measured = page, measured
 
     def log_in(self, email: str, password: str) -> None:
@@ -92,8 +92,8 @@ class Teacher:
         self._measured.n_students = len(truth)
 
 
-def measure() -> Measured:
-    measured = Measured()
+def measure() -> MeasuredClip:
+    measured = MeasuredClip()
     chromium = chromium_path()
     with temporary_folder() as folder, sync_playwright() as playwright:
         demonstration = Demonstration(

@@ -33,7 +33,7 @@ HEAD = (
 
 
 @dataclass(frozen=True)
-class Row:
+class ClassVideoRow:
     """One condition: what both ways found and took."""
 
     condition: str
@@ -53,7 +53,9 @@ def cast_apart(faces: Path, seed: int, network: str) -> Cast:
     return cast_class(faces, pipeline_of(network), seed=seed)
 
 
-def measure(cast: Cast, condition: str, folder: Path, arguments: argparse.Namespace) -> Row:
+def measure(
+    cast: Cast, condition: str, folder: Path, arguments: argparse.Namespace
+) -> ClassVideoRow:
     path = folder / f"{condition.replace(' ', '-')}.mp4"
     truth = film_class(
         cast.shown,
@@ -70,7 +72,7 @@ def measure(cast: Cast, condition: str, folder: Path, arguments: argparse.Namesp
         network.scores.genuine_similarity,
     )
     ours = run_apart(recognise, path, gallery, network.name, cast.gallery_portraits)
-    return Row(
+    return ClassVideoRow(
         condition=condition,
         outcome=judge(ours.found, truth),
         seconds=ours.seconds,
@@ -80,7 +82,7 @@ def measure(cast: Cast, condition: str, folder: Path, arguments: argparse.Namesp
     )
 
 
-def _line(row: Row) -> str:
+def _line(row: ClassVideoRow) -> str:
     o = row.outcome
     return (
         f"{row.condition:11} "
@@ -91,7 +93,7 @@ def _line(row: Row) -> str:
     )
 
 
-def _recipe_line(row: Row) -> str:
+def _recipe_line(row: ClassVideoRow) -> str:
     r = row.recipe
     return (
         f"{row.condition:11} | {r.present:7} {r.missed:6} {r.wrong:5}   "
@@ -99,7 +101,7 @@ def _recipe_line(row: Row) -> str:
     )
 
 
-def _table(rows: list[Row]) -> str:
+def _table(rows: list[ClassVideoRow]) -> str:
     n_frames = rows[0].recipe.n_frames
     recipe_head = (
         f"\nThe published recipe, from {n_frames} frames of each video; seconds scaled to all:\n"
@@ -109,7 +111,7 @@ def _table(rows: list[Row]) -> str:
     return "\n".join([HEAD, *map(_line, rows), recipe_head, *map(_recipe_line, rows)])
 
 
-def _json(rows: Iterable[Row]) -> dict[str, object]:
+def _json(rows: Iterable[ClassVideoRow]) -> dict[str, object]:
     rows = list(rows)
     ours_s, peer_s = (
         sum(s) for s in zip(*[(r.seconds, r.recipe.seconds) for r in rows], strict=True)

@@ -41,7 +41,7 @@ class PairCounts:
 
 
 @dataclass(frozen=True)
-class Row:
+class ClusteringRow:
     """How well one way sorts: shares of pairs with their 95 % intervals."""
 
     way: str
@@ -132,7 +132,9 @@ def halves(known: LabelledFaces, n_pictures: int, n_people: int) -> tuple[Labels
     return people[::2], people[1::2]
 
 
-def measure(known: LabelledFaces, *, n_people: int, n_pictures: int, n_draws: int) -> list[Row]:
+def measure(
+    known: LabelledFaces, *, n_people: int, n_pictures: int, n_draws: int
+) -> list[ClusteringRow]:
     choosing, judging = (
         Draws(known, half, n_people=n_people, n_pictures=n_pictures)
         for half in halves(known, n_pictures, n_people)
@@ -157,7 +159,7 @@ def _at(way: Way, threshold: float, vectors: Vectors) -> Labels:
     return way(vectors, threshold)
 
 
-def _row(name: str, way: Way, threshold: float, draws: Draws, n_draws: int) -> Row:
+def _row(name: str, way: Way, threshold: float, draws: Draws, n_draws: int) -> ClusteringRow:
     counts = draws.count(partial(_at, way, threshold), n=n_draws)
     dice = np.random.default_rng(0)
     again = [
@@ -165,7 +167,7 @@ def _row(name: str, way: Way, threshold: float, draws: Draws, n_draws: int) -> R
     ]
     lows, highs = np.quantile(again, 0.025, axis=0), np.quantile(again, 0.975, axis=0)
     precision, recall = rates(counts)
-    return Row(
+    return ClusteringRow(
         way=name,
         threshold=threshold,
         precision=precision,
@@ -176,7 +178,7 @@ def _row(name: str, way: Way, threshold: float, draws: Draws, n_draws: int) -> R
     )
 
 
-def _table(rows: list[Row]) -> str:
+def _table(rows: list[ClusteringRow]) -> str:
     lines = ["| way | threshold | precision of pairs | recall of pairs |", "|---|---|---|---|"]
     for row in rows:
         precision = _share(row.precision, row.precision_interval)

@@ -34,7 +34,7 @@ SAME_FACE = 0.5
 
 
 @dataclass(frozen=True)
-class Row:
+class DetectionRow:
     """One picture: median times, and the faces both, only we, only the package found."""
 
     picture: str
@@ -49,7 +49,7 @@ class Row:
         return self.peer_ms / self.ours_ms
 
 
-class Peer:
+class PeerDetector:
     """The `mtcnn` package in a process of its own, asked as we ask our own."""
 
     def __init__(self) -> None:
@@ -96,14 +96,18 @@ def _boxes(networks: Any, frame: Frame) -> NDArray[np.float32]:
     return np.asarray(rows, np.float32).reshape(len(rows), -1)[:, 1:5]
 
 
-def compare(path: Path, detector: MtcnnDetector, peer: Peer, *, n_rounds: int) -> Row:
+def compare(
+    path: Path, detector: MtcnnDetector, peer: PeerDetector, *, n_rounds: int
+) -> DetectionRow:
     frame = _wide(read_picture(path))
     ours = np.array([face.box for face in detector.detect(frame)], np.float32).reshape(-1, 4)
     peer.show(frame)
     theirs = peer.boxes()
     ours_ms, peer_ms = time_in_turn(lambda: detector.detect(frame), peer.boxes, n_rounds=n_rounds)
     n_both = _n_pairs(ours, theirs)
-    return Row(path.name, ours_ms, peer_ms, n_both, len(ours) - n_both, len(theirs) - n_both)
+    return DetectionRow(
+        path.name, ours_ms, peer_ms, n_both, len(ours) - n_both, len(theirs) - n_both
+    )
 
 
 def _wide(picture: Frame) -> Frame:
@@ -121,7 +125,7 @@ def _n_pairs(ours: NDArray[np.float32], theirs: NDArray[np.float32]) -> int:
     return len(set(partners[overlaps.max(axis=1) >= SAME_FACE]))
 
 
-def _table(rows: list[Row]) -> str:
+def _table(rows: list[DetectionRow]) -> str:
     lines = [
         f"{r.picture:24} {r.ours_ms:8.0f} {r.peer_ms:8.0f} {r.ratio:6.1f} "
         f"{r.n_both:6} {r.n_only_ours:10} {r.n_only_peer:10}"
@@ -131,7 +135,7 @@ def _table(rows: list[Row]) -> str:
     return "\n".join([head, *lines])
 
 
-def summary(rows: list[Row]) -> dict[str, object]:
+def summary(rows: list[DetectionRow]) -> dict[str, object]:
     ours_ms, peer_ms = (sum(getattr(r, side) for r in rows) for side in ("ours_ms", "peer_ms"))
     return {
         "ours_ms": ours_ms / len(rows),
@@ -153,7 +157,7 @@ def main() -> None:
     paths = sorted(p for p in arguments.pictures.iterdir() if p.is_file() and is_picture(p))
     if not paths:
         raise SystemExit(f"{arguments.pictures} holds no picture")
-    detector, peer = MtcnnDetector(DetectionOptions(min_face_px=MIN_FACE_PX)), Peer()
+    detector, peer = MtcnnDetector(DetectionOptions(min_face_px=MIN_FACE_PX)), PeerDetector()
     rows = [compare(path, detector, peer, n_rounds=arguments.rounds) for path in paths]
     peer.close()
     total = summary(rows)

@@ -29,7 +29,7 @@ N_PEER = 2
 
 
 @dataclass(frozen=True)
-class Row:
+class EmbeddingRow:
     """One size of batch; milliseconds for one pass of one chip."""
 
     batch: int
@@ -41,7 +41,7 @@ class Row:
         return self.peer_ms / self.ours_ms
 
 
-class Peer:
+class PeerEmbedder:
     """dlib's own implementation."""
 
     def __init__(self) -> None:
@@ -58,27 +58,29 @@ class Peer:
         return (self.embed(portraits) + self.embed(portraits[:, :, ::-1])) / 2
 
 
-def compare(embedder: DlibEmbedder, peer: Peer, batch: int, *, n_rounds: int) -> Row:
+def compare(
+    embedder: DlibEmbedder, peer: PeerEmbedder, batch: int, *, n_rounds: int
+) -> EmbeddingRow:
     portraits = _generated(batch)
     part = portraits[:N_PEER]
     ours_ms, peer_ms = time_in_turn(
         lambda: embedder.embed(portraits), lambda: peer.embed(part), n_rounds=n_rounds
     )
-    return Row(batch, ours_ms / batch / 2, peer_ms / len(part))
+    return EmbeddingRow(batch, ours_ms / batch / 2, peer_ms / len(part))
 
 
 def compare_networks(
     embedder: FaceEmbedder, peer: FaceEmbedder, batch: int, *, n_rounds: int
-) -> Row:
+) -> EmbeddingRow:
     """Compare two networks as the pipeline uses them; milliseconds for one face."""
     portraits = _generated(batch)
     ours_ms, peer_ms = time_in_turn(
         lambda: embedder.embed(portraits), lambda: peer.embed(portraits), n_rounds=n_rounds
     )
-    return Row(batch, ours_ms / batch, peer_ms / batch)
+    return EmbeddingRow(batch, ours_ms / batch, peer_ms / batch)
 
 
-def largest_difference(embedder: DlibEmbedder, peer: Peer) -> float:
+def largest_difference(embedder: DlibEmbedder, peer: PeerEmbedder) -> float:
     portraits = _generated(8)
     return float(np.abs(embedder.embed(portraits) - peer.embed_both_ways(portraits)).max())
 
@@ -97,7 +99,7 @@ def main() -> None:
     arguments = parser.parse_args()
     difference = None
     if arguments.network == DLIB.name:
-        ours, dlib = DlibEmbedder(), Peer()
+        ours, dlib = DlibEmbedder(), PeerEmbedder()
         rows = [compare(ours, dlib, batch, n_rounds=arguments.rounds) for batch in BATCHES]
         difference = largest_difference(ours, dlib)
     else:
@@ -106,7 +108,7 @@ def main() -> None:
     print(_json(rows, difference) if arguments.json else _table(rows, difference))
 
 
-def _json(rows: list[Row], difference: float | None) -> str:
+def _json(rows: list[EmbeddingRow], difference: float | None) -> str:
     best = rows[-1]
     answer = {"ours_ms": best.ours_ms, "peer_ms": best.peer_ms, "ratio": best.ratio}
     return json.dumps(
@@ -114,7 +116,7 @@ def _json(rows: list[Row], difference: float | None) -> str:
     )
 
 
-def _table(rows: list[Row], difference: float | None) -> str:
+def _table(rows: list[EmbeddingRow], difference: float | None) -> str:
     of = "face" if difference is None else "pass of one chip"
     lines = [f"batch  ours ms  dlib ms  ratio   (one {of})"]
     lines += [f"{r.batch:5} {r.ours_ms:8.2f} {r.peer_ms:8.1f} {r.ratio:6.1f}" for r in rows]

@@ -8,18 +8,18 @@ half a second of a pipeline that sees nothing. The exit code is 1 if something w
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.fixtures.own_site import begin_own_site
 from benchmarks.fixtures.postgresql_server import find_programs, server
 from benchmarks.job_machine import N_WORKERS
 
 if TYPE_CHECKING:
-    from benchmarks.job_machine.run import Found
+    from benchmarks.job_machine.run import QueueFigures
 
 SETTINGS = """
 from attendance_site.settings import *
@@ -31,7 +31,7 @@ EMAIL_FILE_PATH = VAR_DIR / "mails"
 """The site's own, but for the pipeline and for mails, which go into a folder."""
 
 
-def _table(found: "Found") -> str:
+def _table(found: "QueueFigures") -> str:
     lines = [f"{one.name:16} {getattr(found, one.name)}" for one in fields(found)]
     missed = found.missed()
     return "\n".join([*lines, f"missed: {', '.join(missed)}" if missed else "all as promised"])
@@ -47,13 +47,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _prepare(folder: Path, address: str) -> None:
-    """Point this process, and those it starts, to a database of their own, and migrate it."""
-    (folder / "settings_of_the_run.py").write_text(SETTINGS)
-    sys.path.insert(0, str(folder))
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "settings_of_the_run",
-        "PYTHONPATH": str(folder),
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    return {
         "DATABASE_URL": f"{address}/postgres",
         "VAR_DIR": str(folder),
         "MEDIA_ROOT": str(folder / "media"),
@@ -61,11 +56,6 @@ def _prepare(folder: Path, address: str) -> None:
         "JOBS_HEARTBEAT_S": "0.4",
         "JOBS_STALE_AFTER_S": "3",
     }
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
 def main() -> int:
@@ -75,10 +65,10 @@ def main() -> int:
         sys.exit("PostgreSQL is not installed here (Debian: apt install postgresql).")
     with tempfile.TemporaryDirectory() as name, server(programs) as address:
         folder = Path(name)
-        _prepare(folder, address)
-        from benchmarks.job_machine.run import Sizes, measure
+        begin_own_site(folder, settings=SETTINGS, environment=_environment(folder, address))
+        from benchmarks.job_machine.run import QueueSizes, measure
 
-        sizes = Sizes(arguments.films, arguments.others, arguments.mails, arguments.starts)
+        sizes = QueueSizes(arguments.films, arguments.others, arguments.mails, arguments.starts)
         found = measure(folder, sizes)
     missed = found.missed()
     print(json.dumps(asdict(found) | {"missed": missed}) if arguments.json else _table(found))

@@ -25,7 +25,7 @@ AT = "2026-09-01T09:00"
 
 
 @dataclass(frozen=True)
-class Draw:
+class LfwDraw:
     """Who is registered from which pictures, and the pictures of whom are looked at."""
 
     seed: int
@@ -35,7 +35,7 @@ class Draw:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LfwOutcome:
     """What one draw gave; people, except for `registered` and `refused`, which are pictures.
 
     `wrong_` are faces in any picture under a name that is not of the person it was taken of,
@@ -59,14 +59,14 @@ class Outcome:
         return self.present + self.check
 
 
-def draw_people(faces: Path, seed: int, *, pictures_each: int) -> Draw:
+def draw_people(faces: Path, seed: int, *, pictures_each: int) -> LfwDraw:
     dice = random.Random(seed)  # noqa: S311 - a fair draw that can be repeated, no secret
     least = PICTURES_TO_REGISTER + pictures_each
     everybody = {p.name: sorted(p.glob("*.jpg")) for p in sorted((faces / "known").iterdir())}
     names = [name for name, pictures in everybody.items() if len(pictures) >= least]
     chosen = dice.sample(names, N_REGISTERED)
     pictures = {name: dice.sample(everybody[name], least) for name in chosen}
-    return Draw(
+    return LfwDraw(
         seed=seed,
         registered={name: pictures[name][:PICTURES_TO_REGISTER] for name in chosen},
         present={name: pictures[name][PICTURES_TO_REGISTER:] for name in chosen[:N_PRESENT]},
@@ -74,7 +74,7 @@ def draw_people(faces: Path, seed: int, *, pictures_each: int) -> Draw:
     )
 
 
-def lay_out(draw: Draw, folder: Path) -> None:
+def lay_out(draw: LfwDraw, folder: Path) -> None:
     """Copy the pictures of a draw as the commands want them; a probe's name says who it shows."""
     for name, pictures in draw.registered.items():
         (folder / "faces" / name).mkdir(parents=True)
@@ -88,7 +88,7 @@ def lay_out(draw: Draw, folder: Path) -> None:
         shutil.copy(picture, folder / "probes" / f"+{picture.name}")
 
 
-def measure(draw: Draw, folder: Path) -> Outcome:
+def measure(draw: LfwDraw, folder: Path) -> LfwOutcome:
     lay_out(draw, folder)
     place = ("--class-group", "7A", "--school", f"Draw {draw.seed}")
     make_school(f"Draw {draw.seed}")
@@ -100,7 +100,7 @@ def measure(draw: Draw, folder: Path) -> Outcome:
     proposals = proposals_by_picture(f"Draw {draw.seed}", sorted((folder / "probes").iterdir()))
     by_wrong = [how for shown, who, how in proposals if who and who != shown]
     by_stranger = [how for shown, who, how in proposals if who and not shown]
-    return Outcome(
+    return LfwOutcome(
         seed=draw.seed,
         registered=faces["faces_registered"],
         refused=[reason for s in faces["students"] for reason in reasons_of(s) if reason],
@@ -146,7 +146,7 @@ def proposals_by_picture(school: str, pictures: Sequence[Path]) -> list[tuple[st
     ]
 
 
-def as_table(outcomes: Sequence[Outcome]) -> str:
+def as_table(outcomes: Sequence[LfwOutcome]) -> str:
     lines = [
         "| draw | pictures registered of 60 | named of 15 (present + check) | wrong name present "
         "| wrong name to check | strangers present | strangers to check | seconds |",

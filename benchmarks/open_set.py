@@ -45,7 +45,7 @@ BothHalves = tuple[Searches, Searches]
 
 
 @dataclass(frozen=True)
-class Row:
+class OpenSetRow:
     """Errors of one setting.
 
     Args:
@@ -65,7 +65,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Peer:
+class PeerRates:
     """Students missed at one FPIR by the published recipe's rule and by ours, same searches."""
 
     setting: Setting
@@ -89,7 +89,7 @@ def search_halves(halves: tuple[People, People], setting: Setting) -> BothHalves
 
 def measure(
     halves: tuple[People, People], setting: Setting, network: EmbedderNetwork = DLIB
-) -> tuple[Row, BothHalves]:
+) -> tuple[OpenSetRow, BothHalves]:
     """Measure one setting of faces embedded by a network.
 
     Raises:
@@ -98,7 +98,7 @@ def measure(
     possible = replace(setting, enrolled=most_enrolled(halves, setting))
     both = search_halves(halves, possible)
     options = network.scores.identification().for_roster(setting.roster)
-    row = Row(
+    row = OpenSetRow(
         **asdict(setting),
         enrolled_at_most=possible.enrolled,
         at_fpirs=errors_at_fpirs(both, FPIRS),
@@ -108,7 +108,7 @@ def measure(
     return row, both
 
 
-def compare_with_peer(halves: tuple[People, People]) -> Peer:
+def compare_with_peer(halves: tuple[People, People]) -> PeerRates:
     """Compare with the recipe's rule on the same searches.
 
     Raises:
@@ -122,14 +122,14 @@ def compare_with_peer(halves: tuple[People, People]) -> Peer:
             for seed, half in enumerate(halves)
         )
         errors += errors_at_fpirs((one, other), [PEER_FPIR])
-    return Peer(possible, PEER_FPIR, *errors)
+    return PeerRates(possible, PEER_FPIR, *errors)
 
 
 def _percent(rate: float, low_high: tuple[float, float]) -> str:
     return f"{100 * rate:.2f} ({100 * low_high[0]:.2f}-{100 * low_high[1]:.2f})"
 
 
-def _line(row: Row) -> str:
+def _line(row: OpenSetRow) -> str:
     n = row.at_present.n_mated, row.at_present.n_non_mated
     enrolled = str(row.enrolled)
     if row.enrolled_at_most < row.enrolled:
@@ -148,7 +148,7 @@ def _line(row: Row) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _table(rows: Sequence[Row]) -> str:
+def _table(rows: Sequence[OpenSetRow]) -> str:
     heads = [
         "roster",
         "pictures",
@@ -164,7 +164,7 @@ def _table(rows: Sequence[Row]) -> str:
     return "\n".join([f"| {' | '.join(heads)} |", rule, *map(_line, rows)])
 
 
-def _peer_line(peer: Peer) -> str:
+def _peer_line(peer: PeerRates) -> str:
     s = peer.setting
     return (
         f"The published recipe's rule (probability of a linear SVM), roster {s.roster}, "
@@ -220,7 +220,9 @@ def main() -> None:
     print("\n".join([*([_peer_line(peer)] if peer else []), *left_out]))
 
 
-def _as_json(rows: Sequence[Row], peer: Peer | None, left_out: list[str]) -> dict[str, object]:
+def _as_json(
+    rows: Sequence[OpenSetRow], peer: PeerRates | None, left_out: list[str]
+) -> dict[str, object]:
     compared = {**asdict(peer), "ratio": peer.ratio} if peer else None
     return {"rows": [asdict(row) for row in rows], "peer": compared, "left_out": left_out}
 

@@ -63,7 +63,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Row:
+class QualityRow:
     """How one measure predicts misses.
 
     Args:
@@ -194,13 +194,13 @@ def _search(
     return missed
 
 
-def measure(looks: list[Look], name: str) -> Row:
+def measure(looks: list[Look], name: str) -> QualityRow:
     values = np.array([MEASURES[name](look) for look in looks])
     missed = np.array([look.missed for look in looks])
     kinds = np.array([look.kind for look in looks])
     best_first = np.argsort(-values, kind="stable")
     kept = [best_first[: round(len(looks) * (1 - share))] for share in DISCARDED]
-    return Row(
+    return QualityRow(
         measure=name,
         missed=tuple(float(missed[rows].mean()) for rows in kept),
         area=_area(values, missed),
@@ -216,7 +216,7 @@ def _area(values: NDArray[np.float64], missed: NDArray[np.bool_]) -> float:
     return float(mannwhitneyu(values[~missed], values[missed]).statistic / n_pairs)
 
 
-def _table(looks: list[Look], rows: list[Row]) -> str:
+def _table(looks: list[Look], rows: list[QualityRow]) -> str:
     by_kind = {kind: [look.missed for look in looks if look.kind == kind] for kind in KINDS}
     shares = ", ".join(f"{kind} {sum(m)} of {len(m)}" for kind, m in by_kind.items())
     heads = [

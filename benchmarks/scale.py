@@ -40,7 +40,7 @@ TEMPLATES_EACH = 3
 
 
 @dataclass(frozen=True)
-class Row:
+class ScaleRow:
     """What one video took.
 
     Args:
@@ -71,10 +71,10 @@ def film(n_in_view: int, path: Path, *, seconds: float) -> None:
     film_class(people, condition, path, seconds=seconds, seed=0)
 
 
-def measure(path: Path, *, seconds: float, n_in_view: int, roster: int) -> Row:
+def measure(path: Path, *, seconds: float, n_in_view: int, roster: int) -> ScaleRow:
     gallery = generated_gallery(roster, TEMPLATES_EACH)
     measured = run_apart(recognise, path, gallery, DLIB.name)
-    return Row(
+    return ScaleRow(
         minutes=seconds / 60,
         people_in_view=n_in_view,
         roster=roster,
@@ -94,7 +94,7 @@ def generated_gallery(n_subjects: int, n_each: int) -> Gallery:
     return Gallery(ids, vectors.astype(np.float32), DlibEmbedder().network_id)
 
 
-def measure_lengths(folder: Path, minutes: Sequence[int]) -> list[Row]:
+def measure_lengths(folder: Path, minutes: Sequence[int]) -> list[ScaleRow]:
     one = folder / "minute.mp4"
     film(PEOPLE_OF_LENGTHS, one, seconds=60)
     rows = []
@@ -107,7 +107,7 @@ def measure_lengths(folder: Path, minutes: Sequence[int]) -> list[Row]:
     return rows
 
 
-def measure_people(folder: Path, people: Sequence[int]) -> list[Row]:
+def measure_people(folder: Path, people: Sequence[int]) -> list[ScaleRow]:
     rows = []
     for n in people:
         path = folder / f"{n}-people.mp4"
@@ -116,7 +116,7 @@ def measure_people(folder: Path, people: Sequence[int]) -> list[Row]:
     return rows
 
 
-def measure_rosters(folder: Path, rosters: Sequence[int]) -> list[Row]:
+def measure_rosters(folder: Path, rosters: Sequence[int]) -> list[ScaleRow]:
     path = folder / "rosters.mp4"
     film(PEOPLE_OF_LENGTHS, path, seconds=SHORT_S)
     return [
@@ -125,14 +125,14 @@ def measure_rosters(folder: Path, rosters: Sequence[int]) -> list[Row]:
     ]
 
 
-def _table(title: str, rows: Sequence[Row]) -> str:
+def _table(title: str, rows: Sequence[ScaleRow]) -> str:
     head = (
         f"\n{title}\nminutes  in view  roster  faces | seconds  of the length | identify s |    MiB"
     )
     return "\n".join([head, *map(_line, rows)])
 
 
-def _line(row: Row) -> str:
+def _line(row: ScaleRow) -> str:
     return (
         f"{row.minutes:7.2f} {row.people_in_view:8} {row.roster:7} {row.tracklets:6} "
         f"| {row.seconds:7.1f} {100 * row.share:12.0f} % | {row.identify_s:10.3f} "
@@ -170,7 +170,7 @@ def main() -> None:
         "people": (measure_people, arguments.people, "People in view:"),
         "rosters": (measure_rosters, arguments.rosters, "Roster:"),
     }
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[ScaleRow]] = {}
     with tempfile.TemporaryDirectory() as name:
         for key, (run, sizes, title) in runs.items():
             found[key] = run(Path(name), sizes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from benchmarks.class_videos.heads import FACE_PX, HEAD_PX, Head
+from benchmarks.class_videos.heads import FACE_PX, HEAD_PX, CutHead
 from benchmarks.class_videos.room import ORDINARY_FACES_PX, SEATS_A_ROW, SMALL_FACES_PX
 from face_vision.media.video_writing import QUALITY
 from face_vision.types import Frame
@@ -25,7 +25,7 @@ STRONG_COMPRESSION = 40
 Dice = np.random.Generator
 
 
-def _unchanged(head: Head, dice: Dice) -> Head:
+def _unchanged(head: CutHead, dice: Dice) -> CutHead:
     return head
 
 
@@ -46,15 +46,15 @@ class Condition:
         quality: of the H.264, as x264's constant rate factor.
     """
 
-    change_head: Callable[[Head, Dice], Head] = _unchanged
-    cover: Callable[[Head, Dice], Head] | None = None
+    change_head: Callable[[CutHead, Dice], CutHead] = _unchanged
+    cover: Callable[[CutHead, Dice], CutHead] | None = None
     change_frame: Callable[[Frame], Frame] = _same_frame
     faces_px: tuple[float, ...] = ORDINARY_FACES_PX
     seats_a_row: int = SEATS_A_ROW
     quality: int = QUALITY
 
 
-def cover_part(head: Head, dice: Dice) -> Head:
+def cover_part(head: CutHead, dice: Dice) -> CutHead:
     """Put something plain over the lower part (a mask, a hand) or one side of a face (a book)."""
     middle, half = HEAD_PX / 2, FACE_PX / 2
     left, top, right, bottom = middle - half, middle - half, middle + half, middle + half
@@ -70,7 +70,7 @@ def cover_part(head: Head, dice: Dice) -> Head:
     return replace(head, pixels=pixels)
 
 
-def turn_aside(head: Head, dice: Dice) -> Head:
+def turn_aside(head: CutHead, dice: Dice) -> CutHead:
     """Tilt a head by up to 25 degrees and look at it from the side."""
     tilt = float(dice.uniform(-MAX_TILT_DEG, MAX_TILT_DEG))
     corners = np.array([[0, 0], [HEAD_PX, 0], [HEAD_PX, HEAD_PX], [0, HEAD_PX]], np.float32)
@@ -96,7 +96,7 @@ def turn_aside(head: Head, dice: Dice) -> Head:
     )
 
 
-def change_light(head: Head, dice: Dice) -> Head:
+def change_light(head: CutHead, dice: Dice) -> CutHead:
     """Make a head dark or bright, and often lit from one side only."""
     factor = np.exp(dice.uniform(*np.log(LIGHT_FACTORS)))
     ramp = np.linspace(1 - ONE_SIDED, 1, HEAD_PX, dtype=np.float32)[None, :, None]

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from benchmarks.class_videos.cast import Picture
 from benchmarks.class_videos.conditions import Condition
-from benchmarks.class_videos.heads import Head, cut_head, shrink_head
+from benchmarks.class_videos.heads import CutHead, cut_head, shrink_head
 from benchmarks.class_videos.room import (
     HEIGHT_PX,
     WIDTH_PX,
-    Seat,
+    FilmedSeat,
     camera_at,
     draw_room,
     seat_rows,
@@ -54,7 +54,11 @@ class _Sitter:
     """One person on a seat: sways, and turns by changing pictures."""
 
     def __init__(
-        self, pictures: list[Picture], seat: Seat, condition: Condition, dice: np.random.Generator
+        self,
+        pictures: list[Picture],
+        seat: FilmedSeat,
+        condition: Condition,
+        dice: np.random.Generator,
     ) -> None:
         heads = [condition.change_head(cut_head(picture), dice) for picture in pictures]
         self._heads = [shrink_head(head, seat.face_px) for head in heads]
@@ -65,7 +69,7 @@ class _Sitter:
         self._phases = dice.uniform(0, 2 * np.pi, 4)
         self._turn_s = float(dice.uniform(*_TURN_EVERY_S))
 
-    def head_at(self, time_s: float) -> Head:
+    def head_at(self, time_s: float) -> CutHead:
         turn = int(time_s / self._turn_s + self._phases[3])
         is_occluded = (time_s + self._phases[0]) % (2 * COVERED_S) < COVERED_S
         return (self._covered if is_occluded else self._heads)[turn % len(self._heads)]
@@ -128,7 +132,7 @@ def _put(
     return x - half_width, y - half_height, x + half_width, y + half_height
 
 
-def _paste(frame: Frame, head: Head, middle: tuple[float, float], tilt: float) -> None:
+def _paste(frame: Frame, head: CutHead, middle: tuple[float, float], tilt: float) -> None:
     """Blend a tilted head into the frame, as far as it lies inside."""
     edge = len(head.pixels)
     left, top = (int(np.floor(m - edge / 2)) for m in middle)

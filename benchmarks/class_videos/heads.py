@@ -22,7 +22,7 @@ _FEATHER_PX = 5.0
 
 
 @dataclass(frozen=True, eq=False)
-class Head:
+class CutHead:
     """A head that was cut out.
 
     Args:
@@ -36,7 +36,7 @@ class Head:
     face: tuple[float, float]
 
 
-def cut_head(picture: Picture) -> Head:
+def cut_head(picture: Picture) -> CutHead:
     """Cut the labelled head out of a picture, its face FACE_PX high."""
     box = picture.face.box
     scale = FACE_PX / float(box[3] - box[1])
@@ -56,7 +56,7 @@ def cut_head(picture: Picture) -> Head:
         borderMode=cv2.BORDER_REPLICATE,
     )
     face = (float(box[2] - box[0]) * scale, FACE_PX)
-    return Head(np.asarray(pixels, np.uint8), head_mask(), face)
+    return CutHead(np.asarray(pixels, np.uint8), head_mask(), face)
 
 
 def head_mask() -> NDArray[np.float32]:
@@ -68,13 +68,13 @@ def head_mask() -> NDArray[np.float32]:
     return cv2.GaussianBlur(mask, (0, 0), _FEATHER_PX)[..., None].astype(np.float32)
 
 
-def shrink_head(head: Head, face_px: float) -> Head:
+def shrink_head(head: CutHead, face_px: float) -> CutHead:
     """Bring a head to another height of the face, averaging its pixels."""
     edge = max(8, round(HEAD_PX * face_px / FACE_PX))
     share = edge / HEAD_PX
     pixels = cv2.resize(head.pixels, (edge, edge), interpolation=cv2.INTER_AREA)
     mask = cv2.resize(head.mask, (edge, edge), interpolation=cv2.INTER_AREA)[..., None]
-    return Head(
+    return CutHead(
         np.asarray(pixels, np.uint8),
         np.asarray(mask, np.float32),
         (head.face[0] * share, head.face[1] * share),

@@ -17,7 +17,7 @@ from face_vision.types import Frame
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class MeasuredRun:
     """What was found, and what it cost: networks are loaded before the clock starts."""
 
     found: list[Found]
@@ -41,7 +41,7 @@ def pipeline_of(name: str) -> Pipeline:
 
 def recognise(
     path: Path, gallery: Gallery, network: str, portraits: Sequence[Frame] = ()
-) -> Measured:
+) -> MeasuredRun:
     """Recognise a video as the worker does; call it in a process of its own.
 
     Args:
@@ -59,4 +59,4 @@ def recognise(
     before = time.perf_counter()
     result = pipeline.recognise_video(path, gallery)
     seconds = time.perf_counter() - before
-    return Measured(found_in(result), seconds, result.timings_s, peak_mib())
+    return MeasuredRun(found_in(result), seconds, result.timings_s, peak_mib())

@@ -24,7 +24,7 @@ _SHAKE_PX = 8.0
 
 
 @dataclass(frozen=True)
-class Seat:
+class FilmedSeat:
     """Where the middle of a face lies in the room, and how high the face is, pixels."""
 
     x: float
@@ -32,11 +32,11 @@ class Seat:
     face_px: float
 
 
-def seat_rows(faces_px: tuple[float, ...], seats_a_row: int = SEATS_A_ROW) -> list[Seat]:
+def seat_rows(faces_px: tuple[float, ...], seats_a_row: int = SEATS_A_ROW) -> list[FilmedSeat]:
     """Return all seats, the back row first; every second row sits between the others."""
     step = ROOM_PX[0] / seats_a_row
     return [
-        Seat((column + 0.35 + 0.3 * (row % 2)) * step, y, face_px)
+        FilmedSeat((column + 0.35 + 0.3 * (row % 2)) * step, y, face_px)
         for row, (y, face_px) in enumerate(zip(ROW_FOOT_PX, faces_px, strict=True))
         for column in range(seats_a_row)
     ]
@@ -56,7 +56,7 @@ def camera_at(share: float, time_s: float) -> tuple[float, float]:
     return float(left + shake_x), float((ROOM_PX[1] - HEIGHT_PX) / 2 + shake_y)
 
 
-def draw_room(seats: list[Seat], *, seed: int) -> Frame:
+def draw_room(seats: list[FilmedSeat], *, seed: int) -> Frame:
     """Draw walls, windows, desks and everybody's shoulders."""
     dice = np.random.default_rng(seed)
     room = _walls(dice)
@@ -82,7 +82,7 @@ def _walls(dice: np.random.Generator) -> NDArray[np.uint8]:
     return room
 
 
-def _draw_body(room: NDArray[np.uint8], seat: Seat, colour: list[int]) -> None:
+def _draw_body(room: NDArray[np.uint8], seat: FilmedSeat, colour: list[int]) -> None:
     face = seat.face_px
     shoulders = (int(seat.x), int(seat.y + 1.55 * face))
     cv2.ellipse(room, shoulders, (int(1.25 * face), int(0.85 * face)), 0, 0, 360, colour, -1)

@@ -10,17 +10,17 @@ if something was missed.
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.fixtures.own_site import begin_own_site
 from benchmarks.fixtures.postgresql_server import find_programs, server
 
 if TYPE_CHECKING:
-    from benchmarks.district.run import Found
+    from benchmarks.district.run import DistrictFigures
 
 SETTINGS = """
 from attendance_site.settings import *
@@ -42,12 +42,12 @@ def main() -> int:
         server(programs, memory=USUAL_MEMORY) as address,
     ):
         folder = Path(name)
-        _prepare(folder, address)
-        from benchmarks.district.run import Sizes, measure
+        begin_own_site(folder, settings=SETTINGS, environment=_environment(folder, address))
+        from benchmarks.district.run import DistrictSizes, measure
 
         n_workers = [int(number) for number in arguments.workers.split(",")]
         rush = (arguments.captures, arguments.clock, arguments.rush_workers, arguments.film)
-        found = measure(folder, Sizes(n_workers, arguments.films, arguments.film_s, *rush))
+        found = measure(folder, DistrictSizes(n_workers, arguments.films, arguments.film_s, *rush))
     missed = found.missed()
     print(json.dumps(asdict(found) | {"missed": missed}) if arguments.json else _table(found))
     return int(bool(missed))
@@ -68,13 +68,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _prepare(folder: Path, address: str) -> None:
-    """Point this process, and those it starts, to a database of their own, and migrate it."""
-    (folder / "settings_of_the_run.py").write_text(SETTINGS)
-    sys.path.insert(0, str(folder))
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "settings_of_the_run",
-        "PYTHONPATH": str(folder),
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    return {
         "DATABASE_URL": f"{address}/postgres",
         "VAR_DIR": str(folder / "site"),
         "MEDIA_ROOT": str(folder / "media"),
@@ -83,14 +78,9 @@ def _prepare(folder: Path, address: str) -> None:
         "JOBS_WORKERS": "1",
         "MIN_FREE_MB": "0",
     }
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
 
 
-def _table(found: "Found") -> str:
+def _table(found: "DistrictFigures") -> str:
     lines = [
         "| workers | films | films a second | of what one does | wait of a school's films, median "
         "| longest | transactions a film |",

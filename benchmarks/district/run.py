@@ -26,7 +26,7 @@ LOOK_EVERY_S = 0.2
 
 
 @dataclass(frozen=True)
-class Sizes:
+class DistrictSizes:
     """How much is measured.
 
     Args:
@@ -49,7 +49,7 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Step:
+class WorkersStep:
     """What so many workers did.
 
     Args:
@@ -96,18 +96,18 @@ class Rush:
 
 
 @dataclass(frozen=True)
-class Found:
-    steps: Sequence[Step]
+class DistrictFigures:
+    steps: Sequence[WorkersStep]
     rush: Rush
 
-    def share_of_linear(self, step: Step) -> float:
+    def share_of_linear(self, step: WorkersStep) -> float:
         """Return how much of a first worker's work each of them did."""
         first = self.steps[0]
         one_does = first.films_a_s / first.n_workers
         return step.films_a_s / step.n_workers / one_does
 
     def missed(self) -> list[str]:
-        all_of_them: list[Step | Rush] = [*self.steps, self.rush]
+        all_of_them: list[WorkersStep | Rush] = [*self.steps, self.rush]
         promises = {
             "linear": all(self.share_of_linear(one) >= 1 - LINEAR_WITHIN for one in self.steps),
             "nothing lost": not any(one.n_lost for one in all_of_them),
@@ -117,13 +117,15 @@ class Found:
         return [promise for promise, is_kept in promises.items() if not is_kept]
 
 
-def measure(folder: Path, sizes: Sizes) -> Found:
+def measure(folder: Path, sizes: DistrictSizes) -> DistrictFigures:
     lessons = [make_lesson(f"School {letter}") for letter in "ABCDEFGH"]
     steps = [_step(folder, lessons, n, sizes) for n in sizes.n_workers]
-    return Found(steps, _rush(folder, lessons, sizes))
+    return DistrictFigures(steps, _rush(folder, lessons, sizes))
 
 
-def _step(folder: Path, lessons: list[ClassSession], n_workers: int, sizes: Sizes) -> Step:
+def _step(
+    folder: Path, lessons: list[ClassSession], n_workers: int, sizes: DistrictSizes
+) -> WorkersStep:
     Capture.objects.all().delete()
     n_each = sizes.films * n_workers // len(lessons)
     with running(folder / "steps", n_workers), watched() as load:
@@ -133,7 +135,7 @@ def _step(folder: Path, lessons: list[ClassSession], n_workers: int, sizes: Size
     times = Capture.objects.aggregate(first=Min("started_at"), last=Max("finished_at"))
     n_films = n_each * len(lessons)
     medians = [statistics.median(_waits_s(lesson)) for lesson in lessons]
-    return Step(
+    return WorkersStep(
         n_workers=n_workers,
         n_films=n_films,
         films_a_s=n_films / (times["last"] - times["first"]).total_seconds(),
@@ -146,7 +148,7 @@ def _step(folder: Path, lessons: list[ClassSession], n_workers: int, sizes: Size
     )
 
 
-def _rush(folder: Path, lessons: list[ClassSession], sizes: Sizes) -> Rush:
+def _rush(folder: Path, lessons: list[ClassSession], sizes: DistrictSizes) -> Rush:
     Capture.objects.all().delete()
     captures = _captures_to_come(lessons, sizes)
     with running(folder / "rush", sizes.rush_workers), watched() as load:
@@ -180,7 +182,7 @@ def _rush(folder: Path, lessons: list[ClassSession], sizes: Sizes) -> Rush:
     )
 
 
-def _captures_to_come(lessons: list[ClassSession], sizes: Sizes) -> list[Capture]:
+def _captures_to_come(lessons: list[ClassSession], sizes: DistrictSizes) -> list[Capture]:
     """Store the films beforehand: what is measured is how their jobs come and go."""
     for lesson in lessons:
         n_films = sizes.captures // len(lessons)

@@ -34,7 +34,7 @@ Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SearchOutcome:
     """A search after a correction.
 
     Args:
@@ -48,7 +48,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Row:
+class CorrectionRow:
     """Both errors of one way; shares with their 95 % interval by bootstrap over people."""
 
     population: str
@@ -114,7 +114,7 @@ def corrections(
 
 def searched(
     found: Correction, way: str, options: IdentificationOptions
-) -> tuple[list[Outcome], list[Outcome]]:
+) -> tuple[list[SearchOutcome], list[SearchOutcome]]:
     """Search the stranger's other pictures and the student's, by one way."""
     negatives = {found.subject: found.negative} if way == WAYS[2] else {}
     gallery = replace(found.gallery, negatives=negatives)
@@ -126,13 +126,13 @@ def searched(
         present = max(present, min(found.score + in_force.min_margin, most))
     column = int(np.flatnonzero(gallery.subjects == found.subject)[0])
 
-    def outcomes(probes: Vectors, whose: int) -> list[Outcome]:
+    def outcomes(probes: Vectors, whose: int) -> list[SearchOutcome]:
         scores = gallery.corrected_scores(probes)
         is_best = scores.argmax(axis=1) == column
         own = scores[:, column].astype(np.float64)
         named = is_best & is_match(own, in_force.check_score)
         return [
-            Outcome(whose, bool(n and is_match(float(s), present)), bool(n))
+            SearchOutcome(whose, bool(n and is_match(float(s), present)), bool(n))
             for s, n in zip(own, named, strict=True)
         ]
 
@@ -144,7 +144,7 @@ def searched(
 
 def measure(
     name: str, faces: LabelledFaces, network: EmbedderNetwork, arguments: argparse.Namespace
-) -> Iterator[Row]:
+) -> Iterator[CorrectionRow]:
     options = network.scores.identification()
     for enrolled in ENROLLED:
         found = list(
@@ -160,7 +160,7 @@ def measure(
             both = [searched(one, way, options) for one in found]
             strangers = [outcome for stranger, _ in both for outcome in stranger]
             students = [outcome for _, student in both for outcome in student]
-            yield Row(
+            yield CorrectionRow(
                 population=name,
                 enrolled=enrolled,
                 way=way,
@@ -174,13 +174,13 @@ def measure(
             )
 
 
-def _share(outcomes: list[Outcome], *, present: bool) -> tuple[int, float, float]:
+def _share(outcomes: list[SearchOutcome], *, present: bool) -> tuple[int, float, float]:
     happened = np.array([o.is_present if present else o.is_named for o in outcomes], bool)
     low, high = interval(happened, np.array([o.whose for o in outcomes], np.int64))
     return int(happened.sum()), low, high
 
 
-def _table(rows: list[Row]) -> str:
+def _table(rows: list[CorrectionRow]) -> str:
     lines = [
         "| people | pictures | way | corrections | stranger again present | stranger again named"
         " | student present | student named |",

@@ -44,7 +44,7 @@ PROBES = {"image": 1, "tracklet": 3}
 
 
 @dataclass(frozen=True)
-class Row:
+class HeightRow:
     """Errors of one setting.
 
     Args:
@@ -114,13 +114,13 @@ def rosters_for(halves: tuple[People, People], rosters: Sequence[int]) -> list[i
 
 def rows_of(
     name: str, network: EmbedderNetwork, seen: SeenAtHeights, rosters: Sequence[int]
-) -> Iterator[Row]:
+) -> Iterator[HeightRow]:
     for height in seen.at_height:
         for roster in rosters_for(halves_at(seen, height)[0], rosters):
             options = network.scores.identification().for_roster(roster)
             for probe, n_looks in PROBES.items():
                 both, n_people = measure(seen, height, Setting(roster, N_REGISTERED, n_looks))
-                yield Row(
+                yield HeightRow(
                     name,
                     network.name,
                     height,
@@ -150,7 +150,7 @@ HEADS = (
 )
 
 
-def line_of(row: Row) -> str:
+def line_of(row: HeightRow) -> str:
     cells = [
         f"{row.population} ({row.n_people})",
         row.network,

@@ -32,7 +32,7 @@ BothHalves = tuple[Searches, Searches]
 
 
 @dataclass(frozen=True)
-class Row:
+class RuleRow:
     """Errors of one rule, by setting (those it can be fitted for).
 
     Args:
@@ -47,11 +47,11 @@ class Row:
     at_one_threshold: tuple[Errors, ...]
 
 
-def measure(halves: tuple[People, People], name: str) -> Row:
+def measure(halves: tuple[People, People], name: str) -> RuleRow:
     settings = [s for s in SETTINGS if s.enrolled > 1 or name not in NEEDS_TWO_PICTURES]
     found = [_search_halves(halves, setting, name) for setting in settings]
     thresholds = [_pooled_threshold([both[half] for both in found]) for half in (0, 1)]
-    return Row(
+    return RuleRow(
         rule=name,
         settings=tuple(settings),
         at_fpirs=tuple(errors_at_fpirs(both, FPIRS) for both in found),
@@ -79,7 +79,7 @@ def _pooled_threshold(searches: list[Searches]) -> float:
     return threshold_at(pooled, FPIR_OF_ONE_THRESHOLD)
 
 
-def _line(row: Row) -> str:
+def _line(row: RuleRow) -> str:
     of_setting = dict(zip(row.settings, row.at_fpirs, strict=True))
     cells = [
         " / ".join(f"{100 * e.fnir:.2f}" for e in of_setting[s]) if s in of_setting else "-"

@@ -30,7 +30,7 @@ Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Setting:
+class WrongPhotoSetting:
     """How many pictures each person has, whom one of them really shows, and who compares."""
 
     pictures_each: int
@@ -39,7 +39,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Row:
+class WrongPhotoRow:
     """How many people had a wrong picture doubted, and how many a right one.
 
     Intervals are 95 %, by bootstrap over people, who are counted once in each draw.
@@ -54,7 +54,9 @@ class Row:
     wrongly_interval: tuple[float, float]
 
 
-def measure(known: LabelledFaces, strangers: LabelledFaces, setting: Setting, *, draws: int) -> Row:
+def measure(
+    known: LabelledFaces, strangers: LabelledFaces, setting: WrongPhotoSetting, *, draws: int
+) -> WrongPhotoRow:
     people = known.with_at_least(setting.pictures_each)
     is_wrong = np.arange(setting.pictures_each) < (setting.planted != NOTHING)
     doubted = []
@@ -72,7 +74,7 @@ def measure(known: LabelledFaces, strangers: LabelledFaces, setting: Setting, *,
     is_doubted, everybody = np.concatenate(doubted), np.tile(people, draws)
     found: NDArray[np.bool_] = np.any(is_doubted[:, is_wrong], axis=1)
     wrongly: NDArray[np.bool_] = np.any(is_doubted[:, ~is_wrong], axis=1)
-    return Row(
+    return WrongPhotoRow(
         pictures_each=setting.pictures_each,
         planted=setting.planted,
         n_people=len(everybody),
@@ -112,7 +114,7 @@ def _others(
     return np.stack([known.embeddings[dice.choice(known.of(person))] for person in others])
 
 
-def _table(rows: list[Row]) -> str:
+def _table(rows: list[WrongPhotoRow]) -> str:
     lines = [
         "| pictures each | one of them shows | wrong picture doubted | a right picture doubted |",
         "|---|---|---|---|",
@@ -141,7 +143,7 @@ def main() -> None:
     network = NETWORKS[arguments.network]
     known, strangers = read_faces(arguments.faces, network)
     rows = [
-        measure(known, strangers, Setting(n, planted, network), draws=arguments.draws)
+        measure(known, strangers, WrongPhotoSetting(n, planted, network), draws=arguments.draws)
         for n, planted in itertools.product(PICTURES_EACH, (NOTHING, STRANGER, CLASSMATE))
     ]
     if arguments.json:

@@ -29,7 +29,7 @@ N_READY = N_WORKERS + 4
 
 
 @dataclass(frozen=True)
-class Sizes:
+class QueueSizes:
     """How much is queued.
 
     Args:
@@ -46,7 +46,7 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Found:
+class QueueFigures:
     """What was measured.
 
     Args:
@@ -92,7 +92,7 @@ class Found:
         return [promise for promise, is_kept in promises.items() if not is_kept]
 
 
-def measure(folder: Path, sizes: Sizes) -> Found:
+def measure(folder: Path, sizes: QueueSizes) -> QueueFigures:
     """Queue, work, start again and again, kill; the database is migrated and empty."""
     lessons = [make_lesson(f"School {letter}") for letter in "ABCD"]
     queue_films(lessons[0], sizes.films)
@@ -116,7 +116,7 @@ def measure(folder: Path, sizes: Sizes) -> Found:
     finally:
         worker.stop()
     n_repeated = outcomes.n_films_repeated(n_kills=len(killed), n_workers=N_WORKERS)
-    return Found(
+    return QueueFigures(
         n_bells=n_bells,
         first_turns=turns,
         films_s=films_s,

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from benchmarks.class_videos.cast import Picture
-from benchmarks.class_videos.room import Seat
-from benchmarks.people_pictures.layers import Layer, Pose, put
+from benchmarks.class_videos.room import FilmedSeat
+from benchmarks.people_pictures.layers import Layer, LayerPose, put
 from benchmarks.people_pictures.sitters import StillSitter
 from face_vision.types import Frame
 
@@ -65,20 +65,20 @@ class CarriedPicture:
     """
 
     def __init__(
-        self, carrier: Carrier, picture: Picture, seat: Seat, *, dice: np.random.Generator
+        self, carrier: Carrier, picture: Picture, seat: FilmedSeat, *, dice: np.random.Generator
     ) -> None:
         self._carrier, self._picture, self._seat = carrier, picture, seat
         self._phases = dice.uniform(0, 2 * np.pi, 5)
         self._rates = dice.uniform(0.5, 1.5, 5)
         self._yaw_deg = float(dice.uniform(-HUNG_TURN_DEG, HUNG_TURN_DEG)) * (not carrier.held)
         self._still = self._layer(picture)
-        middle = Seat(*self._still.middle, seat.face_px)
+        middle = FilmedSeat(*self._still.middle, seat.face_px)
         self._actor = StillSitter(picture, middle, dice, liveliness=FILM_LIVELINESS)
 
-    def pose_at(self, time_s: float) -> Pose:
+    def pose_at(self, time_s: float) -> LayerPose:
         waves = self._carrier.held * np.sin(self._rates * time_s + self._phases)
         sway = HAND_SWAY * self._seat.face_px
-        return Pose(
+        return LayerPose(
             x=float(self._seat.x + sway * waves[0]),
             y=float(self._seat.y + sway * waves[1]),
             tilt_deg=float(HAND_TILT_DEG * waves[2]),

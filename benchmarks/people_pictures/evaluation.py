@@ -12,7 +12,7 @@ from benchmarks.class_videos.cast import Cast, cast_class
 from benchmarks.class_videos.footage import Truth
 from benchmarks.class_videos.our_way import pipeline_of
 from benchmarks.class_videos.outcomes import found_in, owner_of
-from benchmarks.class_videos.room import Seat
+from benchmarks.class_videos.room import FilmedSeat
 from benchmarks.people_pictures.carriers import CARRIERS, CarriedPicture
 from benchmarks.people_pictures.footage import Camera, Shown, film_shown, seats_before
 from benchmarks.people_pictures.sitters import StillSitter
@@ -82,7 +82,7 @@ class _Place:
     shown: Shown
     kind: str
     is_registered: bool
-    seat: Seat
+    seat: FilmedSeat
     student: int
 
 
@@ -128,7 +128,7 @@ def _places(cast: Cast, camera: Camera, evaluation: Evaluation) -> list[_Place]:
     return sorted(places, key=lambda place: place.seat.y)
 
 
-def _place(cast: Cast, evaluation: Evaluation, seat: Seat, student: int, n: int) -> _Place:
+def _place(cast: Cast, evaluation: Evaluation, seat: FilmedSeat, student: int, n: int) -> _Place:
     dice = np.random.default_rng([evaluation.seed, student])
     picture = cast.shown[student][0]
     if student >= n // 2:

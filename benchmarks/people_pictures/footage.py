@@ -11,12 +11,12 @@ from benchmarks.class_videos.room import (
     HEIGHT_PX,
     ROOM_PX,
     WIDTH_PX,
-    Seat,
+    FilmedSeat,
     camera_at,
     draw_room,
     seat_rows,
 )
-from benchmarks.people_pictures.layers import Layer, Pose, put
+from benchmarks.people_pictures.layers import Layer, LayerPose, put
 from face_vision.media.video_writing import VideoWriter
 
 FACES_PX = (44.0, 60.0, 82.0, 110.0)
@@ -28,7 +28,7 @@ FIXED_CORNER = ((ROOM_PX[0] - WIDTH_PX) / 2, (ROOM_PX[1] - HEIGHT_PX) / 2)
 class Shown(Protocol):
     """Somebody, or a picture of somebody, before the camera."""
 
-    def pose_at(self, time_s: float) -> Pose: ...
+    def pose_at(self, time_s: float) -> LayerPose: ...
     def layer_at(self, time_s: float) -> Layer: ...
 
 
@@ -43,7 +43,7 @@ class Camera:
         return camera_at(time_s / self.seconds, time_s) if self.pans else FIXED_CORNER
 
 
-def seats_before(camera: Camera) -> list[Seat]:
+def seats_before(camera: Camera) -> list[FilmedSeat]:
     """Return the seats that the camera shows well inside its picture, the back row first."""
     seats = seat_rows(FACES_PX)
     if camera.pans:
@@ -53,7 +53,7 @@ def seats_before(camera: Camera) -> list[Seat]:
 
 
 def film_shown(
-    shown: list[Shown], path: Path, camera: Camera, *, bodies: list[Seat], seed: int
+    shown: list[Shown], path: Path, camera: Camera, *, bodies: list[FilmedSeat], seed: int
 ) -> Truth:
     """Write a film and return where each face was; the same seed, the same film.
 

@@ -29,7 +29,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Pose:
+class LayerPose:
     """How a layer lies before the camera.
 
     Args:
@@ -49,7 +49,9 @@ DISTANCE = 6.0
 """Of the camera, in edges of the layer: how much nearer edges are larger."""
 
 
-def put(frame: Frame, layer: Layer, pose: Pose, corner: tuple[float, float]) -> tuple[float, ...]:
+def put(
+    frame: Frame, layer: Layer, pose: LayerPose, corner: tuple[float, float]
+) -> tuple[float, ...]:
     """Put a layer into a frame whose left upper corner lies there in the room.
 
     Returns:
@@ -70,7 +72,7 @@ def put(frame: Frame, layer: Layer, pose: Pose, corner: tuple[float, float]) -> 
     return x - half_width, y - half_height, x + half_width, y + half_height
 
 
-def _matrix(layer: Layer, pose: Pose, corner: tuple[float, float]) -> Matrix:
+def _matrix(layer: Layer, pose: LayerPose, corner: tuple[float, float]) -> Matrix:
     """Turn about the face's middle in space, look at it from the front, bring it to its place."""
     tilt, yaw, pitch = np.radians([pose.tilt_deg, pose.yaw_deg, pose.pitch_deg])
     about_y = np.array([[np.cos(yaw), 0], [0, 1], [np.sin(yaw), 0]])

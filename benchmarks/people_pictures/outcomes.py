@@ -10,7 +10,7 @@ from face_vision.types import Proposal
 
 
 @dataclass(frozen=True)
-class Row:
+class PictureRow:
     """What was proposed of one kind of carrier, or of the people.
 
     Args:
@@ -32,13 +32,13 @@ class Row:
     interval: tuple[float, float]
 
 
-def row_of(kind: str, verdicts: Sequence[Verdict], *, is_person: bool = False) -> Row:
+def row_of(kind: str, verdicts: Sequence[Verdict], *, is_person: bool = False) -> PictureRow:
     """Count verdicts."""
     proposals = [verdict.proposal for verdict in verdicts]
     as_pictures = sum(verdict.is_as_picture for verdict in verdicts)
     present = proposals.count(Proposal.PRESENT)
     n_wrong = as_pictures if is_person else present
-    return Row(
+    return PictureRow(
         kind=kind,
         n=len(verdicts),
         present=present,
@@ -50,7 +50,7 @@ def row_of(kind: str, verdicts: Sequence[Verdict], *, is_person: bool = False) -
     )
 
 
-def rows_of(verdicts: Sequence[Verdict]) -> list[Row]:
+def rows_of(verdicts: Sequence[Verdict]) -> list[PictureRow]:
     """Count by kind of carrier, all that stay as they are, all, and the people."""
     films = {carrier.name for carrier in CARRIERS if carrier.is_film}
     pictures = [verdict for verdict in verdicts if verdict.kind != PERSON]
@@ -66,12 +66,12 @@ def rows_of(verdicts: Sequence[Verdict]) -> list[Row]:
     return [*rows, row_of("people", people, is_person=True)]
 
 
-def table_of(rows: Sequence[Row]) -> str:
+def table_of(rows: Sequence[PictureRow]) -> str:
     head = "kind          |   n present check missed, as pictures | wrong"
     return "\n".join([head, *map(_line, rows)])
 
 
-def _line(row: Row) -> str:
+def _line(row: PictureRow) -> str:
     low, high = (100 * end for end in row.interval)
     return (
         f"{row.kind:13} | {row.n:3} {row.present:7} {row.check:5} {row.missed:6} "

@@ -32,7 +32,7 @@ FILMED = ((0.7, 3.0, 0.8, 60), (0.55, -4.0, 1.1, 50), (0.45, 2.0, 0.6, 40))
 WAYS = ("the same picture", "another of the person", "another person")
 
 
-class Evaluation:
+class SignatureEvaluation:
     """Compares pictures with the signatures of others."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--thresholds", type=float, nargs="+", default=in_force)
     arguments = parser.parse_args()
     people = list(islice(_people(list(read_population(arguments.faces).known)), arguments.people))
-    evaluation = Evaluation()
+    evaluation = SignatureEvaluation()
     pairs = zip(people, [*people[1:], people[0]], strict=True)
     rows = [evaluation.scores(own, following[0]) for own, following in pairs]
     for way in WAYS:

@@ -5,9 +5,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.class_videos.cast import Picture
-from benchmarks.class_videos.heads import FACE_PX, HEAD_PX, Head, cut_head
-from benchmarks.class_videos.room import Seat
-from benchmarks.people_pictures.layers import Layer, Pose
+from benchmarks.class_videos.heads import FACE_PX, HEAD_PX, CutHead, cut_head
+from benchmarks.class_videos.room import FilmedSeat
+from benchmarks.people_pictures.layers import Layer, LayerPose
 from face_vision.types import Frame
 
 SWAY = 0.02
@@ -36,7 +36,12 @@ class StillSitter:
     """
 
     def __init__(
-        self, picture: Picture, seat: Seat, dice: np.random.Generator, *, liveliness: float = 1.0
+        self,
+        picture: Picture,
+        seat: FilmedSeat,
+        dice: np.random.Generator,
+        *,
+        liveliness: float = 1.0,
     ) -> None:
         self._head, self._seat, self._liveliness = cut_head(picture), seat, liveliness
         self._asleep = _with_eyes_closed(self._head, picture)
@@ -44,11 +49,11 @@ class StillSitter:
         self._rates = dice.uniform(0.3, 0.9, 6)
         self._depth = _depth_px()
 
-    def pose_at(self, time_s: float) -> Pose:
+    def pose_at(self, time_s: float) -> LayerPose:
         waves = self._waves(time_s)
         sway = SWAY * self._seat.face_px
         x, y = self._seat.x + sway * waves[0], self._seat.y + sway * waves[1] / 2
-        return Pose(float(x), float(y), tilt_deg=float(TILT_DEG * waves[2]))
+        return LayerPose(float(x), float(y), tilt_deg=float(TILT_DEG * waves[2]))
 
     def layer_at(self, time_s: float) -> Layer:
         waves = self._waves(time_s)
@@ -82,7 +87,7 @@ def _depth_px() -> NDArray[np.float32]:
     return (DEPTH * FACE_PX * np.sqrt(np.clip(inside, 0, 1))).astype(np.float32)
 
 
-def _with_eyes_closed(head: Head, picture: Picture) -> Frame:
+def _with_eyes_closed(head: CutHead, picture: Picture) -> Frame:
     """Cover both eyes with the skin below them."""
     box = picture.face.box
     scale = FACE_PX / float(box[3] - box[1])
@@ -95,7 +100,7 @@ def _with_eyes_closed(head: Head, picture: Picture) -> Frame:
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.6), np.uint8)
 
 
-def _shrunk(pixels: Frame, head: Head, face_px: float) -> Layer:
+def _shrunk(pixels: Frame, head: CutHead, face_px: float) -> Layer:
     share = face_px / FACE_PX
     edge = max(8, round(HEAD_PX * share))
     small = cv2.resize(pixels, (edge, edge), interpolation=cv2.INTER_AREA)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.class_videos.cast import Picture
-from benchmarks.class_videos.room import Seat
+from benchmarks.class_videos.room import FilmedSeat
 from benchmarks.people_pictures.carriers import CARRIERS, CarriedPicture
 from benchmarks.people_pictures.evaluation import PERSON, Verdict
 from benchmarks.people_pictures.layers import put
@@ -13,7 +13,7 @@ from benchmarks.people_pictures.sitters import StillSitter
 from face_vision.types import Detection
 
 FACE_PX = 60.0
-MIDDLE = Seat(320, 240, FACE_PX)
+MIDDLE = FilmedSeat(320, 240, FACE_PX)
 SIZE = (480, 640, 3)
 
 

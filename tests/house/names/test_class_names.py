@@ -1,9 +1,11 @@
-"""A class is found by its name: no two of the product bear the same."""
+"""A class is found by its name: no two of the product bear the same, nor of what is beside it."""
 
 import ast
 from collections import defaultdict
 
-from tests.house import PRODUCT, files_under, name_of, tree_of
+import pytest
+
+from tests.house import NOT_OF_THE_PRODUCT, PRODUCT, files_under, name_of, tree_of
 
 ASKED_BY_NAME = {"Command": "Django finds the class of a command by this name"}
 """Names that several bear, and why."""
@@ -22,9 +24,10 @@ def borne_by_several(modules):
     return {name: sorted(places) for name, places in found.items() if len(places) > 1}
 
 
-def test_no_two_classes_have_the_same_name():
-    modules = {name_of(path): tree_of(path) for path in files_under(*PRODUCT)}
-    assert sum(len(classes_of(tree)) for tree in modules.values()) > 500
+@pytest.mark.parametrize(("rooms", "least"), [(PRODUCT, 500), (NOT_OF_THE_PRODUCT, 100)])
+def test_no_two_classes_have_the_same_name(rooms, least):
+    modules = {name_of(path): tree_of(path) for path in files_under(*rooms)}
+    assert sum(len(classes_of(tree)) for tree in modules.values()) > least
     several = borne_by_several(modules)
     assert {name: places for name, places in several.items() if name not in ASKED_BY_NAME} == {}
     assert set(ASKED_BY_NAME) <= set(several)

@@ -1,10 +1,14 @@
 """The lock of registers: some days after the lesson only the office changes one."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from classes.models.groups import ClassGroup
 
 LONGEST_DAYS = 366
 
@@ -30,6 +34,11 @@ class LockingSchool(models.Model):
 class LockedRegister(models.Model):
     """The part of a lesson that knows from when on its register is locked."""
 
+    if TYPE_CHECKING:
+        # Fields of the lesson.
+        class_group: models.ForeignKey[ClassGroup, ClassGroup]
+        day: models.DateField[date, date]
+
     lock_lifted_at = models.DateTimeField(
         _("lock lifted at"),
         null=True,
@@ -44,14 +53,14 @@ class LockedRegister(models.Model):
     @property
     def locks_on(self) -> date | None:
         """The first day on which only the office changes it; None: there is none."""
-        school = self.class_group.school  # type: ignore[attr-defined]
+        school = self.class_group.school
         if school.days_until_lock is None:
             return None
         lifted_on = school.local(self.lock_lifted_at).date() if self.lock_lifted_at else date.min
-        since: date = max(self.day, lifted_on)  # type: ignore[attr-defined]
+        since: date = max(self.day, lifted_on)
         return since + timedelta(days=school.days_until_lock + 1)
 
     @property
     def is_locked(self) -> bool:
-        today = self.class_group.school.today()  # type: ignore[attr-defined]
+        today = self.class_group.school.today()
         return self.locks_on is not None and self.locks_on <= today

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.requests import AuthenticatedRequest, for_readers, is_for_change
 from accounts.sign_in.proofs import require_proof
 from classes.access import (
@@ -84,21 +85,29 @@ def room(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Saved: it holds from the next lesson on."))
         return redirect("recognition:room", pk)
-    keeps_cameras = schools_set_up_by(request.user).filter(pk=found.school_id).exists()
     context = {
-        "room": found,
-        "school": found.school,
         "line": line,
         "cameras": advice_of_room(line.cameras),
         "form": form,
         "version": shown_version(request) or line.watch.version,
-        "may_change": keeps_people_of(request.user, found.school_id),
-        "keeps_cameras": keeps_cameras,
-        "found": found_cameras(found) if keeps_cameras else None,
-        "refusal": recognition_refusal(found.school_id) or film_space_refusal(found.school),
     }
     with timezone.override(found.school.zone):
-        return render(request, "recognition/rooms/room.html", context)
+        return render(
+            request, "recognition/rooms/room.html", context | _rights_in(found, request.user)
+        )
+
+
+def _rights_in(room: Room, user: User) -> dict[str, object]:
+    """What somebody may do in a room, the cameras that she may enter, and why it does not film."""
+    keeps_cameras = schools_set_up_by(user).filter(pk=room.school_id).exists()
+    return {
+        "room": room,
+        "school": room.school,
+        "may_change": keeps_people_of(user, room.school_id),
+        "keeps_cameras": keeps_cameras,
+        "found": found_cameras(room) if keeps_cameras else None,
+        "refusal": recognition_refusal(room.school_id) or film_space_refusal(room.school),
+    }
 
 
 @login_required

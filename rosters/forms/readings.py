@@ -1,6 +1,6 @@
 """What a person chooses about how a file is read: its columns, sheets, letters, days."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -156,6 +156,10 @@ class ReadingForm(forms.Form):
                 required=False,
                 initial=choices.skips_hidden,
             )
+        self._add_lines()
+
+    def _add_lines(self) -> None:
+        outline, choices = self._outline, self._choices
         lines = [
             (line, _("Line %(n)s: %(text)s") % {"n": line, "text": x}) for line, x in outline.top
         ]
@@ -204,15 +208,8 @@ class ReadingForm(forms.Form):
         kept = self.cleaned_data
         if not self._outline.columns:
             return replace(self._choices, school_id=kept["school_id"])
-        encoding = kept.get("encoding", "")
-        sheets = tuple(kept.get("sheets", ()))
-        line = kept["heading_line"]
         last = kept["last_line"] or 0
-        has_moved = (
-            line != (self._outline.heading_line or NO_HEADINGS)
-            or encoding not in {"", self._outline.encoding}
-            or list(sheets) not in ([], self._outline.sheets_read)
-        )
+        has_moved = self._has_moved(kept)
         identity = kept.get("identity", "")
         # Whoever says that something else tells students apart wants no column for it.
         columns = {
@@ -220,9 +217,9 @@ class ReadingForm(forms.Form):
             for n, name in self._chosen()
         }
         return Choices(
-            encoding=encoding,
-            sheets=sheets,
-            heading_line=line,
+            encoding=kept.get("encoding", ""),
+            sheets=tuple(kept.get("sheets", ())),
+            heading_line=kept["heading_line"],
             # What was only shown is no choice: the next file may be longer.
             last_line=0 if has_moved or last == self._outline.last_line else last,
             order_of_days=kept.get("order_of_days", ""),
@@ -235,4 +232,13 @@ class ReadingForm(forms.Form):
             identity=identity,
             school_id=kept.get("school_id", ""),
             leaves_out=self._choices.leaves_out,
+        )
+
+    def _has_moved(self, kept: Mapping[str, Any]) -> bool:
+        """Whether other rows or letters are to be read than those whose columns were shown."""
+        outline = self._outline
+        return (
+            kept["heading_line"] != (outline.heading_line or NO_HEADINGS)
+            or kept.get("encoding", "") not in {"", outline.encoding}
+            or list(kept.get("sheets", ())) not in ([], outline.sheets_read)
         )

@@ -35,9 +35,11 @@ class LockedRegister(models.Model):
     """The part of a lesson that knows from when on its register is locked."""
 
     if TYPE_CHECKING:
-        # Fields of the lesson.
+        # Of the lesson that it is a part of.
         class_group: models.ForeignKey[ClassGroup, ClassGroup]
-        day: models.DateField[date, date]
+
+        @property
+        def day(self) -> date: ...
 
     lock_lifted_at = models.DateTimeField(
         _("lock lifted at"),

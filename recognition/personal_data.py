@@ -81,9 +81,8 @@ def _old(rows: "QuerySet[Any]", due: Due, path: str = "") -> "QuerySet[Any]":
 
 def _old_films(due: Due) -> "QuerySet[Capture]":
     # What is worked on keeps its file until the worker is done.
-    at_rest = Capture.objects.exclude(file="").filter(
-        state__in=[Capture.State.READY, Capture.State.FAILED]
-    )
+    resting = [Capture.State.READY, Capture.State.FAILED]
+    at_rest = Capture.objects.exclude(file="").filter(state__in=resting)
     of_school = at_rest.filter(session__class_group__school=due.school_id)
     shows_who_withdrew = of_school.filter(pk__in=films_before_a_withdrawal().values("pk"))
     return at_rest.filter(

@@ -12,7 +12,7 @@ from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInli
 from classes.admin.scope.searched_filter import SchoolFilter, SearchedFilter
 from classes.models import WeeklyMeeting
 from classes.models.roles import OFFICE
-from classes.models.timetable.days import are_times, meets_week
+from classes.models.timetable.days import LONGEST_NIGHT_HOURS, are_times, meets_week
 from classes.services.timetable import open_sessions_of
 
 FIELDS = [
@@ -30,9 +30,9 @@ class WeeklyMeetingForm(OneSchoolForm):
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts_at and ends_at and not are_times(starts_at, ends_at):
             text = gettext(
-                "A lesson must end after it starts; past midnight it lasts twelve hours at most."
+                "A lesson must end after it starts; past midnight it lasts %(hours)s hours at most."
             )
-            self.add_error("ends_at", text)
+            self.add_error("ends_at", text % {"hours": LONGEST_NIGHT_HOURS})
         return cleaned
 
 

@@ -36,7 +36,8 @@ class ApiTokenForm(forms.ModelForm):
         expires_at, now = self.cleaned_data["expires_at"], timezone.now()
         if not now < expires_at <= now + LONGEST_LIFE:
             raise forms.ValidationError(
-                gettext("A token lasts two years at most: choose a day before that.")
+                gettext("A token lasts %(n_years)s years at most: choose a day before that.")
+                % {"n_years": LONGEST_LIFE.days // 365}
             )
         return expires_at
 

@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from classes.access import own_schools_of
+from recognition.film_lengths import USUAL_S
+from recognition.models.room_films import EVERY
 from recognition.services.uploads.cleanup import GIVEN_UP_AFTER
 
 
@@ -17,6 +19,8 @@ def privacy_notice(request: HttpRequest) -> HttpResponse:
         "schools": own_schools_of(user) if user.is_authenticated else (),
         "contact": settings.PRIVACY_CONTACT,
         "own_words": _own_words(),
+        "film_s": round(USUAL_S),
+        "every_min": round(EVERY.total_seconds() / 60),
         "given_up_after_h": round(GIVEN_UP_AFTER.total_seconds() / 3600),
     }
     return render(request, "recognition/class_groups/privacy_notice.html", context)

@@ -19,7 +19,7 @@ class TestTimetable:
         form = {"class_group": class_group.pk, "weekday": 0, "starts_at": "23:00"}
         page = dana_client.post(address(WeeklyMeeting, "add"), form | {"ends_at": "22:00"})
         assert errors_of(page).count("* ") == 2  # The field, and its one sentence.
-        assert "past midnight it lasts twelve hours at most." in errors_of(page)
+        assert "past midnight it lasts 12 hours at most." in errors_of(page)
         assert not WeeklyMeeting.objects.exists()
 
     def test_a_lesson_past_midnight_is_one_lesson(self, dana_client, school, class_group):

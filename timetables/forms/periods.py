@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import NameInput
 from classes.errors import RefusedError
-from classes.models.timetable.days import are_times
+from classes.models.timetable.days import LONGEST_NIGHT_HOURS, are_times
 from timetables.selectors.periods import PeriodPlan
 from timetables.services.periods import check_periods
 
@@ -30,8 +30,8 @@ class LessonPeriodForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts_at and ends_at and not are_times(starts_at, ends_at):
-            text = _("The end must lie after the start, at most twelve hours past midnight.")
-            self.add_error("ends_at", text)
+            text = _("The end must lie after the start, at most %(hours)s hours past midnight.")
+            self.add_error("ends_at", text % {"hours": LONGEST_NIGHT_HOURS})
         return cleaned
 
     def plan(self) -> PeriodPlan:

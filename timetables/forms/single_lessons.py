@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput
 from classes.models.register import validate_year
-from classes.models.timetable.days import are_times
+from classes.models.timetable.days import LONGEST_NIGHT_HOURS, are_times
 from classes.selectors.timetable.meetings import moments_on
 from timetables.selectors.school_weeks import SchoolWeek
 from timetables.selectors.single_lessons import SingleLesson
@@ -54,8 +54,8 @@ class SingleLessonForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and not are_times(starts, ends):
-            text = _("The end must lie after the start, at most twelve hours past midnight.")
-            self.add_error("ends_at", text)
+            text = _("The end must lie after the start, at most %(hours)s hours past midnight.")
+            self.add_error("ends_at", text % {"hours": LONGEST_NIGHT_HOURS})
         return cleaned
 
     def plan(self) -> SinglePlan:

@@ -60,7 +60,8 @@ class Week(models.TextChoices):
     B = "B", _("Week B")
 
 
-LONGEST_NIGHT = timedelta(hours=12)
+LONGEST_NIGHT_HOURS = 12
+LONGEST_NIGHT = timedelta(hours=LONGEST_NIGHT_HOURS)
 """A lesson that would last longer past midnight is a slip of the pen."""
 
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from benchmarks.class_videos.cast import locate_face
-from benchmarks.class_videos.room import Seat
+from benchmarks.class_videos.room import FilmedSeat
 from benchmarks.people_pictures.carriers import CARRIERS, CarriedPicture
 from benchmarks.people_pictures.layers import put
 from demo.people import DemoStudent, registration_drawings
@@ -50,7 +50,7 @@ def picture_of(student: DemoStudent, carrier: str, *, is_registered: bool) -> li
     picture = locate_face(shown, _detector())
     assert picture, student
     [kind] = [one for one in CARRIERS if one.name == carrier]
-    seat = Seat(SIZE[0] / 2, SIZE[1] / 2, FACE_PX)
+    seat = FilmedSeat(SIZE[0] / 2, SIZE[1] / 2, FACE_PX)
     held = CarriedPicture(kind, picture, seat, dice=np.random.default_rng(student.seed))
     frames = []
     for time_s in TIMES_S:

@@ -1,6 +1,5 @@
 """What recognition keeps of people: films, the faces seen in them, and where somebody sits."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -122,10 +121,6 @@ def _erase_setup_pictures(student: Student) -> int:
     return delete_rows(SetupPicture.objects.filter(school=student.school_id))
 
 
-def _forget_in_steps(student: Student) -> int:
-    return forget_in_steps(student=student)
-
-
 def _old_alerts(due: Due) -> "QuerySet[CameraAlert]":
     ended = CameraAlert.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     # Who was told of a fault that lasts is told of its end.
@@ -149,10 +144,6 @@ def _old_corrections(due: Due) -> "QuerySet[FaceCorrection]":
     return of_school.filter(made_at__lt=due.before)
 
 
-def _erase_orphaned_films(before: datetime) -> int:
-    return erase_orphans(Capture, "file", folder="captures/", before=before)
-
-
 def _after_confirmation(period: DaysKept) -> Words:
     text = _("after the register was first confirmed; unconfirmed: {n_days} days after the upload")
     return format_lazy(text, n_days=period.most_days)
@@ -170,7 +161,9 @@ register_holdings(
         erase=erase_films_with,
         in_work=films_in_work,
         erase_rested=erase_rested_films,
-        erase_orphans=_erase_orphaned_films,
+        erase_orphans=lambda before: erase_orphans(
+            Capture, "file", folder="captures/", before=before
+        ),
     ),
     Holding(
         name="evidence",
@@ -208,7 +201,7 @@ register_holdings(
         title=_("Steps of a review that can be taken back"),
         until=_("Until the register is confirmed."),
         tables=(HeldTable(ReviewStep, ("student", *(f"sighting__{p}" for p in OF_SIGHTING))),),
-        erase=_forget_in_steps,
+        erase=lambda student: forget_in_steps(student=student),
     ),
     Holding(
         name="setup_pictures",

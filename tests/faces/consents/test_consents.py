@@ -30,6 +30,34 @@ def test_a_face_without_consent_is_not_registered(student, tmp_path):
     assert not FaceTemplate.objects.exists()
 
 
+class WithdrawnMeanwhile:
+    """Networks that look at a picture while the consent is taken back; the rest is as ever."""
+
+    def __init__(self, pipeline, student):
+        self.pipeline, self.student = pipeline, student
+
+    def __getattr__(self, name):
+        return getattr(self.pipeline, name)
+
+    def registration_look(self, picture):
+        look = self.pipeline.registration_look(picture)
+        withdraw_consent(student=self.student, shown_version=NOT_SHOWN)
+        return look
+
+
+def test_a_consent_that_goes_while_the_picture_is_looked_at_leaves_no_face(student, tmp_path):
+    make_consent(student=student)
+    picture = write_picture(tmp_path / "1.png", [1])
+    with pytest.raises(ConsentMissingError):
+        register_picture(
+            student=student, picture=picture, pipeline=WithdrawnMeanwhile(get_pipeline(), student)
+        )
+    assert not FaceTemplate.objects.exists()
+    give_consent(student=student, signed=SignedConsent("Ada", wording="2026-09"), entered_by=None)
+    register_picture(student=student, picture=picture)
+    assert FaceTemplate.objects.count() == 1
+
+
 def test_a_template_without_consent_is_not_in_the_gallery(class_group, session, student):
     pipeline = get_pipeline()
     make_face_template(student=student, network_id=pipeline.network_id)

@@ -160,8 +160,11 @@ function stopDeciding() {
 
 function dropPlayback() {
   const playback = part("playback");
-  if (playback.src) URL.revokeObjectURL(playback.src);
+  const { src } = playback;
   playback.removeAttribute("src");
+  // Lets go of what it still reads of the film, which is gone afterwards.
+  playback.load();
+  if (src) URL.revokeObjectURL(src);
 }
 
 async function again() {

@@ -43,7 +43,7 @@ function stageOf() {
   const stage = new Element("dialog", { id: "stage", "data-max-bytes": "50000000", ...limits }, ...parts);
   const close = () => ((stage.open = false), stage.dispatchEvent(new Event("close")));
   Object.assign(stage, { showModal: () => (stage.open = true), close, style: { setProperty: () => {} } });
-  for (const part of parts) Object.assign(part, { play: async () => {}, removeAttribute: () => {} });
+  for (const part of parts) Object.assign(part, { play: async () => {}, removeAttribute: () => {}, load: () => {} });
   Object.assign(part(stage, "ring").dataset, { start: "Start", stop: "Stop" });
   part(stage, "use").dataset.use = "Use";
   for (const name of ["begin", "more", "enough", "full"]) part(stage, "hint").dataset[name] = `${name}!`;

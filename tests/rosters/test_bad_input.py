@@ -25,8 +25,8 @@ WRONG_ROWS = {
     "turned letters": (("9", "Ana\u202e", "Adams", "7A"), "cannot be shown"),
     "twice in a class": (("701", "Ana", "Adams", "7A"), "line 2 already"),
     "number of somebody else": (("701", "Eva", "Adams", "7B"), "somebody else on line 2"),
-    "no day": (("9", "Ana", "Adams", "7A", "31.02.2026"), "no day"),
-    "no year of ours": (("9", "Ana", "Adams", "7A", "0012-01-01"), "no day"),
+    "no day": (("9", "Ana", "Adams", "7A", "31.02.2026"), "is not a day"),
+    "no year of ours": (("9", "Ana", "Adams", "7A", "0012-01-01"), "is not a day"),
     "ends before": (("9", "Ana", "Adams", "7A", "2026-09-01", "2026-09-01"), "must lie after"),
     "day without class": (("9", "Ana", "Adams", "", "2026-09-01"), "class is missing"),
 }

@@ -164,6 +164,6 @@ def test_a_teacher_named_without_an_address_is_found_by_the_name_or_told(school)
     rows = [("1", "Ode", "Kim", "Maths", "1", '"Ada, Bo"'), ("1", "Ode", "Kim", "Art", "2", "Xy Z")]
     sent = send(school, make_csv(*rows, headings=headings))
     reasons = [line.reason for line in load_plan(sent).lines]
-    assert "Xy Z, who teaches Art-2, is no teacher here" in " ".join(reasons)
+    assert "Xy Z, who teaches Art-2, is not a teacher here" in " ".join(reasons)
     apply(sent)
     assert [x.code for x in known.class_groups.all()] == ["Maths-1"]

@@ -150,7 +150,7 @@ def test_it_is_double_booked_with_the_morning_after(school, class_group):
     early = {"weekday": 0, "starts_at": time(4), "ends_at": time(5), "room": room}
     line = make_meeting(class_group=other, **early)
     (clash,) = find_clashes(read_week(school))
-    assert "Dome is taken twice" in clash.words()
+    assert "Dome is double booked" in clash.words()
     line.starts_at = UNTIL
     line.save()
     assert find_clashes(read_week(school)) == []

@@ -177,7 +177,7 @@ class TestChanging:
         WeeklyMeeting.objects.update(room=make_room(school=class_group.school))
         sent = shown(class_group) | {"to": other_class_group.pk, "along": "1"}
         page = dana_client.post(f"{address}copy-week/", sent, follow=True)
-        assert "2 are double booked now" in page.text
+        assert "2 lessons are double booked now" in page.text
         dana_client.post(f"{address}undo/", shown(class_group))
         assert not TimetableStep.objects.exists()
         assert dana_client.post(f"{address}undo/", shown(class_group)).status_code == 302

@@ -36,6 +36,7 @@ from storage.orphans import erase_orphans
 def _old_certificates(due: Due) -> "QuerySet[AbsenceReport]":
     """Find the photos of reports that were decided, or that nobody has decided for very long."""
     kept = AbsenceReport.objects.filter(student__school=due.school_id).exclude(certificate="")
+    # A report that nobody decides would else keep its photo as long as the school is here.
     long_ago = kept.filter(decided_at=None, reported_at__lt=due.long_before)
     return kept.filter(decided_at__lt=due.before) | long_ago
 
@@ -56,6 +57,7 @@ def _old_reports(due: Due) -> "QuerySet[AbsenceReport]":
 
 
 def _old_mails(due: Due) -> "QuerySet[GuardianMail]":
+    # Of a mail in work the worker still has to write the outcome.
     ended = GuardianMail.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(school=due.school_id, queued_at__lt=due.before)
 

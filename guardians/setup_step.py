@@ -14,6 +14,7 @@ from guardians.selectors.contact_links import gets_links
 def _state(school: School) -> StepState:
     address = reverse("guardians:reports", args=[school.pk])
     if not GuardianRules.objects.filter(school=school, is_open=True).exists():
+        # A school without the page has decided as well: the step is not open for ever.
         words = gettext("Off: parents report absences by telephone. Switch it on, or leave it off.")
         return StepState(words, address, gettext("Choose what parents may do"))
     n = gets_links(school).count()

@@ -17,6 +17,7 @@ from privacy.registry import (
 
 def _old_visits(due: Due) -> "QuerySet[DoorVisit]":
     of_school = DoorVisit.objects.filter(kiosk__school=due.school_id)
+    # By the day it came in: a tablet's own moment may be wrong, or days old.
     return of_school.filter(handed_in_at__lt=due.before)
 
 

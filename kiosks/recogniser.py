@@ -58,11 +58,13 @@ def recognise_visit(body: bytes, parameters: Mapping[str, Any]) -> dict[str, Any
         return {"visit": known.pk}
     keys = [int(key) for key in parameters["lessons"]]
     lessons = list(
+        # In a fixed order, as whoever is of two lessons is proposed to the first.
         ClassSession.objects.filter(pk__in=keys)
         .select_related("class_group__school")
         .order_by("starts_at", "pk")
     )
     pictures = _pictures(body, parameters["sizes"])
+    # Without her corrections the door would repeat a mistake that a teacher has put right.
     outcome, one = judge_visit(_faces_in(pictures, parameters["offsets_s"], lessons))
     return {"visit": _note(_HandedIn(kiosk, visit, lessons), one, outcome=outcome).pk}
 
@@ -103,6 +105,7 @@ def _faces_in(
     pipeline = get_pipeline()
     gallery = load_gallery_of(lessons, pipeline)
     if gallery is None:
+        # Nobody of these lessons may be recognised, so no network looks at anybody.
         return VisitFaces([], [], len(pictures))
     faces = LiveFaces(pipeline, with_corrections(gallery))
     for number, (frame, offset_s) in enumerate(zip(pictures, offsets_s, strict=True)):
@@ -114,10 +117,12 @@ def _faces_in(
 
 def _note(handed_in: _HandedIn, one: IdentifiedTracklet | None, *, outcome: str) -> DoorVisit:
     kiosk, visit = handed_in.kiosk, handed_in.visit
+    # A doubtful face that is like nobody's is noted without any person.
     if one is None or one.subject_id is None:
         return note_visit(kiosk=kiosk, visit=visit, outcome=outcome)
     session = lesson_of(one.subject_id, handed_in.lessons)
     if session is None:
+        # She may have left the class since the gallery was read.
         return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.DOUBTFUL)
     return _propose(handed_in, session, one, outcome=outcome)
 
@@ -130,11 +135,13 @@ def judge_visit(seen: VisitFaces) -> tuple[str, IdentifiedTracklet | None]:
     """
     least_looks = SHARE_OF_PICTURES * seen.n_pictures
     near = [one for one in seen.standing if _height(one) >= LEAST_HEIGHT_PX]
+    # Before anything is said of a face: whoever walks through behind her is nobody's visit.
     near = [one for one in near if len(one.tracklet.looks) >= least_looks]
     if not near:
         return Outcome.NOBODY, None
     near.sort(key=_height, reverse=True)
     first = near[0]
+    # Whose face it is does not matter then: a friend beside her may be the one who pressed.
     if _stands_beside(first, near[1:]) or _n_together(first, seen) >= least_looks:
         return Outcome.SEVERAL, None
     if first.reason in PICTURE_REASONS:
@@ -161,6 +168,7 @@ def _n_together(first: IdentifiedTracklet, seen: VisitFaces) -> int:
 
 
 def _height(one: IdentifiedTracklet) -> float:
+    # The median, because a single box may be cut by the edge or jump to a neighbour.
     return statistics.median(float(look.box[3] - look.box[1]) for look in one.tracklet.looks)
 
 
@@ -171,7 +179,9 @@ def _propose(
     """Store the face as a proposal of the lesson, and the visit with it: both or neither."""
     kiosk, visit = handed_in.kiosk, handed_in.visit
     capture = door_capture(session=session)
+    # A sighting tells when within the lesson it was; the tablet counts from its own first picture.
     found = _later(one, by_s=(visit.at - capture.captured_at).total_seconds())
+    # By the same way as the live camera: consent is asked again inside the transaction.
     LiveSightings(capture, get_pipeline()).store([found], [])
     # Her consent may have gone since the gallery was read: then nothing is kept of her.
     is_kept = capture.sightings.filter(proposed_student=one.subject_id).exists()

@@ -31,6 +31,7 @@ def calendar_of(lessons: Iterable[ComingLesson], *, title: str, now: datetime) -
 
 def _event_of(lesson: ComingLesson, now: datetime) -> Event:
     event = Event()
+    # The key is the same before and after the lesson is opened, or a program would show it twice.
     event.add("uid", f"{lesson.key}@{DOMAIN}")
     event.add("dtstamp", now)
     event.add("dtstart", lesson.starts_at)

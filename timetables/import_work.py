@@ -23,6 +23,7 @@ def _plan(timetable_import: TimetableImport) -> Found:
 def _write(timetable_import: TimetableImport, school: School) -> Found | None:
     table = _table_of(timetable_import)
     state, plan = plan_import(timetable_import, table, read_week(school))
+    # Something was changed since somebody looked: the new plan is shown before it is written.
     if not state.is_ready or state.fingerprint != timetable_import.fingerprint:
         return None
     if plan.new_rooms:
@@ -51,6 +52,7 @@ def _with_rooms(
 def _table_of(timetable_import: TimetableImport) -> LessonTable:
     school, term = timetable_import.school, timetable_import.term
     today = school.today()
+    # What a series has given before the term, or before today, is no lesson of the week to come.
     since = max(today, term.first_on) if term else today
     return read_timetable(content_of_file(timetable_import), school.zone, since=since)
 

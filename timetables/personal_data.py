@@ -13,6 +13,7 @@ from timetables.models import CalendarAddress, TimetableImport
 
 
 def _old(due: Due) -> "QuerySet[TimetableImport]":
+    # What still waits is discarded by its own, shorter period, together with its file.
     ended = TimetableImport.objects.filter(school=due.school_id, created_at__lt=due.before)
     return ended.exclude(stage__in=[TimetableImport.Stage.SENT, TimetableImport.Stage.PLANNED])
 

@@ -17,6 +17,7 @@ from jobs.models import MailState
 def reports_of_parents(request: HttpRequest) -> Iterable[AttentionLine]:
     mine = office_schools(request.user)
     waiting = AbsenceReport.objects.waiting().filter(student__school__in=mine)
+    # One entry per report, not per school: their number and the first address come of one query.
     schools = list(waiting.order_by().values_list("student__school", flat=True))
     text = ngettext(
         "absence that parents reported waits for the office.",
@@ -29,6 +30,7 @@ def reports_of_parents(request: HttpRequest) -> Iterable[AttentionLine]:
 
 @needs_attention
 def mails_not_delivered(request: HttpRequest) -> Iterable[AttentionLine]:
+    # What failed long ago is nobody's task any more, and would keep the line here for ever.
     lately = {"queued_at__gte": remembered_since().isoformat()}
     recent = GuardianMail.objects.filter(school__in=office_schools(request.user), **lately)
     n = recent.aggregate(

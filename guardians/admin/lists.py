@@ -29,6 +29,7 @@ class AbsenceReportAdmin(_GuardianReadAdmin):
     list_filter = ["state", ("student__school", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["student__school", "decided_by"]
     search_fields = [*Student.lookups("student"), "reported_by"]
+    # A photo that shows a child's illness is seen in the report alone, by whoever decides it.
     exclude = ["certificate"]
 
 
@@ -55,6 +56,7 @@ class GuardianMailAdmin(_GuardianReadAdmin):
     list_select_related = ["contact__student__school"]
     search_fields = [*Student.lookups("contact__student"), "contact__name"]
     actions = [again(_("Send again"))]
+    # Keys of entries say nothing to a reader.
     exclude = ["records"]
 
 

@@ -60,6 +60,7 @@ class AbsenceReport(models.Model):
         on_delete=models.CASCADE,
         related_name="absence_reports",
     )
+    # The report outlives the contact, so who reported it is kept as text beside the key.
     contact = models.ForeignKey(
         Contact,
         verbose_name=_("contact"),
@@ -68,6 +69,7 @@ class AbsenceReport(models.Model):
         blank=True,
         related_name="absence_reports",
     )
+    # Room for a name and what she is to the student, as `str` of a contact puts them together.
     reported_by = NameField(_("reported by"), max_length=310)
     reported_at = models.DateTimeField(_("reported at"), default=timezone.now)
     starts_at = models.DateTimeField(_("starts"))
@@ -90,6 +92,7 @@ class AbsenceReport(models.Model):
     absence = models.ForeignKey(
         PlannedAbsence,
         verbose_name=_("planned absence"),
+        # The office may delete the plan later; that the report was accepted stays so.
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

@@ -50,6 +50,7 @@ class GuardianMail(MailJob):
             *MailJob.Meta.constraints,
             models.UniqueConstraint(
                 fields=["contact", "purpose", "day"],
+                # Links may be asked for again on a day; what is told of a day is told once.
                 condition=~Q(purpose=GuardianMailPurpose.LINK),
                 name="guardian_mail_once_a_day",
             ),

@@ -91,6 +91,7 @@ class GuardianRules(models.Model):
                 name="guardian_rules_range",
             ),
             models.CheckConstraint(
+                # Nobody is told of an absence without a page to answer on.
                 condition=Q(notifies_absences=False)
                 | Q(is_open=True, notifies_since__isnull=False),
                 name="guardian_rules_notify_since",

@@ -12,6 +12,7 @@ class LinkWish(Job):
 
     JOB_KIND = "guardians.services.link_wishes.LINK_WISHES"
 
+    # Anybody may type an address, so no school is known before the worker has looked it up.
     school = models.ForeignKey(  # type: ignore[assignment]
         School,
         verbose_name=_("school"),
@@ -29,6 +30,7 @@ class LinkWish(Job):
         verbose_name_plural = _("wishes for a link")
         indexes = [
             *Job.Meta.indexes,
+            # For the bound of wishes within an hour.
             models.Index(fields=["email", "queued_at"], name="link_wish_by_whom"),
         ]
 

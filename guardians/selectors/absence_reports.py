@@ -33,6 +33,7 @@ def waiting_lines(school: School) -> list[AbsenceReportLine]:
 
 
 def outcome_of(report: AbsenceReport) -> AbsenceOutcome:
+    # Unsaved: what a yes would do is shown by the same code that does it.
     absence = PlannedAbsence(
         starts_at=report.starts_at, ends_at=report.ends_at, reason=report.reason
     )

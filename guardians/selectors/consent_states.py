@@ -28,6 +28,7 @@ class FaceConsent:
 
     @property
     def may_allow(self) -> bool:
+        # Whoever withdrew on paper is not overruled by a press on a phone.
         if self.is_for_office:
             return False
         return self.state in (ConsentState.OPEN, ConsentState.WITHDRAWN) or self.has_own_no
@@ -54,12 +55,14 @@ def face_consent(contact: Contact) -> FaceConsent | None:
     notice = notice_for(contact)
     if notice is None or contact.scope != ContactScope.ALL:
         return None
+    # The list's own reading of a state, so that page and list never differ.
     [line] = consent_lines([contact.student])
     standing = set(objections_of(contact.student).values_list("pk", flat=True))
     own = set(own_objections(contact).values_list("pk", flat=True))
     return FaceConsent(
         line.state,
         notice,
+        # Where anybody else has said no as well, hers alone takes nothing back.
         has_own_no=bool(standing) and standing <= own,
         is_for_office=was_withdrawn_by_others(contact),
     )
@@ -80,6 +83,7 @@ def notice_for(contact: Contact) -> ConsentNotice | None:
     newest = ConsentNotice.objects.filter(school=school).first()
     if newest is None:
         return None
+    # By version, not by date: an older text in her language is not what the school asks for now.
     texts = ConsentNotice.objects.filter(school=school, version=newest.version)
     by_language = {_language_of(one, school): one for one in texts}
     wanted = [(contact.language or school.language).split("-")[0], school.language.split("-")[0]]

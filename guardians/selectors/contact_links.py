@@ -17,6 +17,7 @@ SALT = "guardians.link of a contact"
 
 
 def link_key(link: ContactLink) -> str:
+    # The address is in the key by a digest: a link sent to the old address ends when it changes.
     content = [link.contact_id, link.number, _sign_of(link.contact.email)]
     return signing.dumps(content, salt=SALT)
 
@@ -31,6 +32,7 @@ def contact_by(key: str) -> Contact | None:
     link = links.filter(contact=contact_id, number=number).first()
     if link is None or not constant_time_compare(sign, _sign_of(link.contact.email)):
         return None
+    # Last, because only now the school is known whose days count.
     return link.contact if may_open(link.contact) and _is_young(key, link.contact) else None
 
 
@@ -64,6 +66,7 @@ def contacts_without_link(school: School) -> list[Contact]:
 
 def _staying(school: School) -> "QuerySet[Student]":
     """Return the students with a class that has not ended."""
+    # A class that ends today has ended, as everywhere `until_on` is the first day without her.
     not_ended = Q(until_on__isnull=True) | Q(until_on__gt=school.today())
     enrolled = Enrolment.objects.filter(not_ended, student__school=school)
     return Student.objects.filter(pk__in=enrolled.values("student"))
@@ -72,6 +75,7 @@ def _staying(school: School) -> "QuerySet[Student]":
 def _is_young(key: str, contact: Contact) -> bool:
     rules = GuardianRules.objects.of_school(contact.student.school)
     try:
+        # Read a second time: the age can only be asked together with the signature.
         signing.loads(key, salt=SALT, max_age=rules.link_for)
     except signing.SignatureExpired:
         return False

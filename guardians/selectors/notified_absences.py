@@ -25,6 +25,7 @@ def is_cleared(mail: GuardianMail) -> bool:
     A register that was opened again says nothing yet; a report that waits settles nothing. It
     holds for the whole day, so a lesson that no mail named counts too.
     """
+    # Without a day it is a link, which is never cleared.
     if mail.day is None or records_of(mail).filter(session__confirmed_at=None).exists():
         return False
     student = mail.contact.student
@@ -37,6 +38,7 @@ def is_cleared(mail: GuardianMail) -> bool:
 
 def is_wanted(mail: GuardianMail) -> bool:
     """Tell whether what it says is still true, and she is still to be told."""
+    # She may have no address by now, be told nothing, or have no student here any more.
     if not may_open(mail.contact):
         return False
     if mail.purpose == GuardianMail.Purpose.ABSENT:

@@ -25,6 +25,7 @@ def unexplained_records(records: "QuerySet[AttendanceRecord]") -> "QuerySet[Atte
 
 def unreported(records: "QuerySet[AttendanceRecord]") -> "QuerySet[AttendanceRecord]":
     """Leave out what somebody at home has reported, while it waits for the office."""
+    # Of a report that was refused they are told: the office has not taken the reason.
     return records.filter(~Exists(_over(AbsenceReport.objects.waiting())))
 
 
@@ -37,6 +38,7 @@ def records_to_notify(
         session__class_group__school=school,
         session__starts_at__gt=now - NO_NEWS_AFTER,
         session__confirmed_at__lte=before,
+        # What was confirmed before the school switched this on is no news to anybody.
         session__confirmed_at__gt=rules.notifies_since,
         # Who was changed to absent since the confirmation has the same time to be put right.
         recorded_at__lte=before,
@@ -47,6 +49,7 @@ def records_to_notify(
 
 def _over(rows: "QuerySet") -> "QuerySet":
     return rows.filter(
+        # Any overlap counts: a plan of the morning explains a lesson that it only reaches into.
         student=OuterRef("student"),
         starts_at__lt=OuterRef("session__ends_at"),
         ends_at__gt=OuterRef("session__starts_at"),

@@ -29,6 +29,7 @@ Days = dict[tuple[int, date], list[AttendanceRecord]]
 def plan_notices(*, now: datetime | None = None) -> int:
     """Note what parents are to be told by now, in each school that wants it; safe to repeat."""
     moment = now or timezone.now()
+    # Noted without a server they would all go at once, days later, when there is one.
     if not are_links_mailed():
         return 0
     return for_each_school(
@@ -89,8 +90,10 @@ def _note_cleared(school: School, now: datetime) -> int:
         day__gte=school.local(now).date() - CLEARED_WITHIN,
     ).select_related("contact__student__school")
     cleared = GuardianMail.objects.filter(school=school, purpose=Purpose.CLEARED)
+    # A dropped one was never read: should the day be cleared again, it may still go.
     known = set(cleared.exclude(state=MailState.DROPPED).values_list("contact", "day"))
     waiting = [mail for mail in notified if (mail.contact_id, mail.day) not in known]
+    # Asked of each, because it takes several queries: most days have been told of already.
     return sum(_clear(mail) for mail in waiting if is_cleared(mail))
 
 

@@ -55,9 +55,11 @@ def report_absence(*, contact: Contact, entry: ReportEntry) -> AbsenceReport:
     Raises:
         ReportRefusedError: she may not, it is too far or too long, or too many wait.
     """
+    # Two reports at once would both find room under the bound.
     student = Student.objects.select_for_update(of=("self",), no_key=True).get(
         pk=contact.student_id
     )
+    # Her link may have ended while the page stood open.
     if not may_open(contact):
         raise ReportRefusedError("report_not_for_contact")
     _refuse_days(entry.times, student.school)
@@ -91,6 +93,7 @@ def accept_reports(
     refusals, n = [], 0
     for report in reports:
         try:
+            # Each in a transaction of its own: one that overlaps must not undo the others.
             accept_report(report, by=by, shown_version=shown_versions[report.pk])
             n += 1
         except RefusedError as refusal:
@@ -107,6 +110,7 @@ def accept_report(report: AbsenceReport, *, by: User, shown_version: ShownVersio
         StaleRowError: somebody has decided it since.
     """
     stored = _locked(report, by, shown_version)
+    # What covers it all is taken as it is; only a plan over a part of it is a question.
     stored.absence = _absence_over(stored) or _enter(stored, by)
     return _decide(stored, AbsenceReport.State.ACCEPTED, by)
 
@@ -138,6 +142,7 @@ def _locked(report: AbsenceReport, by: User, shown_version: ShownVersion) -> Abs
     rows = AbsenceReport.objects.select_for_update(of=("self",), no_key=True)
     stored = rows.select_related("student__school").filter(pk=report.pk).first()
     if stored is None:
+        # A retention run may have erased it since the page was shown.
         raise StaleRowError("row_changed_meanwhile")
     require_office(by, school_id=stored.student.school_id)
     refuse_stale(shown_version, stored.version)
@@ -155,12 +160,14 @@ def _absence_over(report: AbsenceReport) -> PlannedAbsence | None:
 
 
 def _enter(report: AbsenceReport, by: User) -> PlannedAbsence:
+    # Parents may say none, and a plan without words tells the office nothing.
     plan = AbsencePlan(
         report.starts_at, report.ends_at, reason=report.reason or _reason(report.school)
     )
     unstored = PlannedAbsence(
         starts_at=plan.starts_at, ends_at=plan.ends_at, status=plan.status, reason=plan.reason
     )
+    # Entering would leave out an overlapping student without a word; here the report is refused.
     preview = preview_absences(unstored, students=[report.student])
     if preview.left_out:
         raise ReportRefusedError("report_overlaps", student=report.student)

@@ -35,7 +35,9 @@ def store_report(report: AbsenceReport, *, photo: "File[bytes] | None") -> None:
         raise ReportRefusedError("certificate_too_large", limit=MOST_MB)
     ending = _ending_of(photo)
     school: School = report.student.school
+    # Before it is read whole: a full disk is said at once.
     require_space(school=school, n_bytes=photo.size)
+    # The header was read already.
     photo.seek(0)
     store_with_row(report, "certificate", ContentFile(photo.read(), name=f"certificate{ending}"))
 
@@ -44,6 +46,7 @@ def _ending_of(photo: "File[bytes]") -> str:
     """Tell by its header what it is, whatever it is called."""
     photo.seek(0)
     try:
+        # By two readers alone: each further format is one more parser that a stranger may feed.
         with Image.open(BytesIO(photo.read(HEAD_BYTES)), formats=("JPEG", "PNG")) as image:
             kind, n_pixels = image.format or "", image.width * image.height
     except Exception as error:

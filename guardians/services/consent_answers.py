@@ -32,8 +32,10 @@ def answer_yes(*, contact: Contact, shown_notice: ConsentNotice) -> ConsentAnswe
             newer text.
     """
     student = _locked_student(contact)
+    # Which text she saw is checked under the lock: a new version may come while she reads.
     _require_text(contact, shown_notice)
     own = list(own_objections(contact))
+    # A no by anybody else, or by the office, outlives her yes.
     if objections_of(student).exclude(pk__in=[one.pk for one in own]).exists():
         raise AnswerRefusedError("answer_other_no", student=student)
     if was_withdrawn_by_others(contact):
@@ -41,6 +43,7 @@ def answer_yes(*, contact: Contact, shown_notice: ConsentNotice) -> ConsentAnswe
     for objection in own:
         take_back_objection(objection=objection)
     consent = None
+    # A second yes gives no second consent; the answer is kept all the same.
     if not may_be_recognised(student):
         signed = SignedConsent(
             given_by=contact.name, relation=contact.relation, notice=shown_notice
@@ -59,7 +62,9 @@ def answer_no(*, contact: Contact, shown_notice: ConsentNotice) -> ConsentAnswer
         AnswerRefusedError: she does not decide about faces.
     """
     student = _locked_student(contact)
+    # Read before the objection, which ends it: the answer names what it ended.
     ended = BiometricConsent.objects.active().filter(student=student).first()
+    # A second no finds the first: there is nothing more to end.
     objection = own_objections(contact).first() or record_objection(
         student=student, objected_by=contact.name, relation=contact.relation, entered_by=None
     )
@@ -78,6 +83,7 @@ def _locked_student(contact: Contact) -> Student:
 
 def _require_text(contact: Contact, shown: ConsentNotice) -> None:
     latest = notice_for(contact)
+    # By version, not by row: the same text in another language is no newer one.
     if latest is None or latest.version != shown.version:
         raise AnswerRefusedError("answer_notice_changed")
 

@@ -53,6 +53,7 @@ def send_links(*, school: School, by: User) -> int:
     require_page(school)
     if not are_links_mailed():
         raise LinkRefusedError("parents_mail_server_missing", name=school.name)
+    # One who got several within the hour is passed over: the others must not wait for her.
     sent = [one for one in contacts_without_link(school) if note_link(contact=one) is not None]
     log_links(sent, how="sent")
     return len(sent)
@@ -69,6 +70,7 @@ def end_links(*, contact: Contact, by: User) -> None:
 
 def void_links(contacts: Iterable[Contact]) -> None:
     keys = [contact.pk for contact in contacts]
+    # In the database: two that end links at once must both count.
     ContactLink.objects.filter(contact__in=keys).update(number=F("number") + 1)
 
 
@@ -83,6 +85,7 @@ def log_links(contacts: Sequence[Contact], *, how: str) -> None:
 
 def drop_links(contact: Contact) -> None:
     """Send none that has not gone yet: its mail would bear a key that opens again."""
+    # What is handed over cannot be called back; its key is void by the number.
     unsent = GuardianMail.objects.filter(
         contact=contact,
         purpose=GuardianMail.Purpose.LINK,
@@ -100,6 +103,7 @@ def note_link(*, contact: Contact) -> GuardianMail | None:
     recent = GuardianMail.objects.filter(contact=contact, queued_at__gt=since)
     if recent.filter(purpose=GuardianMail.Purpose.LINK).count() >= MOST_AN_HOUR:
         return None
+    # Now, not when the mail goes: whoever presses again meanwhile passes her over.
     touch_link(contact=contact)
     mail = GuardianMail.objects.create(contact=contact, purpose=GuardianMail.Purpose.LINK)
     enqueue(job=mail)

@@ -44,6 +44,7 @@ def set_rules(
     refuse_stale(shown_version, rules.version)
     now = timezone.now()
     if not chosen.notifies_absences:
+        # Switched on again, only what is confirmed from then on is told.
         rules.notifies_since = None
     elif not rules.notifies_absences:
         rules.notifies_since = now

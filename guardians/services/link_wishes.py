@@ -23,9 +23,12 @@ FORGOTTEN_AFTER = timedelta(days=1)
 def note_wish(*, email: str) -> None:
     """Note it as it was typed; nobody looks up here whose address it is."""
     since = timezone.now() - timedelta(hours=1)
+    # As all addresses are compared, so that capitals make no second count.
     typed = email.lower()
+    # No word about it: an answer that differs would tell whose address is known.
     if LinkWish.objects.filter(email=typed, queued_at__gt=since).count() >= MOST_AN_HOUR:
         return
+    # In the language of the page she asked on; of an unknown address there is no other.
     enqueue(job=LinkWish.objects.create(email=typed, language=get_language() or ""))
 
 
@@ -39,6 +42,7 @@ def _run(job: RunningJob) -> None:
     """Note a mail for each child of whoever has the address; of nobody's there is none."""
     wish = LinkWish.objects.get(pk=job.pk)
     contacts = Contact.objects.filter(email__iexact=wish.email)
+    # With the end of the job in one: a worker that dies here sends nothing twice.
     with transaction.atomic():
         for contact in contacts.select_related("student__school"):
             if are_links_mailed() and may_open(contact) and note_link(contact=contact):

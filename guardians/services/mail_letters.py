@@ -19,6 +19,7 @@ from guardians.services.contact_links import touch_link
 def compose(mail: GuardianMail) -> EmailMultiAlternatives:
     """Write it in the language of the contact, else the school's, on the school's clock."""
     contact, school = mail.contact, mail.contact.student.school
+    # Each mail bears a link; from now on its days count.
     link = touch_link(contact=contact)
     rules = GuardianRules.objects.of_school(school)
     with timezone.override(school.zone), translation.override(contact.language or school.language):

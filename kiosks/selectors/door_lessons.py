@@ -24,6 +24,7 @@ def lessons_at(kiosk: Kiosk, at: datetime) -> list[ClassSession]:
     found = found.exclude(class_group__watch__mode=WatchMode.OFF)
     of_kiosk = found.filter(room=kiosk.room_id) if kiosk.room_id else found
     lessons = of_kiosk.select_related("class_group__school").order_by("starts_at", "pk")
+    # By the lock of late changes, which no column says.
     return [lesson for lesson in lessons if not lesson.is_locked]
 
 
@@ -35,6 +36,7 @@ def lesson_of(student_id: int, lessons: list[ClassSession]) -> ClassSession | No
 def student_by_code(code: str, lessons: list[ClassSession]) -> tuple[Student, ClassSession] | None:
     """Return whose code it is: her number in the school, if she belongs to one of the lessons."""
     for lesson in lessons:
+        # Only of the roster of that day: a number of the school opens no other class's lesson.
         if student := _roster(lesson).filter(number=code).first():
             return student, lesson
     return None

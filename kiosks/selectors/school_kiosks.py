@@ -33,6 +33,7 @@ class CodeLine:
 
 def codes_of(session: ClassSession) -> Sequence[CodeLine]:
     """Return whose code was tapped and who has no entry yet, in the order in which they came."""
+    # Whoever has an entry is settled: a tapped code is no more than a hint for the register.
     entered = AttendanceRecord.objects.filter(session=session).values("student")
     visits = DoorVisit.objects.filter(session=session, outcome=DoorVisit.Outcome.CODE)
     lines: dict[int, CodeLine] = {}
@@ -42,5 +43,6 @@ def codes_of(session: ClassSession) -> Sequence[CodeLine]:
             continue
         late_s = (visit.at - session.starts_at).total_seconds()
         minutes = int(late_s // 60) if visit.at >= session.starts_at + ON_TIME else 0
+        # The first tap counts: who taps again on her way out is not late by it.
         lines.setdefault(student.pk, CodeLine(student, visit.at, minutes))
     return list(lines.values())

@@ -36,6 +36,7 @@ def set_up_kiosk(*, school: School, wanted: KioskSettings, by: User) -> Kiosk:
         KioskRefusedError: the assessment or the notice is still to come.
     """
     _require_office(by, school_id=school.pk)
+    # What is to be seen beside a camera must be there before it looks at anybody.
     if max(wanted.assessed_on, wanted.notice_on) > school.today():
         raise KioskRefusedError("kiosk_in_future")
     return Kiosk.objects.create(
@@ -55,6 +56,7 @@ def renew_link(*, kiosk: Kiosk, by: User, shown_version: ShownVersion) -> Kiosk:
     kiosk = _locked(kiosk, by)
     refuse_stale(shown_version, kiosk.version)
     kiosk.number += 1
+    # Nobody has opened the new link yet, and the page says so.
     kiosk.opened_at = None
     kiosk.save(update_fields=["number", "opened_at"])
     return kiosk
@@ -73,6 +75,7 @@ def end_kiosk(*, kiosk: Kiosk, by: User) -> Kiosk:
 def note_opening(*, kiosk: Kiosk) -> None:
     """Note that a device has become this kiosk."""
     kiosk.opened_at = timezone.now()
+    # Beside the answer: the door opens even where the database takes nothing.
     with noted_beside_answer():
         kiosk.save(update_fields=["opened_at"])
 

@@ -42,5 +42,6 @@ def forgive_code(kiosk: Kiosk) -> None:
 
 
 def _take(bucket: GuessBucket, kiosk: Kiosk) -> None:
+    # By the kiosk, not the address: all tablets of a school share one.
     if bucket.take(str(kiosk.pk)):
         raise TooManyVisitsError("visits_too_many")

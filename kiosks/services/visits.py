@@ -45,6 +45,7 @@ def hand_in(*, kiosk: Kiosk, visit: Visit) -> DoorVisit:
         NetworksAwayError: the networks do not run or are busy: the kiosk keeps it and tries again.
         TooManyVisitsError: likewise.
     """
+    # First of all: a visit that was answered costs nothing, however often the tablet sends it.
     known = DoorVisit.objects.filter(kiosk=kiosk, client_id=visit.client_id).first()
     if known:
         return known
@@ -52,6 +53,7 @@ def hand_in(*, kiosk: Kiosk, visit: Visit) -> DoorVisit:
     lessons = lessons_at(kiosk, visit.at)
     if not lessons:
         return note_visit(kiosk=kiosk, visit=visit, outcome=Outcome.NO_LESSON)
+    # Before the switch of recognition: a code is no face, and goes on working without it.
     if visit.code:
         return _note_code(kiosk, visit, lessons)
     # Also of what was taken before the school switched it off: nothing is compared any more.
@@ -72,6 +74,7 @@ def note_visit(
 ) -> DoorVisit:
     """Note a visit unless it is noted already."""
     student_id, session = whose or (None, None)
+    # The constraint decides, should both copies of one visit arrive at once.
     row, _is_new = DoorVisit.objects.get_or_create(
         kiosk=kiosk,
         client_id=visit.client_id,
@@ -99,6 +102,7 @@ def _note_code(kiosk: Kiosk, visit: Visit, lessons: list[ClassSession]) -> DoorV
 def _recognise(kiosk: Kiosk, visit: Visit, lessons: list[ClassSession]) -> dict[str, int]:
     parameters = {
         "kiosk": kiosk.pk,
+        # As text: JSON knows neither ids nor times.
         "client_id": visit.client_id.hex,
         "at": visit.at.isoformat(),
         "lessons": [lesson.pk for lesson in lessons],

@@ -59,11 +59,13 @@ class AnswersForm(forms.Form):
         self.state, self.week = state, week
         self._choices = _choices_by_kind(week)
         self._questions = {f"{q.kind}-{n}": q for n, q in enumerate(state.questions)}
+        # The columns of Untis and of a calendar are laid down by their formats: nobody is asked.
         if of.kind in (TimetableImport.Kind.CSV, TimetableImport.Kind.XLSX):
             for name, label in COLUMN_LABELS.items():
                 self.fields[f"column-{name}"] = self._column(name, label)
         for key, question in self._questions.items():
             self.fields[key] = self._answer(question)
+        # Once ticked it stays there: with the weeks told apart nothing in the file meets any more.
         if _has_two_at_once(state) or of.answers.get(WEEKS):
             self.fields["takes_turns"] = forms.BooleanField(
                 label=_("Two lessons of a class at one time take turns: week A, then week B"),
@@ -135,6 +137,7 @@ def _choices_by_kind(week: SchoolWeek) -> dict[str, Choices]:
     def of(rows: Any) -> Choices:
         return [(str(row.pk), str(row)) for row in rows]
 
+    # With its times, as many schools name periods by bare numbers.
     periods = [(str(p.pk), f"{p.name} {p.starts_at:%H:%M}–{p.ends_at:%H:%M}") for p in week.periods]
     return {
         CLASS: [(SKIP, _("leave these lessons out")), *of(week.groups.values())],

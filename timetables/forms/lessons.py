@@ -49,6 +49,7 @@ class LessonForm(forms.Form):
         self._offer("term", week.terms.values(), _("every term"))
         self._set_choices("weekday", _day_choices(week, meeting))
         self._set_choices("times", _time_choices(week, meeting))
+        # One that holds a term keeps the field, or saving would let the lesson hold in every term.
         if len(week.terms) < 2 and not (meeting and meeting.term_id):
             del self.fields["term"]
         if not week.has_weeks:
@@ -68,6 +69,7 @@ class LessonForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
             try:
+                # A copy leaves the lesson it was made of where it is, so that one counts too.
                 check_plan(self.plan(), but_for=None if self.is_copy else self.meeting)
             except RefusedError as refusal:
                 self.add_error(None, str(refusal))
@@ -79,6 +81,7 @@ class LessonForm(forms.Form):
 
     def plan(self) -> LessonPlan:
         cleaned, week = self.cleaned_data, self.week
+        # Its choices are made of times, so only a bug of ours comes here.
         slot = slot_of(f"{cleaned['weekday']}-{cleaned['times']}")
         if slot is None:
             raise ValueError(f"{cleaned['times']} is no time of a period")
@@ -97,6 +100,7 @@ class LessonForm(forms.Form):
 def _day_choices(week: SchoolWeek, meeting: WeeklyMeeting | None) -> Choices:
     """Offer the days of the school's cycle first; an assembly may be of a weekday all the same."""
     shown = [*week.cycle_days, *Weekday.values]
+    # Else its own day would be no choice, and saving would move it.
     if meeting and meeting.weekday not in shown:
         shown.append(meeting.weekday)
     return [(day, day_label(day)) for day in shown]

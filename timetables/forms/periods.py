@@ -48,9 +48,11 @@ class PeriodRows(forms.BaseFormSet):
         return [form.plan() for form in self.forms if self._is_filled(form)]
 
     def _is_filled(self, form: LessonPeriodForm) -> bool:
+        # Filled in and sent back unchanged it is a period too: all are written anew.
         return bool(form.has_changed() or form.initial) and form not in self.deleted_forms
 
     def clean(self) -> None:
+        # Times are compared only where every row has them.
         if any(self.errors):
             return
         plans = self.plans()

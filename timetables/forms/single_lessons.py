@@ -43,6 +43,7 @@ class SingleLessonForm(forms.Form):
         staff = [(row.pk, str(row)) for row in week.staff.values()]
         self._set_choices("room", [("", "–"), *rooms])
         self._set_choices("teacher", [("", _("as usual")), *staff])
+        # Asked only where a register is there: a tick that means nothing is a step too many.
         if not lesson.is_taken:
             del self.fields["moves_register"]
 

@@ -56,6 +56,7 @@ class CycleForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        # A school without a cycle leaves both empty.
         for name, text in NEEDED.items() if cleaned.get("n_days") else ():
             if name not in self.errors and not cleaned.get(name):
                 self.add_error(name, text)

@@ -25,6 +25,7 @@ def uncouple(rows: Iterable[LessonRow], book: NameBook) -> tuple[list[LessonRow]
     single: list[LessonRow] = []
     left_out: list[LeftOut] = []
     for row in _mark_shared(chain.from_iterable(_each_name(row, book) for row in rows), book):
+        # Only Untis numbers lessons; elsewhere two equal rows are two, as the planner says of them.
         group = _class_of(row, book)
         first = kept.setdefault((group, *_lesson_of(row)), row) if row.number else row
         if first is row:
@@ -63,6 +64,7 @@ def _others(row: LessonRow, first: LessonRow) -> list[str]:
 def _each_name(row: LessonRow, book: NameBook) -> Iterator[LessonRow]:
     classes = _classes_in(row, book)
     for class_name in classes:
+        # Elsewhere a comma may part a name from a first name.
         for teacher in BETWEEN_UNTIS.split(row.teacher) if row.number else [row.teacher]:
             is_shared = len(classes) > 1
             yield replace(row, class_name=class_name, teacher=teacher, is_shared=is_shared)
@@ -74,9 +76,11 @@ def _classes_in(row: LessonRow, book: NameBook) -> Sequence[str]:
         return [row.class_name]
     if row.number:
         return [name for name in BETWEEN_UNTIS.split(row.class_name) if name]
+    # Beyond a bare list only the last part may have words behind: the subject of all of them.
     *first, last = BETWEEN_CLASSES.split(row.class_name)
     name, _space, rest = last.partition(" ")
     names = [*first, name]
+    # Unless every name is a class here it is one name with a comma in it, to be asked about whole.
     if not first or not all(book.is_class(one) for one in names):
         return [row.class_name]
     return [f"{one} {rest}".strip() for one in names]

@@ -62,10 +62,12 @@ def plan_import(
     answers: Answers = timetable_import.answers
     chosen = answers.get(COLUMNS)
     columns = {name: int(n) for name, n in chosen.items()} if chosen else table.columns
+    # Nothing is read before the columns are known: the page asks for them alone then.
     found, left_out = read_lessons(table, columns) if is_enough(columns) else ([], [])
     book = NameBook(week, answers, _remembered(timetable_import))
     rows, others = uncouple(found, book)
     planner = Planner(week, book, term=timetable_import.term)
+    # Asked before turns are taken: names do not depend on weeks.
     questions = book.questions(rows)
     for row in take_turns(rows, book) if answers.get(WEEKS) else rows:
         planner.take(row)
@@ -101,6 +103,7 @@ def _remembered(timetable_import: TimetableImport) -> Answers:
     )
     last = applied.order_by("-applied_at").first()
     answers: Answers = dict(last.answers) if last else {}
+    # Of the file alone: the next one may have other columns, and its weeks are chosen anew.
     for name in (COLUMNS, WEEKS):
         answers.pop(name, None)
     return without_new(answers)

@@ -61,6 +61,7 @@ class NameBook:
     def meaning(self, kind: str, name: str) -> str:
         """Return what a name means; empty if nobody knows."""
         answered = self.answers.get(kind, {}).get(name, "")
+        # An answer may name a row that was deleted since; then the guess stands and is asked about.
         return answered if self._is_possible(kind, answered) else self.guess(kind, name)
 
     def guess(self, kind: str, name: str) -> str:
@@ -88,6 +89,7 @@ class NameBook:
     def names_in(self, row: LessonRow) -> dict[str, str]:
         """Return the names of a row that need a meaning, by kind."""
         names = {CLASS: self.class_key(row), TEACHER: row.teacher, ROOM: row.room}
+        # Where the file gives the time itself, nobody needs to say what its period is.
         if row.starts_at is None:
             names[PERIOD] = row.period
         return {kind: name for kind, name in names.items() if name}
@@ -126,6 +128,7 @@ class NameBook:
     def _guess_teacher(self, name: str) -> str:
         spelled = spell(name)
         teachers = self.week.staff.values()
+        # From sure to vague; a way of writing that fits two colleagues is left to the office.
         for names_of in (_full_names, _short_names, _beginnings):
             found = {str(row.pk) for row in teachers if spelled in names_of(row, len(spelled))}
             if len(found) == 1:
@@ -138,6 +141,7 @@ class NameBook:
 
     def _guess_period(self, name: str) -> str:
         names = {spell(period.name): str(period.pk) for period in self.week.periods}
+        # Some systems write 01 where the school says 1.
         return names.get(spell(name)) or names.get(spell(name).lstrip("0"), "")
 
 
@@ -154,4 +158,5 @@ def _short_names(teacher: Teacher, n_letters: int) -> set[str]:
 
 def _beginnings(teacher: Teacher, n_letters: int) -> set[str]:
     """Return what a school's short form of the name may be: its first letters."""
+    # One letter fits too many to be a guess.
     return {spell(teacher.user.last_name)[:n_letters]} if n_letters > 1 else set()

@@ -115,6 +115,7 @@ class ImportPlan:
     @property
     def fingerprint(self) -> str:
         lines = [(row.line, row.action.value, *row.words, row.code) for row in self.lines]
+        # What is overwritten too: the same words may be meant for another row.
         kept = [(row.pk, *content_of(row).values()) for row in (*self.changed, *self.removed)]
         return hashlib.sha256(repr((lines, kept)).encode()).hexdigest()[:32]
 
@@ -127,6 +128,7 @@ def take_turns(rows: Sequence[LessonRow], book: NameBook) -> list[LessonRow]:
         together[group, row.weekday, row.period, row.starts_at].append(number)
     found = list(rows)
     for pair in together.values():
+        # Not where the file says a week itself, nor where three meet: that would be a guess.
         if len(pair) == len(Week) and not any(rows[number].week for number in pair):
             for number, week in zip(pair, Week.values, strict=True):
                 found[number] = replace(rows[number], week=week)
@@ -143,6 +145,7 @@ class Planner:
         self._there: dict[Place, list[WeeklyMeeting]] = defaultdict(list)
         self._found: set[int] = set()
         for line in week.meetings:
+            # A lesson of another term is beside the file: it is neither compared nor removed.
             if line.term_id == (term.pk if term else None):
                 self._there[line.class_group_id, line.weekday, line.starts_at].append(line)
         self._periods = {str(period.pk): period for period in week.periods}
@@ -153,6 +156,7 @@ class Planner:
         if isinstance(lesson, str):
             return self._leave_out(LeftOut(row.line, row.what, lesson))
         place = (lesson.class_group.pk, lesson.weekday, lesson.starts_at)
+        # One of the two could be stored at most: the first stands, the other names its line.
         before = [n for week, n in self._lines[place].items() if meets_week(week, lesson.week)]
         if before:
             params = {"class_group": lesson.class_group.code, "line": str(before[0])}
@@ -165,6 +169,7 @@ class Planner:
         lines = [line for line in self._there[place] if line.pk not in self._found]
         same = (line for line in lines if line.week == week)
         meeting = (line for line in lines if meets_week(line.week, week))
+        # Only then one that it meets, or weeks A and B of the file would swap the school's lines.
         found = next(same, None) or next(meeting, None)
         self._found |= {found.pk} if found else set()
         return found
@@ -177,6 +182,7 @@ class Planner:
         for place, lines in self._there.items():
             missing = [line for line in lines if line.pk not in self._found]
             for line in missing if place[0] in groups else ():
+                # It meets what the file brings, so it cannot stay, whatever was ticked.
                 has_no_place = any(meets_week(week, line.week) for week in self._lines[place])
                 self._take_off(line, is_removed=removes_missing or has_no_place)
         ranks = {action: rank for rank, action in enumerate(LessonAction)}
@@ -198,6 +204,7 @@ class Planner:
         times = self._times(row, meanings.get(PERIOD, ""))
         if times is None:
             return "period_left_out"
+        # A calendar gives a day in place of a letter; which week that is only the school knows.
         week = row.week if isinstance(row.week, str) else week_of(self.week.school, row.week)
         if row.week and not week:
             return "row_week_unknown"
@@ -219,6 +226,7 @@ class Planner:
         if row.starts_at and row.ends_at:
             return row.starts_at, row.ends_at
         begins = (p for p in self.week.periods if p.starts_at == row.starts_at)
+        # A file may give the beginning alone: the period that begins then says the end.
         period = self._periods.get(meaning) or next(begins, None)
         return (period.starts_at, period.ends_at) if period else None
 
@@ -239,6 +247,7 @@ class Planner:
             plan.added.append(there)
         else:
             before = content_of(there)
+            # A room that is new has no key yet, so content alone would call it unchanged.
             is_new_room = bool(lesson.room and lesson.room.pk is None)
             # Only Untis says of every lesson whether it is; elsewhere what the office ticked holds.
             if there.is_shared and not row.number:
@@ -263,4 +272,5 @@ class Planner:
 
 
 def _pk(value: str) -> int:
+    # More digits than a key has would be refused by the database with an error.
     return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else 0

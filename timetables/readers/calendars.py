@@ -82,6 +82,7 @@ def _event(number: int, component: Any, zone: ZoneInfo) -> _Event | None:
     ends_at = _end(component, starts_at)
     if not isinstance(ends_at, datetime):
         return None
+    # Some programs name the teacher as organizer, others as the only guest.
     people = _text(component, "ORGANIZER") or _text(component, "ATTENDEE")
     return _Event(
         number,
@@ -150,6 +151,7 @@ def _last_day(rule: Any, event: _Event, weekdays: list[int]) -> date | None:
     n_days = weekdays[place] - begins_on.weekday()
     try:
         return begins_on + ONE_WEEK * n_weeks * _interval(rule) + timedelta(days=n_days)
+    # A count that leads beyond the last year goes on for our purposes.
     except OverflowError:
         return None
 
@@ -176,6 +178,7 @@ def _repeated(events: list[_Event]) -> Iterator[tuple[_Event, bool]]:
     for event in events:
         found[event.row(event.starts_at.weekday())].append(event)
     starts = [event.starts_at for event in events]
+    # An export of one week holds each lesson once, without a rule: nothing can repeat in it.
     is_one_week = bool(starts) and max(starts) - min(starts) < ONE_WEEK
     for same in found.values():
         yield same[0], is_one_week or len(same) > 1

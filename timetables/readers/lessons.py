@@ -80,6 +80,7 @@ def read_lessons(
         try:
             values = _texts(cells, columns, table.headings)
         except BadCellError as error:
+            # The others are read on: one bad cell must not cost a school its timetable.
             place = columns.get(t.CLASS, 0)
             what = _seen(cells[place]) if place < len(cells) else ""
             left_out.append(t.LeftOut(line, what, error.code, error.params))
@@ -117,6 +118,7 @@ def _seen(text: str) -> str:
 
 def read_time(text: str) -> time | None:
     """Read a time such as 8:00, 08.00, 08:00:00, 0800 or that of a day in a workbook."""
+    # From the end, because a workbook writes a day before the time.
     found = re.search(r"(?<!\d)([01]?\d|2[0-3])[:.h]?([0-5]\d)(?::[0-5]\d)?(?!\d)\s*$", text)
     return time(int(found[1]), int(found[2])) if found else None
 
@@ -135,6 +137,7 @@ def read_day(text: str, *, is_of_cycle: bool) -> int | None:
     A bare number or letter is a day of the cycle only in a column that says so.
     """
     spelled = spell(text)
+    # Before the cycle, as 1 and Mo are weekdays wherever no heading says otherwise.
     if not is_of_cycle and spelled in WEEKDAYS:
         return WEEKDAYS[spelled]
     found = CYCLE_WORDS.fullmatch(spelled)

@@ -28,6 +28,7 @@ def read_timetable(content: bytes, zone: ZoneInfo, *, since: date) -> LessonTabl
     """
     refuse_too_large(len(content))
     refuse_other_kinds(content)
+    # First, because a calendar is text too and would be read as a table.
     if is_calendar(content):
         return read_calendar(content, zone, since=since)
     if is_archive(content):

@@ -28,6 +28,7 @@ def is_untis(table: ReadTable) -> bool:
 
 
 def read_untis(table: ReadTable) -> t.LessonTable:
+    # It has no headings: what was read as such is the first lesson.
     first = TableLine(1, table.headings)
     lines = [(line.number, _cells(line)) for line in [first, *table.lines]]
     return t.LessonTable("untis", HEADINGS, lines, COLUMNS)

@@ -69,6 +69,7 @@ def find_clashes(week: SchoolWeek) -> list[Clash]:
         for (kind, pk), meetings in used.items()
         for one, other in _pairs(meetings)
         if are_together(one, other)
+        # In this order the cheap questions come first: a large school has many pairs.
         and _is_of_its_own(kind, one, other)
         and not is_one_lesson(one, other)
     ]
@@ -81,6 +82,7 @@ def _pairs(meetings: list[WeeklyMeeting]) -> Iterator[tuple[WeeklyMeeting, Weekl
     for meeting in meetings:
         by_day[meeting.weekday].append(meeting)
     for one, other in combinations(by_day, 2):
+        # A lesson past midnight lasts into the next day, so days that never meet may still overlap.
         if meets_day(one, other) or any(map(is_overnight, by_day[one] + by_day[other])):
             yield from product(by_day[one], by_day[other])
     for same in by_day.values():

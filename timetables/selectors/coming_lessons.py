@@ -59,6 +59,7 @@ class _Days:
         is_holiday = any(one.first_on <= day <= one.last_on for one in self.holidays)
         weeks = ("", week_of(self.week.school, day))
         days = (day.weekday(), self.cycle.day_of(day) if self.cycle else None)
+        # Without a term on that day nothing holds, not even a line of every term.
         for line in self.week.meetings if terms and not is_holiday else ():
             holds = line.weekday in days and line.week in weeks
             is_waiting = (line.pk, day) not in self.opened
@@ -124,6 +125,7 @@ def _sessions(teacher: Teacher, first_on: date, last_on: date) -> "list[ClassSes
 def _as_opened(session: ClassSession) -> ComingLesson:
     line = session.meeting
     return ComingLesson(
+        # The day that the timetable gives it: a moved lesson keeps its event.
         key=f"{line.pk}-{changed_day_of(session):%Y%m%d}" if line else f"lesson-{session.pk}",
         class_group=session.class_group,
         subject=line.subject if line else "",

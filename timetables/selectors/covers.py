@@ -83,6 +83,7 @@ def coming_covers(teacher: Teacher) -> list[Cover]:
 
 def _read_day(week: SchoolWeek, day: date) -> _Day:
     asked = meetings_of(school=week.school, day=day)
+    # A lesson moved to another time of this day is no longer at its place in the week.
     is_elsewhere = Q(is_cancelled=True) | ~Q(session__starts_at=F("was_starts_at"))
     gone = LessonChange.objects.filter(is_elsewhere, day=day, meeting__isnull=False)
     held = set(asked.exclude(pk__in=gone.values("meeting")).values_list("pk", flat=True))
@@ -96,6 +97,7 @@ def _read_day(week: SchoolWeek, day: date) -> _Day:
     )
     return _Day(
         week=week,
+        # By the week that was read: its rows bring class, room and teacher without more queries.
         meetings=[meeting for meeting in week.meetings if meeting.pk in held],
         covers={cover.meeting_id: cover for cover in covers},
         confirmed=set(confirmed.values_list("meeting", flat=True)),

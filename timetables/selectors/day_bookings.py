@@ -32,9 +32,11 @@ def day_clashes(lesson: SingleLesson) -> list[str]:
         values = {"other": other.title}
         if other.class_group == lesson.class_group:
             text = _("%(who)s has another lesson then: %(other)s.")
+            # That the class is in two lessons already says all that its room and teacher would.
             words.append(text % {"who": lesson.class_group, **values})
             continue
         if other.is_shared and lesson.meeting and lesson.meeting.is_shared:
+            # Classes taught together share room and teacher on purpose.
             continue
         if lesson.room and other.room_id == lesson.room.pk:
             text = _("%(who)s is in use then: %(other)s.")
@@ -62,6 +64,7 @@ def _bookings(lesson: SingleLesson) -> Iterator[Booking]:
         line = one.meeting
         yield _booking(one, line.subject if line else "", is_shared=bool(line and line.is_shared))
     day = school.local(lesson.starts_at).date()
+    # Before its own day the lesson is a line that waits: it does not clash with itself.
     own = [lesson.meeting.pk] if lesson.meeting and lesson.day == day else []
     waiting = meetings_waiting(school, day=day).exclude(pk__in=own)
     for line in waiting.select_related("class_group", "teacher"):

@@ -42,6 +42,7 @@ class Slot:
 
 def slot_of(key: str) -> Slot | None:
     """Return the place of a key such as 1-0800-0845; None if it names none."""
+    # 0 to 6 are weekdays, 11 to 20 days of a cycle.
     found = re.fullmatch(rf"([0-6]|1[1-9]|20)-{CLOCK}-{CLOCK}", key)
     if found is None:
         return None
@@ -144,6 +145,7 @@ def days_of(week: SchoolWeek, lessons: list[WeeklyMeeting]) -> list[TimetableDay
 
 
 def times_of(week: SchoolWeek, lessons: list[WeeklyMeeting]) -> list[tuple[str, time, time]]:
+    # A lesson at a time of its own gets a row, or it would be nowhere on the page.
     """Return name, start and end of each row: the periods, and lessons at other times."""
     times = {(p.starts_at, p.ends_at): p.name for p in week.periods}
     for meeting in lessons:
@@ -178,6 +180,7 @@ def _offers(week: SchoolWeek, sheet: Sheet, lessons: list[WeeklyMeeting]) -> lis
     kinds = {_kind_of(meeting) for meeting in lessons}
     shared = {_kind_of(meeting) for meeting in lessons if meeting.is_shared}
     there = {kind[0] for kind in kinds}
+    # A class that has no lesson at all still needs something to drag into its week.
     if sheet.kind == SheetKind.CLASS and not kinds:
         kinds = {(sheet.row.pk, 0, 0, "")}
     if sheet.kind == SheetKind.TEACHER:

@@ -33,5 +33,6 @@ def usual_periods(
     return [
         PeriodPlan(str(number), start.time(), end.time())
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+        # A period that would end on the next day is no usual one.
         if end.date() == begin.date()
     ]

@@ -64,6 +64,7 @@ class SchoolWeek:
 
     def version_of(self, sheet: Sheet) -> str:
         """Return which state of a sheet is shown; it names the sheet too."""
+        # All of a line, because the page shows all of it; sorted, as a database promises no order.
         lines = sorted((line.pk, *content_of(line).values()) for line in self.lessons_of(sheet))
         return f"{sheet.key} {hashlib.sha256(repr(lines).encode()).hexdigest()[:24]}"
 
@@ -134,6 +135,7 @@ def read_week(school: School) -> SchoolWeek:
         meetings=list(WeeklyMeeting.objects.filter(class_group__school=school)),
         teachers_of_group=teachers_of_group,
     )
+    # Each line would otherwise ask the database for its class, teacher, room and term.
     for meeting in week.meetings:
         _fill_in(meeting, week)
     return week
@@ -149,9 +151,11 @@ def _fill_in(meeting: WeeklyMeeting, week: SchoolWeek) -> None:
 
 def refuse_changed_sheet(school: School, shown_version: ShownVersion) -> None:
     """Refuse what was decided on a sheet that somebody has changed since."""
+    # A command or the import compares its plan, not a sheet.
     if shown_version is NOT_SHOWN:
         return
     sheet = sheet_of(school, shown_version.partition(" ")[0])
     if sheet is None:
+        # The sheet itself is gone, or the version was made up.
         raise StaleRowError("row_changed_meanwhile")
     refuse_stale(shown_version, read_week(school).version_of(sheet))

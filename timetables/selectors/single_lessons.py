@@ -77,11 +77,13 @@ def lesson_of_session(session: ClassSession) -> SingleLesson:
 def lesson_on(meeting: WeeklyMeeting, day: date) -> SingleLesson | None:
     """Return the lesson that a line of the timetable has on a day; None if it has none then."""
     change = meeting.lesson_changes.filter(day=day).select_related("session").first()
+    # A change knows its lesson wherever it was moved to; looking by day would miss it.
     session = change.session if change else _session_of(meeting, day)
     if session:
         return lesson_of_session(session)
     group = meeting.class_group
     is_held = meetings_of(school=group.school, day=day).filter(pk=meeting.pk).exists()
+    # A cancelled lesson is held by its change alone, so that it can be put back.
     if change is None and not is_held:
         return None
     cover = meeting.covers.filter(day=day).select_related("teacher").first()

@@ -52,6 +52,7 @@ class Sheet:
 def sheet_of(school: School, key: str) -> Sheet | None:
     """Return the sheet of a key such as class-12; None if the school has none such."""
     kind, _dash, pk = key.partition("-")
+    # Before the query: more digits than a key has would be an error of the database.
     if kind not in list(SheetKind) or not pk.isdecimal() or len(pk) > MOST_DIGITS:
         return None
     rows: dict[str, Iterable[Row]] = {

@@ -18,6 +18,7 @@ from timetables.models import CalendarAddress
 def make_address(*, teacher: Teacher, shown_version: ShownVersion) -> CalendarAddress:
     """Give a teacher an address; one that she has already is void from now on."""
     address = _locked(teacher, shown_version)
+    # The number makes every earlier key void; counted in the database, whatever was read here.
     fresh = {"number": F("number") + 1, "made_at": timezone.now(), "read_on": None}
     CalendarAddress.objects.filter(pk=address.pk).update(is_open=True, **fresh)
     address.refresh_from_db()
@@ -36,6 +37,7 @@ def end_address(*, teacher: Teacher, shown_version: ShownVersion) -> None:
 def note_reading(*, address: CalendarAddress, day: date) -> None:
     """Note the day on which a program read it last: many read each quarter of an hour."""
     if address.read_on != day:
+        # Beside the answer: a program that reads its calendar must not wait for a note about it.
         with noted_beside_answer():
             CalendarAddress.objects.filter(pk=address.pk).update(read_on=day)
 

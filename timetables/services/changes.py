@@ -62,7 +62,9 @@ def change_lesson(
     *, meeting: WeeklyMeeting, plan: LessonPlan, by: User, shown_version: ShownVersion
 ) -> WeeklyMeeting:
     school = lock_timetable(meeting.class_group.school, by=by, shown_version=shown_version)
+    # But for itself, or it could not be saved at its own place.
     check_plan(plan, but_for=meeting)
+    # The version was that of a sheet of this school, so nothing may leave it.
     if plan.class_group.school_id != school.pk:
         raise OtherSchoolError("timetable_of_two_schools")
     plan.write_to(meeting)
@@ -78,6 +80,7 @@ def move_lesson(
     school = lock_timetable(meeting.class_group.school, by=by, shown_version=shown_version)
     here = Slot(meeting.weekday, meeting.starts_at, meeting.ends_at)
     others = list(_at(slot, meeting).meeting_week(meeting.week))
+    # They change places, unless a third lesson meets the one that comes back.
     for other in others:
         if _at(here, meeting).meeting_week(other.week).exists():
             code = meeting.class_group.code
@@ -125,6 +128,7 @@ def copy_week(*, sheet: Sheet, target: WeekTarget, by: User, shown_version: Show
     school = lock_timetable(sheet.row.school, by=by, shown_version=shown_version)
     if target.class_group.school_id != school.pk or sheet.kind != SheetKind.CLASS:
         raise OtherSchoolError("timetable_of_two_schools")
+    # Another class has other teachers mostly, and two classes in one room would be double booked.
     alone: dict[str, Any] = {} if target.is_complete else {"room": None, "teacher": None}
     plans = [
         replace(_plan_of(line), class_group=target.class_group, **alone)
@@ -139,6 +143,7 @@ def _copy(plans: Iterable[LessonPlan], *, kind: StepKind, by: User) -> Copied:
     for plan in plans:
         try:
             check_plan(plan)
+        # What is there stays: whoever copies a week must not lose lessons by it.
         except LessonThereError:
             n_left_out += 1
         else:
@@ -154,6 +159,7 @@ def _count_double_booked(lines: Iterable[WeeklyMeeting]) -> int:
     if not added:
         return 0
     school = next(iter(added.values())).class_group.school
+    # Read again after writing, because a clash is one of the whole school's week.
     clashing = set().union(*(clash.keys for clash in find_clashes(read_week(school))))
     return len(clashing & added.keys())
 

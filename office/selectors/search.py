@@ -74,6 +74,7 @@ def search_people(user: User, text: str) -> SearchResults:
     colleagues = _colleagues(user, words)
     # However many others bear the name, two lines are left for students.
     room = max(MOST_RESULTS - len(groups) - len(teachers) - len(colleagues), FEWEST_STUDENTS)
+    # One more than is shown says whether there are others.
     students = list(_students(user, text, words)[: room + 1])
     is_class = any(fold(group.code) == " ".join(words) for group in groups)
     return SearchResults(
@@ -91,6 +92,7 @@ def _students(user: User, text: str, words: list[str]) -> "QuerySet[Student]":
     """Put a whole number first, then whose family name begins so, then the given name."""
     first = words[0]
     rank = Case(
+        # PostgreSQL takes no zero byte in a text, and whoever types may send one.
         When(number__iexact=text.strip().replace("\0", ""), then=Value(0)),
         When(folded_family__startswith=first, then=Value(1)),
         When(folded_given__startswith=first, then=Value(2)),
@@ -116,7 +118,9 @@ def _class_groups(user: User, words: list[str]) -> list[ClassGroup]:
 
 def _teachers(user: User, words: list[str]) -> list[Teacher]:
     rows = _called(Teacher.objects.visible_to(user), words).select_related("user", "school")
-    return list(rows.order_by("left_on", "user__last_name", "pk")[:MOST_OF_A_KIND])
+    # Who teaches now comes first, also on PostgreSQL, where an empty day sorts last.
+    here_first = F("left_on").asc(nulls_first=True)
+    return list(rows.order_by(here_first, "user__last_name", "pk")[:MOST_OF_A_KIND])
 
 
 def _colleagues(user: User, words: list[str]) -> list[FoundColleague]:
@@ -126,6 +130,7 @@ def _colleagues(user: User, words: list[str]) -> list[FoundColleague]:
     held = StaffRole.objects.filter(school__in=schools).exclude(user__in=teaching)
     rows = _called(held, words).select_related("user").order_by("user__last_name", "user", "role")
     posts: dict[User, dict[str, None]] = {}
+    # Read before they are joined by person: one may hold a row of each role.
     for row in rows[: MOST_OF_A_KIND * len(Role)]:
         posts.setdefault(row.user, {})[row.get_role_display()] = None
     found = [FoundColleague(one, ", ".join(names)) for one, names in posts.items()]
@@ -140,12 +145,14 @@ def _called(people: "QuerySet[Any]", words: list[str]) -> "QuerySet[Any]":
 
 def _contacts(user: User, text: str, *, beside: Iterable[Student]) -> list[Contact]:
     """Find who rings, by her name or number; not beside the student whom the text names."""
+    # Without the leading zero: +49 30 and 030 are one number, written in two ways.
     words, digits = words_of(text), re.sub(r"\D", "", text).lstrip("0")
     found = Q()
     for word in words:
         found &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
     if len(digits) >= FEWEST_DIGITS:
         found |= Q(digits__contains=digits)
+    # The student whom the text names is shown already, and her parents bear her name.
     rows = Contact.objects.visible_to(user).exclude(student__in=[one.pk for one in beside])
     named = rows.alias(folded=Folded("name"), digits=_plain(F("phone"))).filter(found)
     return list(named.select_related("student").order_by("name", "pk")[:MOST_OF_A_KIND])

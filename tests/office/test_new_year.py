@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 
 from classes.errors import NotOfficeError, StaleRowError
-from classes.models import ClassGroup, Enrolment, Term
+from classes.models import AttendanceRecord, ClassGroup, Enrolment, Term
 from office.planning.new_years import Fate, YearWishes, next_code, plan_of, proposals_of
 from office.services.new_years import begin_new_year
 from tests.factories import (
+    NINE_O_CLOCK,
     make_class_group,
     make_enrolment,
+    make_record,
     make_school,
+    make_session,
     make_student,
     make_teacher,
 )
@@ -93,6 +96,25 @@ def test_whoever_leaves_is_in_no_class_any_more_and_the_choir_goes_on(hill, dana
     ada = hill.students.get(given_name="10A")
     assert {row.last_on for row in ada.enrolments.all()} == {LAST_ON}
     assert [one.given_name for one in group_of(hill, "Choir").roster_on(FIRST_ON)] == ["Choir"]
+
+
+def test_lessons_held_after_a_last_day_that_is_past_count_nowhere(hill, dana):
+    old, new = group_of(hill, "8A"), group_of(hill, "9A")
+    student = old.roster_on(LAST_ON).get()
+    before, since = (
+        make_record(student=student, session=make_session(class_group=old, starts_at=moment))
+        for moment in (NINE_O_CLOCK.replace(month=7, day=1), NINE_O_CLOCK.replace(month=9, day=9))
+    )
+    # Somebody has entered her in her new class already, while she was still on the old roster.
+    entered = make_record(
+        student=student,
+        session=make_session(class_group=new, starts_at=NINE_O_CLOCK.replace(month=9, day=10)),
+        is_after_leaving=True,
+    )
+    begin(hill, dana)
+    found = AttendanceRecord.objects.filter(is_after_leaving=True)
+    assert set(found) == {since}
+    assert set(AttendanceRecord.objects.counted()) == {before, entered}
 
 
 def test_a_new_class_is_made_with_title_and_teachers(hill, dana):

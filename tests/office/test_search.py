@@ -4,7 +4,7 @@ import pytest
 
 from classes.models import StaffRole
 from classes.selectors.folded_names import fold
-from office.selectors.search import search_people
+from office.selectors.search import MOST_OF_A_KIND, search_people
 from tests.factories import (
     make_class_group,
     make_colleague,
@@ -73,6 +73,14 @@ def test_the_office_finds_teachers_and_a_teacher_only_herself(dana, alice, bob):
     assert [str(one) for one in search_people(dana, "bob").teachers] == ["Bob"]
     assert not search_people(alice, "bob").teachers
     assert search_people(alice, "ali").teachers
+
+
+def test_who_teaches_now_comes_before_who_has_left(dana, school):
+    """Databases differ in where a day that is empty stands; `tests/deployment/` asks both."""
+    gone = [make_teacher(school=school, last_name="Zuse") for _ in range(MOST_OF_A_KIND)]
+    type(gone[0]).objects.filter(pk__in=[one.pk for one in gone]).update(left_on="2026-01-31")
+    here = make_teacher(school=school, last_name="Zuse")
+    assert search_people(dana, "zuse").teachers[0] == here
 
 
 class TestColleagues:

@@ -42,6 +42,7 @@ class ContactExport(ExportRows):
 class ContactAdmin(ExportingAdmin):
     exports = ContactExport
     desk_group = "people"
+    # Changing one goes through the service, which ends links and writes the history.
     may_add = may_change = may_delete = False
     list_display = ["student", "number", "name", "relation", "phone", "email"]
     list_filter = [
@@ -80,6 +81,7 @@ def export_held(page: Any, request: HttpRequest, students: QuerySet[Student]) ->
     """Have a file made of each; they stand on the pages of the students when they are ready."""
     require_proof(request)
     if students.count() > MOST_EXPORTED:
+        # Refused, not cut: who ticked more would believe that each has a file.
         text = gettext("Tick at most %(n)s students at once.")
         page.message_user(request, text % {"n": MOST_EXPORTED}, messages.ERROR)
         return
@@ -115,6 +117,7 @@ def erase(page: Any, request: HttpRequest, students: QuerySet[Student]) -> HttpR
         text = gettext("Tick one student: each is erased on a page that asks for the number.")
         page.message_user(request, text, messages.ERROR)
         return None
+    # Its page asks for the number; many at once would be a press too easy.
     return redirect("office:erase_student", students[0].pk)
 
 

@@ -67,6 +67,7 @@ def key_of(place: int, name: str) -> str:
 
 
 def _headings(place: int, name: str) -> list[str]:
+    # Most lists have one contact, and no number in their headings.
     numbers = [str(place), ""] if place == PLACES[0] else [str(place)]
     filled = [one.format(who=who, n=n) for one in HEADINGS[name] for who in WHO for n in numbers]
     return [" ".join(heading.split()) for heading in filled]

@@ -24,6 +24,7 @@ from storage.mail_files import count_old_mails, erase_mails, erase_old_mails
 
 
 def _old_exports(due: Due) -> "QuerySet[StudentExport]":
+    # The worker still has to write the outcome of the others.
     ended = StudentExport.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(school=due.school_id, asked_at__lt=due.before)
 
@@ -36,6 +37,7 @@ def _erase_lying_mails(student: Student) -> int:
     """Erase the mails to her contacts, those that name her, and those whose files may."""
     addresses = addresses_of(student)
     return erase_mails(
+        # A mail with sheets may name her in a file that nobody opens here, so it goes as well.
         lambda mail: bool(
             mail.has_sheets or mail.addresses & addresses or names_her(mail.text, student)
         )

@@ -21,6 +21,7 @@ FOLDER = "student_exports/"
 
 
 def export_path(export: "StudentExport", file_name: str) -> str:
+    # The name that was sent says nothing here, and must not stand in the store.
     return f"{FOLDER}{uuid.uuid4().hex}.zip"
 
 
@@ -75,12 +76,14 @@ class StudentErasureQuerySet(models.QuerySet["StudentErasure"]):
     def visible_to(
         self, user: User | AnonymousUser, *, for_change: bool = False
     ) -> "StudentErasureQuerySet":
+        # Receipts are for whoever supervises: they outlive the student, and with her every class.
         return self.filter(school__in=supervised_schools(user))
 
 
 class StudentErasure(Job):
     """An erasure on request, and its receipt: what went, in numbers, without a name."""
 
+    # The receipt stays when her row goes.
     JOB_KIND = "office.services.student_erasures.ERASURES"
 
     student = models.ForeignKey(
@@ -94,6 +97,7 @@ class StudentErasure(Job):
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        # The account of an administrator may be deleted; what was erased stays on record.
         verbose_name=_("asked by"),
         on_delete=models.SET_NULL,
         null=True,

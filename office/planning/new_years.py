@@ -130,6 +130,7 @@ class YearPlan:
         facts = {
             "days": [self.wishes.last_on, self.wishes.first_on],
             "teachers": self.wishes.takes_teachers,
+            # Sorted, as a set has another order in each process.
             "ending": sorted((row.pk, row.version) for row in self.ending),
             "joining": [[one.class_group.pk, one.code, sorted(one.joining)] for one in self.moving],
             "terms": [[term.name, term.first_on, term.last_on] for term in self.terms],
@@ -139,6 +140,7 @@ class YearPlan:
 
 def proposals_of(school: School, last_on: date) -> list[ClassProposal]:
     """Propose a fate for each class that has students on the last day of the year."""
+    # On the last day, not today: whoever begins the year in the holidays has nobody enrolled today.
     counts = _students_on(school, last_on)
     groups = [group for group in school.class_groups.order_by("code") if counts[group.pk]]
     codes = {group.code for group in groups}
@@ -148,6 +150,7 @@ def proposals_of(school: School, last_on: date) -> list[ClassProposal]:
 def next_code(code: str) -> str:
     """Return the code a year later: 8A for 7A; empty for one without a number."""
     return (
+        # A choir with a number that is no year stays as it is.
         _NUMBER.sub(lambda found: str(int(found[0]) + 1), code, count=1) if _year_in(code) else ""
     )
 
@@ -164,6 +167,7 @@ def year_begins_on(school: School, last_on: date) -> date:
     if coming := school.terms.filter(first_on__gt=last_on).order_by("first_on").first():
         return coming.first_on
     first = _terms_of_year(school, last_on).first()
+    # Never before the last day of the old one, whatever the terms say.
     return max(first.first_on + A_YEAR_OF_WEEKS, last_on + ONE_DAY) if first else last_on + ONE_DAY
 
 
@@ -173,6 +177,7 @@ def plan_of(school: School, wishes: YearWishes) -> YearPlan:
     classes = [
         ClassPlan(group, *_fate_of(group, wishes))
         for group in groups.values()
+        # Who stays keeps her enrolment: there is nothing to end or begin.
         if group.pk in wishes.fates and wishes.fates[group.pk][0] != Fate.STAYS
     ]
     ending = _ending_in(school, wishes.last_on)
@@ -198,6 +203,7 @@ def _propose(group: ClassGroup, n_students: int, codes: Iterable[str]) -> ClassP
     code, years = next_code(group.code), {_year_in(one) for one in codes} - {None}
     if not code:
         return ClassProposal(group, n_students, Fate.STAYS, "")
+    # With one year only nobody can say that it is the last one of the school.
     is_last = len(years) > 1 and _year_in(group.code) == max(years, key=lambda year: year or 0)
     return ClassProposal(group, n_students, Fate.LEAVES if is_last else Fate.UP, code)
 
@@ -215,6 +221,7 @@ def _fate_of(group: ClassGroup, wishes: YearWishes) -> tuple[Fate, str]:
 
 def _ending_in(school: School, last_on: date) -> Mapping[int, list[Enrolment]]:
     """List by class the enrolments that go on after the last day, and began by then."""
+    # What ends on the last day anyway needs no change, and would make the plan look larger.
     goes_on = Q(until_on__isnull=True) | Q(until_on__gt=last_on + ONE_DAY)
     rows = Enrolment.objects.filter(goes_on, class_group__school=school, from_on__lte=last_on)
     found: dict[int, list[Enrolment]] = defaultdict(list)
@@ -240,10 +247,12 @@ def _let_join(
     wishes: YearWishes,
 ) -> None:
     """Enrol nobody twice: whoever is entered for the new class already is only counted."""
+    # A student of two classes, one of which leaves the school, leaves.
     leavers = {row.student_id for one in classes if one.fate == Fate.LEAVES for row in one.ending}
     entered: dict[str, set[int]] = defaultdict(set)
     targets = {groups[one.code].pk: one.code for one in classes if one.code in groups}
     after = Q(until_on__isnull=True) | Q(until_on__gt=wishes.first_on)
+    # Without those that end: who repeats a class is entered for it anew.
     rows = Enrolment.objects.filter(after, class_group__in=targets).exclude(pk__in=gone)
     for group, student in rows.values_list("class_group", "student"):
         entered[targets[group]].add(student)
@@ -251,6 +260,7 @@ def _let_join(
         going = [row.student_id for row in one.ending if row.student_id not in leavers]
         one.joining = [student for student in going if student not in entered[one.code]]
         one.n_there = len(going) - len(one.joining)
+        # Of two classes that go on in one, a student of both is enrolled once.
         entered[one.code].update(one.joining)
 
 
@@ -261,6 +271,7 @@ def _terms_of_year(school: School, last_on: date) -> "models.QuerySet[Term]":
 
 def _terms_a_year_later(school: School, last_on: date) -> list[Term]:
     """Make the terms of the next year, unless one is entered."""
+    # Terms that are entered were entered on purpose; a second set would overlap with them.
     if school.terms.filter(first_on__gt=last_on).exists():
         return []
     return [

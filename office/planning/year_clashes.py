@@ -27,6 +27,7 @@ def clashes_of_year(school: School, plan: YearPlan) -> list[StudentClash]:
         Enrolment(student=students[key], class_group=groups[one.code], from_on=first_on)
         for one in plan.moving
         for key in one.joining
+        # Whoever is enrolled nowhere else can be in two lessons at no time.
         if key in students and not one.is_new
     ]
     return clashes_of_joining(joining, staying, LessonPairs.of(lines_of(school)))

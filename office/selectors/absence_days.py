@@ -26,6 +26,7 @@ def days_missed_before(
     was_here: dict[int, dict[date, bool]] = defaultdict(dict)
     for student, starts_at, status in rows.order_by("session__starts_at"):
         day, days = school.local(starts_at).date(), was_here[student]
+        # Present in one lesson of the day is present on the day.
         days[day] = days.get(day, False) or Status(status).is_here
     return Counter({student: _missed_at_the_end(days) for student, days in was_here.items()})
 

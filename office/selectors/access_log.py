@@ -106,7 +106,9 @@ def search_log(school: School | None, search: LogSearch) -> "QuerySet[AccessEntr
     if search.student_id is not None:
         rows = rows.filter(students__student_id=search.student_id)
     if search.student and school:
+        # A line of many students joins several of them: once each is enough.
         rows = rows.filter(students__student_id__in=_found(school, search.student)).distinct()
+    # By position, since two lines may bear the same moment; it is the order of the chain of hashes.
     return rows.order_by("-position")
 
 
@@ -120,6 +122,7 @@ def _of(school: School | None, search: LogSearch) -> Q:
     is_theirs = Q(pk__in=about.values("entry"))
     # Of one student's lines none is about the people who work there: spares reading who they are.
     if search.student_id is None:
+        # As a list: within JSON no database compares with the rows of a query.
         people = people_of(School.objects.filter(pk=school.pk)).values_list("pk", flat=True)
         is_theirs |= Q(params__user__in=list(people)) | Q(user_id__in=people)
     return Q(school_id=school.pk) | Q(school_id=OF_NO_SCHOOL) & is_theirs
@@ -130,6 +133,7 @@ def lines_in_words(school: School | None, rows: Sequence[AccessEntry]) -> list[L
 
     Students are named to their school only: who keeps the machines of all knows no child.
     """
+    # The first ones alone, because no more are named.
     named = {key for row in rows for key in row.student_ids[:NAMED]}
     students = Student.objects.filter(school=school).in_bulk(named) if school else None
     users = User.objects.in_bulk({key for row in rows for key in _people_of(row)})
@@ -173,6 +177,7 @@ def _line(row: AccessEntry, students: Students, users: dict[int, User]) -> LogLi
 
 def _whose(keys: Sequence[int], students: Students) -> str:
     if students is None:
+        # Nobody of the installation learns the name of a child of any school.
         words = ngettext("%(n)s student", "%(n)s students", len(keys)) % {"n": len(keys)}
         return words if keys else ""
     erased = gettext("a student who was erased")

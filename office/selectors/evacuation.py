@@ -57,12 +57,15 @@ def evacuation_list(school: School, *, now: datetime) -> list[RoomList]:
     waiting: dict[int, Whereabouts] = {}
     enrolments = Enrolment.objects.active_on(school.local(now).date())
     rows = enrolments.filter(class_group__school=school).select_related("student", "class_group")
+    # By name, as somebody calls them out; then by class, so that each stands in the same line.
     for row in rows.order_by("student__family_name", "student__given_name", "class_group__code"):
         line = Whereabouts(row.student, row.class_group.code, known.get(row.student_id, Known()))
+        # In two lessons at once she stands on both lists: outside nobody may be looked for in vain.
         if room := rooms.get(row.class_group_id):
             room.students.append(line)
             placed.add(row.student_id)
         else:
+            # Of several classes without a lesson the first: one line without a room is enough.
             waiting.setdefault(row.student_id, line)
     without.students.extend(line for pk, line in waiting.items() if pk not in placed)
     return [room for room in (*rooms.values(), without) if room.students]

@@ -21,6 +21,7 @@ def returns_today(
     Args:
         absences: that touch the day; `begin` and `end` are its bounds.
     """
+    # An absence of whole days ends with the last minute of one: she does not come back today.
     ending = [one for one in absences if one.ends_at < end - A_MINUTE]
     last = _last_lessons(ending, school, begin, end) if ending else {}
     return {one.pk: one.ends_at for one in ending if one.ends_at < last.get(one.student_id, end)}
@@ -40,7 +41,9 @@ def _last_lessons(
         enrolments.order_by()
         .values("student")
         .annotate(
-            n=Count("class_group__sessions__meeting"), last=Max("class_group__sessions__ends_at")
+            # Counts lessons of the timetable alone: entered by hand their foreign key is empty.
+            n=Count("class_group__sessions__meeting"),
+            last=Max("class_group__sessions__ends_at"),
         )
     )
     return dict(known.filter(n__gt=0).values_list("student", "last"))

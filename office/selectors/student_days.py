@@ -70,6 +70,7 @@ def student_days(student: Student, user: User, *, until: date | None = None) -> 
     """List four weeks that end with the week of a day, today's without one; two queries."""
     school = student.school
     today = school.today()
+    # No week after this one: of days to come no register says anything.
     last = min(until or today, today)
     sunday = last + (6 - last.weekday()) * ONE_DAY
     monday = sunday - N_WEEKS * ONE_WEEK + ONE_DAY
@@ -77,7 +78,9 @@ def student_days(student: Student, user: User, *, until: date | None = None) -> 
     records = _records_by_day(student, user, begin, end)
     planned = list(student.planned_absences.during(begin, end).select_related("code"))
     for absence in planned:
+        # Each would otherwise ask for its student to know the school's clock.
         absence.student = student
+    # A Saturday is shown only where something was recorded on one.
     weekdays = {*range(SATURDAY), *(day.weekday() for day in records)}
     by_day = _planned_by_day(planned, school)
     days = [monday + number * ONE_DAY for number in range(7 * N_WEEKS)]
@@ -113,6 +116,7 @@ def _records_by_day(
     )
     found: dict[date, list[AttendanceRecord]] = defaultdict(list)
     for record in rows:
+        # The rows of a student are of her school: no query for each.
         record.session.class_group.school = student.school
         found[record.session.day].append(record)
     return found
@@ -124,6 +128,7 @@ def _planned_by_day(
     found: dict[date, PlannedAbsence] = {}
     for absence in absences:
         day = school.local(absence.starts_at).date()
+        # A second earlier, because whole days end at midnight of the next one.
         last = school.local(absence.ends_at - timedelta(seconds=1)).date()
         while day <= last:
             found.setdefault(day, absence)

@@ -51,6 +51,7 @@ def known_now(
         before = known.get(record.student_id, Known())
         known[record.student_id] = _recorded(record, before, now)
     begun = [one for one in absences if one.starts_at <= now]
+    # The one that ends last speaks last.
     for absence in sorted(begun, key=lambda one: one.ends_at):
         before = known.get(absence.student_id, Known())
         known[absence.student_id] = _planned(absence, before, now)
@@ -62,6 +63,7 @@ def _recorded(record: AttendanceRecord, before: Known, now: datetime) -> Known:
     if record.is_here_at(now):
         return Known(Status.PRESENT, at=at)
     if Status(record.status).is_here:
+        # In the lesson, and gone before its end.
         return Known(Status.ABSENT, at=record.left_at, left_at=record.left_at)
     has_reason = record.code is not None or record.status == Status.EXCUSED
     why = record.label if has_reason else ""
@@ -71,6 +73,7 @@ def _recorded(record: AttendanceRecord, before: Known, now: datetime) -> Known:
 def _planned(absence: PlannedAbsence, before: Known, now: datetime) -> Known:
     """While it lasts she is away, unless a later register saw her; once over, she may be back."""
     if absence.is_on(now):
+        # A register taken before the absence began says nothing against it.
         is_seen_since = before.at is not None and before.at >= absence.starts_at
         if before.is_here and is_seen_since:
             return before

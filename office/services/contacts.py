@@ -55,6 +55,7 @@ def change_contact(
         setattr(stored, name, value)
     stored.changed_by, stored.changed_at = by, timezone.now()
     stored.save()
+    # A new spelling of a phone number ends no link; another address or right does.
     if is_other:
         contacts_changed.send(sender=Contact, contacts=[stored])
     keep_in_history(stored.student, by=by, change=remark("contact_changed", name=stored.name))
@@ -84,5 +85,6 @@ def _locked(contact: Contact, by: User, shown_version: ShownVersion) -> Contact:
     require_office_for_people(by, row=contact.student)
     rows = Contact.objects.select_related("student").select_for_update(of=("self",), no_key=True)
     stored = rows.filter(pk=contact.pk).first()
+    # One that is gone has no version, so whoever saved it is told that it was changed.
     refuse_stale(shown_version, stored.version if stored else "")
     return stored or contact

@@ -21,6 +21,7 @@ MOMENTS = ("day", "begins_at", "ends_at", "entered_at")
 def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[Any]]:
     """Give classes, timetable and lessons to come to a successor, or to nobody yet."""
     groups = list(teacher.class_groups.values_list("pk", flat=True))
+    # Without a successor nobody is new in a class, so there is nothing to take away later.
     known = set(successor.class_groups.values_list("pk", flat=True)) if successor else set(groups)
     meetings = WeeklyMeeting.objects.filter(teacher=teacher)
     covers = Cover.objects.filter(teacher=teacher, ends_at__gt=timezone.now())
@@ -29,7 +30,9 @@ def hand_over(teacher: Teacher, *, successor: Teacher | None) -> dict[str, list[
         "groups": groups,
         "joined": [pk for pk in groups if pk not in known],
         "meetings": _keys(meetings),
+        # Read before they change hands: afterwards the question finds none.
         "sessions": _keys(_untaken(teacher)),
+        # Without a successor covers go, because a cover without a teacher covers nothing.
         "covers": _keys(covers) if successor else [],
         "ended": [] if successor else [_kept(cover) for cover in covers],
     }
@@ -72,6 +75,7 @@ def give_back(departure: Departure) -> None:
         WeeklyMeeting.objects.filter(pk__in=handed["meetings"]),
     )
     _refuse_changed(departure)
+    # Hers are added before his are taken: no class is without a teacher in between.
     teacher.class_groups.add(*handed["groups"])
     if successor:
         successor.class_groups.remove(*handed["joined"])
@@ -124,6 +128,7 @@ def _kept(cover: Cover) -> dict[str, Any]:
 
 def _fields(kept: dict[str, Any]) -> dict[str, Any]:
     moments = {name: datetime.fromisoformat(kept[name]) for name in MOMENTS[1:]}
+    # Whoever entered it may have been deleted; the cover holds all the same.
     if not User.objects.filter(pk=kept["entered_by_id"]).exists():
         kept = kept | {"entered_by_id": None}
     return {**kept, "day": date.fromisoformat(kept["day"]), **moments}

@@ -28,9 +28,11 @@ def choose_periods(
     School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     refuse_stale(shown_version, version_of_periods(school))
     before = periods_of(school.pk)
+    # What was not changed writes no history.
     changed = {name: n for name, n in days.items() if before.get(name) != n}
     for name, n in changed.items():
         holding, period = _changeable(name)
+        # The law's own bounds, asked once more: a form is not the only way here.
         if period.within(n) != n:
             raise PeriodError(
                 "period_out_of_range",

@@ -56,6 +56,7 @@ class _Known:
         """Return nobody where two share an address, or the line names its owner elsewhere."""
         email, others = listed.email.lower(), [one for one in line if one is not listed]
         found = [one for one in self.contacts if email and one.email.lower() == email]
+        # Parents who share an address are told apart by their names alone.
         if len(found) != 1 or any(one.email.lower() == email for one in others):
             return None
         is_listed = any(is_same_name(one.name, other=found[0].name) for one in others)
@@ -84,11 +85,13 @@ def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
                 of_student.contacts.append(found)
                 new.append(found)
             elif changes := _changes(found, listed):
+                # What was made of this very list has no link that could end.
                 if found.pk and becomes_other(found, values=changes):
                     others[found.pk] = found
                 for name, value in changes.items():
                     setattr(found, name, value)
                 found.changed_by, found.changed_at = by, now
+                # By the object: a new contact has no key before all are written.
                 changed[id(found)] = found
     Contact.objects.bulk_create(new)
     rows = [contact for contact in changed.values() if contact.pk]
@@ -96,6 +99,7 @@ def write_contacts(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
     contacts_changed.send(sender=Contact, contacts=list(others.values()))
     _log_contacts(new, how="added", by=by)
     _log_contacts(rows, how="changed", by=by)
+    # A set: a student with two contacts gets one line.
     _keep_in_history({contact.student for contact in (*new, *rows)}, by)
 
 

@@ -59,6 +59,7 @@ def ask_for_erasure(*, student: Student, confirmed_number: str, by: User) -> Stu
 def start_erasure(*, student: Student, by: User | None) -> StudentErasure:
     """Begin, or go on with what broke off; `by` is None where a command does it."""
     Student.objects.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
+    # One row for a student: what broke off goes on, so its counts are added up, not begun anew.
     erasure = StudentErasure.objects.filter(student=student).first()
     if erasure and erasure.is_working:
         raise StudentFileError("erasure_under_way")
@@ -68,10 +69,12 @@ def start_erasure(*, student: Student, by: User | None) -> StudentErasure:
         erasure = StudentErasure.objects.create(student=student, asked_by=by)
         enqueue(job=erasure)
     log_change(Access("erasure", student.school_id, (student.pk,), params={"receipt": erasure.pk}))
+    # After the commit, outside the database: a backup brought back must not bring her back.
     transaction.on_commit(
         partial(mark_erasure, student=student, reach=ErasureReach.PERSON), robust=True
     )
     for name in AT_ONCE:
+        # Her face goes while she waits for the answer; the rest takes longer than a page may.
         if (holding := holding_named(name)) and holding.erase:
             _count(erasure.pk, name, partial(holding.erase, student))
     return erasure
@@ -82,6 +85,7 @@ def erase_now(*, student: Student) -> StudentErasure:
     unfinished = StudentErasure.objects.filter(student=student).first()
     erasure = unfinished if unfinished and unfinished.is_working else None
     erasure = erasure or start_erasure(student=student, by=None)
+    # Nobody's while a worker has it: then there is nothing to do here.
     if lease := acquire(kind=ERASURES, pk=erasure.pk):
         run_leased(lease=lease)
     erasure.refresh_from_db()
@@ -110,6 +114,7 @@ def _note_in_work(erasure: StudentErasure, student: Student) -> None:
     for holding in all_holdings():
         keys = holding.in_work(student) if holding.in_work else []
         if keys:
+            # Added to what an earlier try noted: its rows may be gone already.
             awaited[holding.name] = sorted({*awaited.get(holding.name, []), *keys})
     StudentErasure.objects.filter(pk=erasure.pk).update(awaited=awaited)
 
@@ -146,6 +151,7 @@ def _delete(job: RunningJob, student: Student) -> None:
     school, asked_by = student.school, erasure.asked_by
     student.delete()
     erasure.counts = counts
+    # Raised, so that the transaction takes the deletion back as well.
     if not job.succeed(counts=counts, sha256=checksum_of(erasure)):
         raise _LostLeaseError
     if asked_by:
@@ -170,6 +176,7 @@ def clean_after_erasures() -> int:
     for pk in ended.exclude(awaited={}).values_list("pk", flat=True):
         _erase_rested(pk)
     keys = list(ended.filter(awaited={}).values_list("pk", flat=True))
+    # All tables, as any of them may have held her.
     tables = {t.model._meta.db_table for one in all_holdings() for t in one.tables}
     if not keys or clean_pages(tables):
         # What is not overwritten is not called so: the next hour tries again.

@@ -55,6 +55,7 @@ def ask_for_export(*, student: Student, by: User) -> StudentExport:
     former = StudentExport.objects.filter(student=student)
     if former.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
         raise StudentFileError("export_under_way")
+    # Only the newest file stands there: each older one is one more copy of everything.
     former.delete()
     export = StudentExport.objects.create(student=student, asked_by=by)
     enqueue(job=export)
@@ -143,12 +144,14 @@ def _pack_pictures(table: ExportedTable, packed: zipfile.ZipFile) -> None:
                 with open_stored(stored) as source, packed.open(f"files/{name}", "w") as target:
                     for piece in source.chunks():
                         target.write(piece)
+            # Erased by its period since the tables were read: the file goes on without it.
             except FileNotFoundError:
                 continue
 
 
 def export_to(*, path: Path, student: Student) -> None:
     """Write the file where its owner alone may read it; for whoever runs the installation."""
+    # Made before it is written, so that nobody else can read it at any moment.
     path.touch(mode=0o600, exist_ok=False)
     with path.open("wb") as target:
         write_export(student=student, target=target)

@@ -31,6 +31,7 @@ def give_address(*, teacher: Teacher, email: str, by: User, shown_version: Shown
     # Whoever has it may be of another school: her account is taken for nobody else's.
     if User.objects.filter(email=email.lower()).exists():
         raise AddressError("address_taken", email=email.lower())
+    # Who came without an address was switched off, because there was nothing to log in by.
     user.email, user.is_active = email, True
     try:
         with transaction.atomic():

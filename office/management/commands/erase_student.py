@@ -22,6 +22,7 @@ class Command(BaseCommand):
         if not options["yes"] and input(question) != "yes":
             raise CommandError("Nothing was erased.")
         erasure = erase_now(student=student)
+        # What broke off stays queued for the worker too; a second run goes on where it stopped.
         if erasure.state != JobState.READY:
             raise CommandError(f"Not erased yet ({erasure.state}): run this command again.")
         for name, n in erasure.counts.items():

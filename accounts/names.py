@@ -1,6 +1,7 @@
 """Which letters a name may have: those that are seen where it is shown, in the order written."""
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,24 @@ def has_unseen_letters(text: str) -> bool:
     if text.isprintable():
         return False
     return any(x in TURNED_AROUND or unicodedata.category(x) in UNSEEN for x in text)
+
+
+def texts_in(found: Any) -> Iterator[str]:
+    """Yield each text within what JSON held, however deep it is nested."""
+    waiting = [found]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+
+
+def has_half_letters(found: Any) -> bool:
+    """Tell whether a text holds half a letter, which no database stores and no answer repeats."""
+    return any("\ud800" <= letter <= "\udfff" for text in texts_in(found) for letter in text)
 
 
 def refuse_unseen_letters(text: str) -> None:

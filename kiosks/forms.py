@@ -1,9 +1,8 @@
 """What the office fills in about a kiosk, and what a kiosk hands in."""
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from django import forms
@@ -14,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import DayInput, NameInput
 from classes.models import Room, School
 from kiosks.errors import VisitRefusedError
+from kiosks.models import Kiosk
+from kiosks.sealed_visits import opened_visit
 from kiosks.services.kiosks import KioskSettings
 from kiosks.services.visits import Visit
 
@@ -52,32 +53,55 @@ class VisitForm(forms.Form):
 
     client_id = forms.UUIDField()
     waited_s = forms.FloatField(min_value=0, max_value=LONGEST_WAIT_S)
-    offsets_s = forms.CharField(required=False, max_length=400)
+    sealed = forms.FileField()
+
+
+class CodeForm(forms.Form):
+    """What was tapped, as it stands in the seal."""
+
     code = forms.CharField(required=False, max_length=40)
 
 
-def visit_in(request: HttpRequest) -> Visit:
+def visit_in(request: HttpRequest, kiosk: Kiosk) -> Visit:
     """Read what a kiosk hands in; when it was is told by its age, as its clock may be wrong.
 
     Raises:
-        VisitRefusedError: it is no visit.
+        VisitRefusedError: it is no visit, or none of this kiosk.
     """
-    form = VisitForm(request.POST)
-    pictures = [file.read() for file in request.FILES.getlist("pictures")]
-    if not form.is_valid() or len(pictures) > MOST_PICTURES:
+    form = VisitForm(request.POST, request.FILES)
+    if not form.is_valid():
         raise VisitRefusedError("visit_unreadable")
     sent = form.cleaned_data
-    offsets_s = _offsets(sent["offsets_s"]) if pictures else ()
-    if len(offsets_s) != len(pictures) or bool(pictures) == bool(sent["code"]):
+    client_id = sent["client_id"]
+    head, body = opened_visit(sent["sealed"].read(), kiosk_id=kiosk.pk, client_id=client_id)
+    fields = head if isinstance(head, dict) else {}
+    tapped = CodeForm({"code": fields.get("code")})
+    pictures = _cut(body, _numbers(fields.get("sizes")))
+    offsets_s = _offsets(_numbers(fields.get("offsets_s"))) if pictures else ()
+    if not tapped.is_valid() or len(offsets_s) != len(pictures):
+        raise VisitRefusedError("visit_unreadable")
+    code = tapped.cleaned_data["code"]
+    if bool(pictures) == bool(code):
         raise VisitRefusedError("visit_unreadable")
     at = timezone.now() - timedelta(seconds=sent["waited_s"])
-    return Visit(sent["client_id"], at, pictures, offsets_s, code=sent["code"])
+    return Visit(client_id, at, pictures, offsets_s, code=code)
 
 
-def _offsets(text: str) -> Sequence[float]:
-    try:
-        found = [float(one) for one in json.loads(text)]
-    except (ValueError, TypeError):
-        return ()
+def _numbers(value: Any) -> list[float]:
+    """Return what is a list of numbers; of anything else nothing."""
+    is_list = isinstance(value, list) and len(value) <= MOST_PICTURES
+    return value if is_list and all(type(one) in (int, float) for one in value) else []
+
+
+def _cut(body: bytes, sizes: list[float]) -> list[bytes]:
+    """Cut pictures apart; none, where their sizes are not those of what is there."""
+    ends = list(accumulate(sizes))
+    are_whole = all(type(size) is int and size > 0 for size in sizes)
+    if not are_whole or not ends or ends[-1] != len(body):
+        return []
+    return [body[end - size : end] for size, end in zip(sizes, ends, strict=True)]  # type: ignore[misc]
+
+
+def _offsets(found: list[float]) -> Sequence[float]:
     is_in_order = all(one < later for one, later in pairwise(found))
     return found if is_in_order and found and found[0] >= 0 and found[-1] <= LONGEST_VISIT_S else ()

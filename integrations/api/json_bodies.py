@@ -8,11 +8,11 @@ from typing import IO, Any, NoReturn
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-NUL = "\0"
+from accounts.names import has_half_letters, texts_in
 
 
 class PlainJSONParser(JSONParser):
-    """JSON without numbers that are none, without NUL, nested as deep as people nest it."""
+    """JSON without numbers that are none, with whole letters, nested as deep as people nest it."""
 
     def parse(
         self,
@@ -33,9 +33,9 @@ class PlainJSONParser(JSONParser):
             raise ParseError("The JSON is nested too deep.") from error
         except ValueError as error:
             raise ParseError(f"JSON parse error - {error}") from error
-        # JSON lets it be written as an escape only.
-        if r"\u0000" in text and _holds_nul(found):
-            raise ParseError("A value holds a NUL.")
+        # JSON lets them be written as escapes only.
+        if r"\u" in text and _is_unstorable(found):
+            raise ParseError("A text holds a NUL, or half of a pair of surrogates.")
         return found
 
 
@@ -50,9 +50,5 @@ def _refuse(text: str) -> NoReturn:
     raise ValueError(f"{text[:40]} is no number")
 
 
-def _holds_nul(found: Any) -> bool:
-    if isinstance(found, str):
-        return NUL in found
-    if isinstance(found, dict):
-        return any(_holds_nul(part) for pair in found.items() for part in pair)
-    return isinstance(found, list) and any(map(_holds_nul, found))
+def _is_unstorable(found: Any) -> bool:
+    return any("\0" in text for text in texts_in(found)) or has_half_letters(found)

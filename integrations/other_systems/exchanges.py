@@ -9,6 +9,7 @@ from typing import Any
 
 import urllib3
 
+from accounts.names import has_half_letters
 from integrations.errors import OtherSystemError
 from integrations.webhooks.addresses import find_target
 from integrations.webhooks.http_post import connect, hang_up, host_header
@@ -80,6 +81,9 @@ def json_of(reply: Reply) -> Any:
         OtherSystemError: it is no JSON.
     """
     try:
-        return json.loads(reply.content)
+        found = json.loads(reply.content)
+        if b"\\u" in reply.content and has_half_letters(found):
+            raise ValueError("half a letter")
+        return found
     except (ValueError, RecursionError):
         raise OtherSystemError("source_answer_unknown", name="JSON") from None

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -17,6 +17,7 @@ from faces.inference.client import is_inference_server_up
 from faces.selectors.consents import recognition_refusal
 from kiosks.forms import visit_in
 from kiosks.models import DoorVisit, Kiosk
+from kiosks.sealed_visits import public_key_of
 from kiosks.selectors.kiosk_keys import kiosk_by
 from kiosks.services.kiosks import note_opening
 from kiosks.services.visits import hand_in
@@ -53,6 +54,7 @@ def open_link(request: HttpRequest, key: str) -> HttpResponse:
 def door(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     context = {
         "kiosk": kiosk,
+        "key": public_key_of(kiosk.pk),
         "school": kiosk.school,
         "refusal": recognition_refusal(kiosk.school_id),
         "is_running": is_inference_server_up(),
@@ -72,7 +74,10 @@ def worker(request: HttpRequest) -> HttpResponse:
 @for_kiosk
 def visit(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     """Take in a press; name whoever surely stands there now, and nobody else."""
-    row = hand_in(kiosk=kiosk, visit=visit_in(request))
+    if "sealed" not in request.FILES:
+        # A page of an earlier version: it keeps what it has, and is loaded anew.
+        return HttpResponseForbidden()
+    row = hand_in(kiosk=kiosk, visit=visit_in(request, kiosk))
     is_there = timezone.now() - row.at <= STANDS_THERE
     answer = {"outcome": row.outcome}
     if is_there and row.outcome == Outcome.KNOWN and row.student and row.session:

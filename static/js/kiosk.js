@@ -2,6 +2,7 @@
 import { closeCamera, openCamera, takePicture } from "./camera.js";
 import { keepPage } from "./kiosk_page.js";
 import { ENDED, VisitQueue } from "./kiosk_queue.js";
+import { sealVisit } from "./kiosk_seal.js";
 import { keepAwake } from "./wake_lock.js";
 
 // Looks that lie less than four seconds apart tell nobody from a picture; some are left out.
@@ -118,6 +119,7 @@ function showCount(n) {
 const queue = new VisitQueue({
   url: root.dataset.visitUrl,
   token: () => root.querySelector("[name=csrfmiddlewaretoken]").value,
+  seal: (visit) => sealVisit(visit, root.dataset.key),
   onCount: showCount,
   onEnded: () => isBusy || location.reload(),
 });

@@ -1,4 +1,5 @@
 // Hand visits in, each once: at once if there is a network, else later; the site knows them by id.
+// Whatever is kept is sealed before: also what was handed in lies on in a device's memory for a while.
 import { forgetVisit, keepVisit, keptVisits, MOST } from "./kiosk_store.js";
 
 const LOCK = "attendance-kiosk";
@@ -18,17 +19,19 @@ function alone(work) {
 export class VisitQueue {
   #url;
   #token;
+  #seal;
   #onCount;
   #onEnded;
   #underWay = new Set();
   #isGoing = false;
   #timer = null;
 
-  // `token` gives that of the page's forms; `onCount` is called with how many visits wait, and
+  // `token` gives that of the page's forms, `seal` a visit that only the site can open; `onCount` is called with how many visits wait, and
   // `onEnded` where the site does not know what waits as this device's: the page is out of date.
-  constructor({ url, token, onCount = () => {}, onEnded = () => {} }) {
+  constructor({ url, token, seal, onCount = () => {}, onEnded = () => {} }) {
     this.#url = url;
     this.#token = token;
+    this.#seal = seal;
     this.#onCount = onCount;
     this.#onEnded = onEnded;
   }
@@ -42,8 +45,9 @@ export class VisitQueue {
   async add(visit) {
     const waiting = await keptVisits();
     if (waiting.length >= MOST) return { outcome: FULL };
-    await keepVisit(visit);
-    const answer = await this.#handIn(visit);
+    const sealed = await this.#seal(visit);
+    await keepVisit(sealed);
+    const answer = await this.#handIn(sealed);
     await this.#count();
     return answer;
   }
@@ -64,10 +68,17 @@ export class VisitQueue {
   async #handInKept() {
     for (const visit of await keptVisits()) {
       if (this.#underWay.has(visit.id)) continue;
-      const { outcome } = await this.#handIn(visit);
+      const { outcome } = await this.#handIn(visit.sealed ? visit : await this.#sealKept(visit));
       if (outcome === ENDED) this.#onEnded();
       if (outcome === OFFLINE || outcome === ENDED) break;
     }
+  }
+
+  // A page of an earlier version kept it as it was.
+  async #sealKept(visit) {
+    const sealed = await this.#seal(visit);
+    await keepVisit(sealed);
+    return sealed;
   }
 
   #handInSoon(ms) {
@@ -115,8 +126,6 @@ export function formOf(visit, now = Date.now()) {
   const form = new FormData();
   form.append("client_id", visit.id);
   form.append("waited_s", Math.max(0, (now - visit.takenAt) / 1000).toFixed(1));
-  if (visit.code) form.append("code", visit.code);
-  else form.append("offsets_s", JSON.stringify(visit.offsetsS));
-  for (const picture of visit.pictures ?? []) form.append("pictures", picture, "p.jpg");
+  form.append("sealed", visit.sealed, "visit");
   return form;
 }

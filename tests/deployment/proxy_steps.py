@@ -1,7 +1,6 @@
 """What tests send to the documented proxy, and which addresses stand behind it."""
 
 import inspect
-import json
 import re
 import select
 import socket
@@ -15,6 +14,8 @@ from uuid import uuid4
 from django.urls import URLPattern, get_resolver
 from django.urls.resolvers import URLResolver
 from urllib3 import encode_multipart_formdata
+
+from tests.factories.kiosks import sealed_visit
 
 EMAIL, PASSWORD = "root@example.org", "a long password of root"
 CLIENT = "127.0.0.2"
@@ -59,12 +60,13 @@ class Browser:
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, urlencode({"csrfmiddlewaretoken": token}), **kind)
 
-    def hand_in(self, path: str, pictures: list[bytes]) -> HTTPResponse:
+    def hand_in(self, path: str, pictures: list[bytes], *, key: str) -> HTTPResponse:
         """Send a visit of a kiosk, as its page does."""
-        offsets_s = json.dumps([number / 2 for number in range(len(pictures))])
-        fields = {"client_id": str(uuid4()), "waited_s": "0", "offsets_s": offsets_s}
-        parts = [("pictures", ("p.jpg", picture)) for picture in pictures]
-        body, kind = encode_multipart_formdata([*fields.items(), *parts])
+        offsets_s = [number / 2 for number in range(len(pictures))]
+        visit, client_id = {"pictures": pictures, "offsets_s": offsets_s}, uuid4()
+        sealed = sealed_visit(visit, key=key, client_id=client_id)
+        fields = {"client_id": str(client_id), "waited_s": "0", "sealed": ("visit", sealed)}
+        body, kind = encode_multipart_formdata(fields)
         headers = {"Content-Type": kind, "X-CSRFToken": self.cookies.get("csrftoken", "")}
         return self.ask("POST", path, body, **headers)
 

@@ -189,13 +189,14 @@ def test_a_kiosk_hands_in_pictures_and_whoever_is_none_sends_none(front, folder)
     tablet, key = Browser(front), (folder / "kiosk").read_text()
     tablet.post_form(f"/door/open/{key}/")
     assert tablet.ask("GET", "/door/").status == 200
+    [seal_key] = re.findall(r'data-key="([^"]+)"', tablet.text)
     assert tablet.ask("GET", "/door/worker.js").status == 200
     pictures = [b"x" * 250_000] * 12
-    answer = tablet.hand_in("/door/visits/", pictures)
+    answer = tablet.hand_in("/door/visits/", pictures, key=seal_key)
     assert answer.status == 200, tablet.text
     assert json.loads(tablet.text) == {"outcome": "no_lesson"}
     stranger = Browser(front)
-    assert stranger.hand_in("/door/visits/", pictures).status in {303, 401}
+    assert stranger.hand_in("/door/visits/", pictures, key=seal_key).status in {303, 401}
     cookies = f"Cookie: door_kiosk={tablet.cookies['door_kiosk']}\r\n"
     assert status_of(front, "/door/visits/", 6_000_000, cookies) == 413
 

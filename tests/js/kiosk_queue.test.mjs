@@ -1,10 +1,14 @@
 // A kiosk hands each visit in once: at once, after a cut of the network, or after a reload.
 import assert from "node:assert/strict";
+import { createDecipheriv, createECDH, hkdfSync } from "node:crypto";
 import { afterEach, beforeEach, test } from "node:test";
 import { Browser } from "./browser.mjs";
 import { settle } from "./clock.mjs";
 import { answer, LOGIN } from "./upload_site.mjs";
 
+// The site's: what is sealed with the public one it opens with the other.
+const SITE = createECDH("prime256v1");
+const KEY = SITE.generateKeys("base64");
 const URL = "/door/visits/";
 const HOUR_MS = 3600 * 1000;
 const KNOWN = { outcome: "known", greeting: "Hello Ana!", when: "08:02" };
@@ -26,9 +30,11 @@ async function openKiosk() {
   const { load } = await browser.openPage();
   const { VisitQueue } = await load("kiosk_queue.js");
   const store = await load("kiosk_store.js");
+  const { sealVisit } = await load("kiosk_seal.js");
   const page = { store, n: 0, nEnded: 0 };
   const onEnded = () => (page.nEnded += 1);
-  page.queue = new VisitQueue({ url: URL, token: () => "abc", onCount: (n) => (page.n = n), onEnded });
+  const seal = (visit) => sealVisit(visit, KEY);
+  page.queue = new VisitQueue({ url: URL, token: () => "abc", seal, onCount: (n) => (page.n = n), onEnded });
   page.queue.start();
   await settle();
   return page;
@@ -41,12 +47,24 @@ const visit = (id) => ({
   offsetsS: [0, 0.45],
 });
 
+// Open a visit as the site does: what is said of it, and its pictures.
+async function opened({ client_id: id, sealed }) {
+  const bytes = Buffer.from(await sealed.arrayBuffer());
+  const [point, nonce, rest] = [bytes.subarray(0, 65), bytes.subarray(65, 77), bytes.subarray(77)];
+  const key = hkdfSync("sha256", SITE.computeSecret(point), point, "attendance door visit", 32);
+  const cipher = createDecipheriv("aes-256-gcm", Buffer.from(key), nonce);
+  cipher.setAAD(Buffer.from(id)).setAuthTag(rest.subarray(-16));
+  const plain = cipher.update(rest.subarray(0, -16)).toString() + cipher.final().toString();
+  const [head, pictures] = plain.split("\n");
+  return { ...JSON.parse(head), pictures };
+}
+
 const ids = () => sent.map(({ client_id }) => client_id);
 
 test("with a network the answer is there at once and nothing stays behind", async () => {
   const page = await openKiosk();
   assert.deepEqual(await page.queue.add(visit("a")), KNOWN);
-  assert.equal(sent[0].offsets_s, "[0,0.45]");
+  assert.deepEqual(await opened(sent[0]), { code: "", offsets_s: [0, 0.45], sizes: [3, 3], pictures: "onetwo" });
   assert.deepEqual(await page.store.keptVisits(), []);
 });
 
@@ -129,4 +147,34 @@ test("visits of yesterday are forgotten, and a full device says so", async () =>
   assert.deepEqual(await page.queue.add(visit("more")), { outcome: "full" });
   browser.clock.nowMs += 13 * HOUR_MS;
   assert.deepEqual(await page.store.keptVisits(), []);
+});
+
+test("a device can open nothing of what it keeps, neither pictures nor codes", async () => {
+  const page = await openKiosk();
+  browser.site.isAway = true;
+  await page.queue.add(visit("a"));
+  await page.queue.add({ id: "b", takenAt: browser.clock.nowMs, code: "7002" });
+  const kept = [...browser.database.stores.get("visits").values()];
+  assert.equal(kept.length, 2);
+  for (const { sealed, ...rest } of kept) {
+    assert.deepEqual(Object.keys(rest).sort(), ["id", "nTries", "takenAt"]);
+    const bytes = Buffer.from(await sealed.arrayBuffer());
+    for (const plain of ["one", "two", "7002", "code", "sizes"]) assert.equal(bytes.includes(plain), false);
+  }
+});
+
+test("two visits are sealed with two keys", async () => {
+  const page = await openKiosk();
+  await page.queue.add(visit("a"));
+  await page.queue.add(visit("b"));
+  const [one, other] = await Promise.all(sent.map(({ sealed }) => sealed.arrayBuffer()));
+  assert.notDeepEqual(Buffer.from(one).subarray(0, 65), Buffer.from(other).subarray(0, 65));
+});
+
+test("what a page of an earlier version kept as it was is sealed and handed in", async () => {
+  const page = await openKiosk();
+  await page.store.keepVisit(visit("a"));
+  await page.queue.handInAll();
+  assert.deepEqual(ids(), ["a"]);
+  assert.equal((await opened(sent[0])).pictures, "onetwo");
 });

@@ -12,7 +12,7 @@ from django.urls import reverse
 from face_vision.media.images import encode_jpeg
 from kiosks.recogniser import recognise_visit
 from kiosks.selectors.kiosk_keys import kiosk_key
-from tests.factories.kiosks import make_kiosk
+from tests.factories.kiosks import make_kiosk, sealed_visit
 from tests.painted_class import known_session, known_students, looks, only_painted_faces
 from tests.painted_faces import paint_class_picture
 
@@ -41,13 +41,24 @@ class Tablet:
             paint_class_picture(people, face_px=face_px, time_s=0 if is_still else time_s)
             for people, time_s in zip(standing, times_s, strict=True)
         ]
-        files = [SimpleUploadedFile("p.jpg", encode_jpeg(one)) for one in pictures]
-        return self.hand_in(**{"pictures": files, "offsets_s": json.dumps(times_s)} | sent)
+        files = [encode_jpeg(one) for one in pictures]
+        return self.hand_in(**{"pictures": files, "offsets_s": times_s} | sent)
 
-    def hand_in(self, **sent):
+    def hand_in(self, *, client_id=None, waited_s=0, **visit):
+        """Seal a visit as the page's script does, and hand it in."""
+        number = client_id or uuid4()
+        sealed = sealed_visit(visit, key=self.key, client_id=number)
+        return self.post(client_id=number, waited_s=waited_s, sealed=sealed)
+
+    def post(self, *, sealed: bytes | None = None, **fields):
+        files = {} if sealed is None else {"sealed": SimpleUploadedFile("visit", sealed)}
         address = reverse("kiosks:visit")
-        fields = {"client_id": uuid4(), "waited_s": 0} | sent
-        return self._client.post(address, fields, headers={"Accept": "application/json"})
+        return self._client.post(address, fields | files, headers={"Accept": "application/json"})
+
+    @property
+    def key(self) -> str:
+        """What its page has to seal with."""
+        return self._client.get(reverse("kiosks:door")).context["key"]
 
 
 @pytest.fixture

@@ -1,14 +1,18 @@
 """A link makes a device a kiosk with one page; it ends when the office says so."""
 
+from uuid import UUID
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from kiosks.models import DoorVisit, Kiosk
+from kiosks.sealed_visits import public_key_of
 from kiosks.selectors.kiosk_keys import kiosk_key
 from privacy.models import AccessChange
 from tests.factories import make_pause
-from tests.factories.kiosks import make_kiosk
+from tests.factories.kiosks import make_kiosk, sealed_visit
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +65,8 @@ def test_a_new_link_and_the_end_shut_the_device_out(device, dana_client, kiosk):
     assert device.get(DOOR).status_code == 200
     dana_client.post(reverse("kiosks:end", args=[kiosk.pk]))
     assert device.get(DOOR).status_code == 403
-    sent = {"client_id": "0" * 32, "waited_s": 0, "code": "1"}
+    sealed = sealed_visit({"code": "1"}, key=public_key_of(kiosk.pk), client_id=UUID(int=1))
+    sent = {"client_id": UUID(int=1), "waited_s": 0, "sealed": SimpleUploadedFile("visit", sealed)}
     assert device.post(reverse("kiosks:visit"), sent).status_code == 403
     assert not DoorVisit.objects.exists()
 

@@ -231,5 +231,5 @@ def test_what_is_no_visit_is_refused(tablet, at, sent):
 
 
 def test_pictures_without_their_moments_are_refused(tablet, at):
-    answer = tablet.show(STRANGER, offsets_s="[3, 2]")
+    answer = tablet.show(STRANGER, offsets_s=[3, 2])
     assert (answer.status_code, answer.json()["kind"]) == (409, "VisitRefusedError")

@@ -39,6 +39,13 @@ BODIES = [
     b'{"class_group": -Infinity}',
     b'{"class_group": "\\u0000"}',
     b'{"\\u0000": 1}',
+    # As deep as the reader of JSON goes; whatever walks through it goes as deep.
+    b"[" * 600 + b'"\\u0000"' + b"]" * 600,
+    b"[" * 600 + b"]" * 600,
+    b'{"class_group": ' * 600 + b"1" + b"}" * 600,
+    # Half a letter: no database takes it, and no answer that repeats it can be written.
+    b'{"class_group": "\\ud800"}',
+    b'{"\\udc00": ["\\ud800"]}',
     b'{"class_group": "\x00"}',
     b"\xff\xfe",
     b"",

@@ -32,6 +32,10 @@ async () => {
   return requests.flat().map(({ url }) => new URL(url).pathname).sort();
 }
 """
+READABLE = [b"\xff\xd8\xff", b"7002", "7002".encode("utf-16-le"), b"offsets_s"]
+"""How a JPEG begins, and the code that was tapped, as browsers write text."""
+
+SMALLEST_VISIT_BYTES = 20_000
 IS_CONTROLLED = "() => Boolean(navigator.serviceWorker.controller)"
 WORKERS = "async () => (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope)"
 
@@ -88,6 +92,15 @@ class Tablet:
         wait_until(lambda: list(kept.glob("*/index.txt")))
         wait_until(lambda: any(b'id="kiosk"' in file.read_bytes() for file in kept.rglob("*_0")))
         wait_until(lambda: list(kept.rglob("the-real-index")))
+
+    def lies_open(self) -> list[str]:
+        """Name the files of its databases in which a picture or a code can be read."""
+        files = [
+            file for file in (self._profile / "Default" / "IndexedDB").rglob("*") if file.is_file()
+        ]
+        # Else nothing at all would have been kept.
+        assert sum(len(file.read_bytes()) for file in files) > SMALLEST_VISIT_BYTES
+        return [file.name for file in files if any(one in file.read_bytes() for one in READABLE)]
 
     def switch_off(self) -> None:
         if self._context:
@@ -146,6 +159,7 @@ def test_a_tablet_that_starts_again_during_a_cut_takes_whoever_comes_and_hands_i
     assert not DoorVisit.objects.exists()
     # Switched off once more before the network is back.
     tablet.switch_off()
+    assert tablet.lies_open() == []
     door = tablet.switch_on()
     door.go("/door/")
     expect(door.page.locator(".kiosk-n")).to_have_text("2")

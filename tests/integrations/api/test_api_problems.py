@@ -43,6 +43,22 @@ def test_broken_json_is_400(client):
     check(response, 400, "parse_error")
 
 
+@pytest.mark.parametrize("text", [r"\ud800", r"a\uDFFFb", r"\u0000"])
+def test_a_text_that_nobody_can_store_or_repeat_is_400(client, session, student, text):
+    """What is no choice is repeated in the refusal."""
+    address = f"/api/v1/sessions/{session.pk}/records/{student.pk}"
+    for body in (f'{{"status": "{text}"}}', f'{{"status": "present", "note": "{text}"}}'):
+        check(client.generic("PUT", address, body, "application/json"), 400, "parse_error")
+
+
+def test_a_whole_letter_written_as_two_halves_is_one(client, session, student):
+    address = f"/api/v1/sessions/{session.pk}/records/{student.pk}"
+    body = r'{"status": "present", "note": "\ud83d\ude00"}'
+    new = {"If-None-Match": "*"}
+    answer = client.generic("PUT", address, body, "application/json", headers=new)
+    assert answer.json()["note"] == "\U0001f600"
+
+
 def test_another_kind_of_body_is_415(client):
     check(client.generic("POST", STUDENTS, "a", "text/plain"), 415)
 

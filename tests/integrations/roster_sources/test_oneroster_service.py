@@ -65,6 +65,11 @@ def test_whatever_is_no_answer_is_refused(service, status, code):
     assert refused(service) == code
 
 
+def test_an_answer_with_half_a_letter_is_refused_with_a_reason(service):
+    service.rows["users"] = [row("u-1", givenName="An\ud800a")]
+    assert refused(service) == "source_answer_unknown"
+
+
 def test_a_next_page_of_another_machine_is_never_asked_for(service):
     service.rows["users"], service.largest_page = MANY, 3
     service.next_link = "http://127.0.0.1:1/users?offset=3"

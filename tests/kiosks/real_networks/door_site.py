@@ -8,13 +8,14 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import requests
 
 from face_vision.media.images import encode_jpeg
 from face_vision.types import Frame
 from tests.browser.live_rig import PATIENCE_S, LiveRig
+from tests.factories.kiosks import sealed_visit
 from tests.kiosks.real_networks.before_the_door import TIMES_S
 
 CONFLICT = 409
@@ -72,6 +73,7 @@ class Tablet:
         page = self._http.post(link, {"csrfmiddlewaretoken": token}, timeout=PATIENCE_S)
         assert page.url == f"{url}/door/", page.text
         self._token = _token(page.text)
+        self._seal_key = re.findall(r'data-key="([^"]+)"', page.text)[0]
 
     def hand_in(self, pictures: Sequence[Frame], client_id: str = "") -> dict[str, str]:
         """Send a visit until it is answered, as the page does where the networks are busy."""
@@ -85,8 +87,10 @@ class Tablet:
         return found
 
     def send(self, pictures: Sequence[Frame], client_id: str) -> requests.Response:
-        fields = {"client_id": client_id, "waited_s": "0", "offsets_s": json.dumps(TIMES_S)}
-        files = [("pictures", ("p.jpg", encode_jpeg(one), "image/jpeg")) for one in pictures]
+        fields = {"client_id": client_id, "waited_s": "0"}
+        visit = {"pictures": [encode_jpeg(one) for one in pictures], "offsets_s": TIMES_S}
+        sealed = sealed_visit(visit, key=self._seal_key, client_id=UUID(client_id))
+        files = {"sealed": ("visit", sealed)}
         headers = {"X-CSRFToken": self._token, "Accept": "application/json"}
         return self._http.post(
             f"{self._url}/door/visits/", fields, files=files, headers=headers, timeout=PATIENCE_S

@@ -87,19 +87,19 @@ def visit_in(request: HttpRequest, kiosk: Kiosk) -> Visit:
     return Visit(client_id, at, pictures, offsets_s, code=code)
 
 
-def _numbers(value: Any) -> list[float]:
+def _numbers(value: Any) -> list[Any]:
     """Return what is a list of numbers; of anything else nothing."""
     is_list = isinstance(value, list) and len(value) <= MOST_PICTURES
     return value if is_list and all(type(one) in (int, float) for one in value) else []
 
 
-def _cut(body: bytes, sizes: list[float]) -> list[bytes]:
+def _cut(body: bytes, sizes: list[Any]) -> list[bytes]:
     """Cut pictures apart; none, where their sizes are not those of what is there."""
     ends = list(accumulate(sizes))
     are_whole = all(type(size) is int and size > 0 for size in sizes)
     if not are_whole or not ends or ends[-1] != len(body):
         return []
-    return [body[end - size : end] for size, end in zip(sizes, ends, strict=True)]  # type: ignore[misc]
+    return [body[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
 
 def _offsets(found: list[float]) -> Sequence[float]:

@@ -32,6 +32,7 @@ from reports.services.mail_requests import (
 
 @admin.register(ReportDelivery)
 class ReportDeliveryAdmin(SchoolScopedAdmin):
+    # Operators see that mails go out, and open none: what one is about names a child.
     read_by, opened_by = READERS | SEERS_OF_MACHINES, READERS
     kept_by = KEEPERS_OF_MACHINES
     may_add = may_change = may_delete = False
@@ -42,6 +43,7 @@ class ReportDeliveryAdmin(SchoolScopedAdmin):
         ("school", SchoolFilter),
         ("class_group", SearchedFilter),
     ]
+    # For `about`, which would ask for one of them in each row.
     list_select_related = ["student", "session__class_group__school", "class_group", "school"]
     search_fields = ["address", "recipient__last_name", "class_group__code", "server_answer"]
     date_hierarchy = "created_at"
@@ -124,6 +126,7 @@ def mail_to_me(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> N
     mail, name = MAILED[type(model_admin)]
     me = cast(User, request.user)
     for row in rows:
+        # Whether she may have it is asked again when the mail goes.
         mail(to=me, **{name: row})
     sentence = ngettext("%(n)s mail goes to %(email)s.", "%(n)s mails go to %(email)s.", len(rows))
     text = sentence % {"n": len(rows), "email": me.email}

@@ -13,6 +13,7 @@ from accounts.outgoing_mail import has_mail_server
 def check_mail(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
+    # Django would refuse it only as the first mail is sent.
     if settings.EMAIL_USE_TLS and settings.EMAIL_USE_SSL:
         sentence = "EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other."
         hint = "Set EMAIL_USE_TLS for port 587, EMAIL_USE_SSL for port 465."

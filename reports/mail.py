@@ -104,6 +104,7 @@ def compose(delivery: ReportDelivery) -> ReportMail:
         context=context,
         message_id=message_id_of("report", delivery),
     )
+    # Mail programs offer it beside the sender; a mail that was asked for once has nothing to end.
     if delivery.frequency and mail_page:
         message.extra_headers["List-Unsubscribe"] = f"<{mail_page}>"
     if contents.file_name:
@@ -139,6 +140,7 @@ def _class_summary(delivery: ReportDelivery) -> MailContents:
     class_group = delivery.class_group
     assert class_group is not None  # noqa: S101 - a constraint of the table
     report = class_report(class_group, _period(delivery))
+    # A mail says how much is still open, as the figures count what is not confirmed too.
     n_unconfirmed = sum(not column.is_confirmed for column in report.sessions)
     line = ReportLine(str(class_group), len(report.sessions), n_unconfirmed, report.figures)
     summary = Summary(
@@ -160,6 +162,7 @@ def _school_summary(delivery: ReportDelivery) -> MailContents:
             str(line.class_group), line.n_taken + line.n_missing, line.n_missing, line.figures
         )
         for line in report.classes
+        # A class that did not meet in these days has nothing to say.
         if line.n_taken + line.n_missing
     ]
     summary = Summary(
@@ -191,6 +194,7 @@ def _summary(delivery: ReportDelivery, summary: Summary) -> MailContents:
 def _warning(delivery: ReportDelivery) -> MailContents:
     student = delivery.student
     assert student is not None  # noqa: S101 - a constraint of the table
+    # Asked anew, as the numbers may have moved since the evening that planned it.
     falls = falls_below_limit(delivery.school, _period(delivery), student=student)
     is_absent = delivery.reason == "absent"
     return MailContents(

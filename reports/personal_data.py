@@ -9,6 +9,7 @@ from reports.models import ReportDelivery, ReportSubscription
 
 
 def _old(due: Due) -> "QuerySet[ReportDelivery]":
+    # The worker still has to write the outcome of the others.
     ended = ReportDelivery.objects.exclude(state__in=[JobState.QUEUED, JobState.RUNNING])
     return ended.filter(school=due.school_id, created_at__lt=due.before)
 

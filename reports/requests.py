@@ -19,6 +19,7 @@ def requested_period(request: HttpRequest, school: School) -> ReportPeriod:
     Raises:
         InvalidPeriodError: a day that is none, or a term of another school.
     """
+    # First, because links of the site carry names, and a form sends days.
     if named := named_period(request.GET.get("days", ""), school.today()):
         return named
     return chosen_period(
@@ -50,5 +51,6 @@ def _day(request: HttpRequest, name: str) -> date | None:
     except ValueError:
         day = None
     if text and day is None:
+        # Refused, not ignored: a report of other days than asked for would be believed.
         raise InvalidPeriodError("day_unreadable", text=text[:40])
     return day

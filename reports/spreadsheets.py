@@ -54,6 +54,7 @@ def _listed(
 ) -> set[int]:
     """Return who was on the roster on one of the days or has a record, by primary key."""
     mine = [e for e in enrolments if e.class_group_id == sessions[0].class_group_id]
+    # Day by day, as somebody may have been in the class for a week between two others.
     enrolled = {e.student_id for e in mine if any(_is_active(e, s) for s in sessions)}
     return enrolled.union(*(records[session.pk] for session in sessions))
 
@@ -68,6 +69,7 @@ def _sheet(
 ) -> AttendanceSheet:
     class_group = sessions[0].class_group
     recorded = [record for session in sessions for record in records[session.pk].values()]
+    # Of what stands in the sheet; a legend of all codes would be longer than the class.
     codes = {record.code for record in recorded if record.code}
     return AttendanceSheet(
         tab=class_group.code,

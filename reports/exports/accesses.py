@@ -22,11 +22,14 @@ SUBJECT = "register_file"
 def access_of_sessions(sessions: Sequence[ClassSession], *, name: str) -> Access:
     """Name everybody who was enrolled on a day of these lessons, of one class, or has a record."""
     params = {"name": name}
+    # Without a lesson the file names nobody, and belongs to no school.
     if not sessions:
         return Access(SUBJECT, params=params)
+    # Over the first and last day: somebody too many in the log is better than one too few.
     group, days = sessions[0].class_group, {session.day for session in sessions}
     enrolled = group.enrolments.filter(from_on__lte=max(days))
     enrolled = enrolled.filter(Q(until_on=None) | Q(until_on__gt=min(days)))
+    # Also who was recorded without being enrolled: her line stands in the file.
     recorded = AttendanceRecord.objects.filter(session__in=sessions)
     whose = {*enrolled.values_list("student_id", flat=True)}
     whose |= {*recorded.values_list("student_id", flat=True)}
@@ -43,6 +46,7 @@ def access_of_report(report: Report, *, name: str) -> Access:
             params = {"name": _of_nobody(report.period, name)}
             return Access(SUBJECT, student.school_id, (student.pk,), params=params)
         case SchoolReport(school=school):
+            # The figures of a school name nobody; these two lists do.
             named = {line.student.pk for line in report.below_limit}
             named |= {run.student.pk for run in report.absent_running}
             return Access(SUBJECT, school.pk, tuple(named), params=params)

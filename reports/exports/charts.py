@@ -59,6 +59,7 @@ def rate_chart(
     is_by_week: bool = False,
 ) -> RateChart | None:
     """Draw the rates of whatever has one; None if nothing has."""
+    # A day on which nothing was recorded is no point at 0.
     shown = [(begins, figures) for begins, figures in series if figures.rate is not None]
     if not shown:
         return None
@@ -74,6 +75,7 @@ def rate_chart(
         )
         for number, (begins, figures) in enumerate(shown)
     ]
+    # Below the floor the line of the limit would lie outside the picture.
     limit_y = _height(limit_percent, floor) if limit_percent > floor else ""
     return RateChart(points, floor, limit_percent, limit_y, is_by_week)
 
@@ -84,6 +86,7 @@ def chart_of_days(by_day: Mapping[date, Figures], limit_percent: int) -> RateCha
         return rate_chart(by_day.items(), limit_percent)
     weeks: dict[date, list[Figures]] = {}
     for day, figures in by_day.items():
+        # By its Monday, so that the first week of a period is one even if it begins on a Friday.
         weeks.setdefault(day - timedelta(days=day.weekday()), []).append(figures)
     series = [(monday, add_up(found)) for monday, found in weeks.items()]
     return rate_chart(series, limit_percent, is_by_week=True)

@@ -24,10 +24,12 @@ def _as_text(value: Value) -> str | int | float:
     if value is None:
         return ""
     if isinstance(value, Share):
+        # Four digits are a hundredth of a percent; more would pretend to know better.
         return round(float(value), 4)
     if isinstance(value, datetime):
         # Without an offset, which spreadsheet programs would read as text.
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
+    # Headings and names alike: a name may begin with a sign of a formula.
     return escape_formula(value) if isinstance(value, str) else value

@@ -55,6 +55,7 @@ def teacher_file(report: TeacherReport, ending: str) -> ReportFile:
 
 def session_file(report: SessionReport, ending: str) -> ReportFile:
     session = report.session
+    # Without a colon, which no file name on Windows may have.
     return _file(
         f"{session.class_group.code} {session.local_start:%Y-%m-%d %H.%M}.{ending}",
         xlsx=lambda: workbooks.session_workbook(report),

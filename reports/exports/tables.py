@@ -84,6 +84,7 @@ def grid_table(report: ClassReport) -> ReportTable:
 
 def class_marks_table(report: ClassReport, marks: Mapping[Student, Marks]) -> ReportTable:
     """Students down, the parts of days across, the authority's code or the letter in the cells."""
+    # The parts that anybody has: a day without lessons gets no column.
     parts = sorted({part for found in marks.values() for part in found})
     headings = [*_student_headings(), *(f"{one.day:%Y-%m-%d} {one.label}" for one in parts)]
     rows: list[list[Value]] = []
@@ -108,6 +109,7 @@ def student_marks_table(report: StudentReport) -> ReportTable:
 
 def _mark_of(cell: Cell, codes: Codes) -> str:
     code = codes.by_id.get(cell.code_id) if cell.code_id is not None else None
+    # What the authority reads, if the school's code has a word of hers.
     return (code.statutory_code if code else "") or cell.letter
 
 

@@ -45,9 +45,11 @@ MOST_SESSIONS_IN_SHEETS = 10_000
 def class_workbook(reports: Iterable[ClassReport]) -> bytes:
     """One attendance sheet for each class group; beside a single one its figures and a chart."""
     workbook = Workbook(write_only=True)
+    # It may be a generator, and is gone through more than once.
     listed = list(reports)
     for report in listed:
         add_attendance_sheet(workbook, _attendance_sheet(report))
+    # Several classes would make four sheets each, which nobody opens.
     if len(listed) == 1:
         [report] = listed
         paper = paper_size_of(report.class_group.school)
@@ -81,6 +83,7 @@ def _add_attendance_sheets(workbook: Workbook, report: SchoolReport) -> None:
         table = tables.left_out_table(report, MOST_SESSIONS_IN_SHEETS)
         _add_table(workbook, table, paper_size_of(report.school))
         return
+    # A class without lessons in these days would be an empty sheet.
     groups = [line.class_group for line in report.classes if line.n_sessions]
     for of_class in class_reports(report.school, groups, report.period):
         add_attendance_sheet(workbook, _attendance_sheet(of_class))
@@ -133,6 +136,7 @@ def _column(report: ClassReport, column: SessionFigures) -> SessionColumn:
 
 
 def _add_table(workbook: Workbook, table: ReportTable, paper: PaperSize) -> None:
+    # Two tables may bear one name, such as a class called like a sheet.
     sheet = workbook.create_sheet(free_tab(table.name, workbook.sheetnames))
     sheet.freeze_panes = f"A{HEADING_ROW + 1}"
     set_widths(sheet, _widths(table))
@@ -142,6 +146,7 @@ def _add_table(workbook: Workbook, table: ReportTable, paper: PaperSize) -> None
     sheet.append([text_cell(sheet, heading, font=BOLD) for heading in table.headings])
     for row in table.rows:
         sheet.append([_cell(sheet, value) for value in row])
+    # An empty sheet looks like a mistake of the file.
     if not table.rows:
         sheet.append([text_cell(sheet, _("Nothing is recorded in these days."))])
 
@@ -161,6 +166,7 @@ def _cell(sheet: Sheet, value: Value) -> object:
 
 def _widths(table: ReportTable) -> list[int]:
     """Make each column as wide as its longest text, within reason."""
+    # Columns of the rows: without any row only the headings say how many there are.
     columns: Sequence[Sequence[Value]] = [list(column) for column in zip(*table.rows, strict=True)]
     texts = columns or [[] for _ in table.headings]
     return [

@@ -76,6 +76,7 @@ class ReportDelivery(MailJob):
         on_delete=models.CASCADE,
         related_name="report_deliveries",
     )
+    # Where it went stays known when the account gets another address.
     address = models.EmailField(_("e-mail address"), help_text=_("Of the recipient at the time."))
     language = models.CharField(_("language"), max_length=10)
     period_key = models.CharField(
@@ -141,6 +142,7 @@ class ReportDelivery(MailJob):
                 condition=~Q(state__in=[MailState.UNSURE, MailState.DROPPED]) | ~Q(failure_code=""),
                 name="delivery_ended_says_why",
             ),
+            # Both or neither, or a report would begin without an end.
             models.CheckConstraint(
                 condition=Q(first_on__isnull=True, last_on__isnull=True)
                 | Q(first_on__isnull=False, last_on__isnull=False, last_on__gte=F("first_on")),
@@ -155,6 +157,7 @@ class ReportDelivery(MailJob):
     @property
     def reason(self) -> str:
         """What a warning warns of: the first word of its key."""
+        # Kept within the key, since a key is unique for each reason as well.
         return self.period_key.split(" ")[0]
 
     @property

@@ -64,6 +64,7 @@ class ReportSubscription(models.Model):
                 fields=["user", "class_group", "frequency"],
                 name="subscription_once_per_class_group",
             ),
+            # A second one, because in a unique constraint no NULL equals another.
             models.UniqueConstraint(
                 fields=["user", "school", "frequency"],
                 condition=Q(class_group__isnull=True),

@@ -44,6 +44,7 @@ def absences_in_a_row(statuses: Iterable[str]) -> tuple[int, int]:
     for status in statuses:
         if status == Status.ABSENT:
             current += 1
+        # Excused does neither: whoever is ill between two absences was not here in between.
         elif status in HERE:
             current = 0
         longest = max(longest, current)
@@ -76,11 +77,13 @@ def students_absent_running(school: School, n_days: int, today: date) -> list[Ab
     confirmed = confirmed_records(school, ReportPeriod(today - LOOKED_BACK, today))
     last_at = confirmed.order_by().aggregate(last=Max("session__starts_at"))["last"]
     if last_at is None:
+        # A school without any confirmed register, as in its first week.
         return []
     # Most were seen lately: only who was not is searched for through the whole time.
     recent = confirmed.filter(session__starts_at__gt=last_at - LOOKED_BACK_FIRST)
     seen = _last_seen(recent)
     days = _days_since(_absences(recent), seen, school)
+    # Of the school itself: who has no record in these days is among them as well.
     missed = set(school.students.order_by().values_list("pk", flat=True)) - set(seen)
     earlier = confirmed.filter(student__in=missed)
     days |= _days_since(_absences(earlier), _last_seen(earlier), school)
@@ -130,4 +133,5 @@ def is_absent_throughout(student: Student, *, school: School, period: ReportPeri
     entries = list(records.values_list("session__starts_at", "status"))
     days = {school.local(moment).date() for moment, status in entries if status == Status.ABSENT}
     is_seen = any(status in HERE for _moment, status in entries)
+    # Fewer days than the school warns of are no news any more, should some have been put right.
     return not is_seen and len(days) >= school.days_absent_before_warning

@@ -49,6 +49,7 @@ def falls_below_limit(
     days: dict[int, list[tuple[date, bool]]] = defaultdict(list)
     for pk, starts_at, status in in_order.values_list("student_id", "session__starts_at", "status"):
         days[pk].append((school.local(starts_at).date(), status in HERE))
+    # In one query: the sums bring keys alone.
     students = Student.objects.filter(pk__in=below)
     return [_fall(found, days[found.pk], school.attendance_limit_percent) for found in students]
 

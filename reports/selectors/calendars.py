@@ -35,6 +35,7 @@ def months_of(days: Mapping[date, Sequence[RecordedSession]]) -> list[Month]:
     """Return the months from the first entry to the last; weekends only if somebody met then."""
     if not days:
         return []
+    # For all months alike, or the columns would jump from one to the next.
     n_columns = 7 if any(day.weekday() > FRIDAY for day in days) else 5
     return [_month(first_on, days, n_columns) for first_on in _firsts(min(days), max(days))]
 

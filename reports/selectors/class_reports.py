@@ -117,6 +117,7 @@ def _report(
 ) -> ClassReport:
     lines = [_line(student, register, codes, school) for student in register.students]
     columns = [_column(one, register, codes, school) for one in register.sessions]
+    # Of students who were erased: they stand in no line, and still were there.
     erased = [count for one in register.sessions for count in register.nameless.get(one.pk, ())]
     return ClassReport(
         class_group=register.class_group,
@@ -132,6 +133,7 @@ def _sessions(
     school: School, class_groups: Sequence[ClassGroup], period: ReportPeriod
 ) -> dict[int, list[ClassSession]]:
     """Return the sessions of each class group in order of time."""
+    # On the school's clock: a lesson past midnight belongs to the day on which it began.
     begin, end = period.bounds(school)
     found = ClassSession.objects.filter(
         class_group__in=[group.pk for group in class_groups],
@@ -142,6 +144,7 @@ def _sessions(
     by_group: dict[int, list[ClassSession]] = defaultdict(list)
     for session in found.order_by("starts_at"):
         # The one in hand has its school loaded, for which the clock of each session asks.
+        # The code of the class in hand, so that no row asks for its school.
         session.class_group = groups[session.class_group_id]
         by_group[session.class_group_id].append(session)
     return by_group
@@ -153,6 +156,7 @@ def _cells(group_ids: Mapping[int, int], codes: Codes) -> dict[int, dict[int, di
     Args:
         group_ids: the class group of each session.
     """
+    # Within the same query: amendments of a year are more than all the rest.
     amended = AttendanceAmendment.objects.settled().filter(record=OuterRef("pk"))
     records = (
         AttendanceRecord.objects.filter(session__in=list(group_ids))
@@ -180,9 +184,11 @@ def _students(
         class_group__in=[group.pk for group in class_groups],
         from_on__lte=period.last_on,
     )
+    # Who left the class before the period and has a record in it is listed as well.
     listed = {group.pk: set(cells.get(group.pk, ())) for group in class_groups}
     for group_id, student_id in enrolled.order_by().values_list("class_group_id", "student_id"):
         listed[group_id].add(student_id)
+    # In one query for all classes: the model's own order is that of the roster.
     students = list(Student.objects.filter(pk__in=set().union(*listed.values()), school=school))
     return {
         group_id: [student for student in students if student.pk in mine]
@@ -192,6 +198,7 @@ def _students(
 
 def _line(student: Student, register: ClassRegister, codes: Codes, school: School) -> StudentLine:
     cells: Cells = register.cells.get(student.pk, {})
+    # What comes after leaving is shown in its cell, and counts nowhere.
     counted = {pk for pk, cell in cells.items() if not cell.is_after_leaving}
     recorded = [session for session in register.sessions if session.pk in counted]
     in_order = [cells[session.pk] for session in recorded]

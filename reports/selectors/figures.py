@@ -57,6 +57,7 @@ class Figures(StatusCounts):
             late, early = late + (count.minutes_late or 0), early + (count.minutes_early or 0)
             if count.code_id is not None:
                 by_code[letters[count.code_id]] += count.n
+        # Sorted, so that equal figures are equal whichever record came first.
         return cls(numbers, dict(sorted(by_code.items())), late, early)
 
     def __add__(self, other: "Figures") -> "Figures":
@@ -96,6 +97,7 @@ def rates_today(school: School, *, now: datetime) -> RatesToday:
     """Compare this day with the four weeks before it; two queries."""
     begin = datetime.combine(school.local(now).date(), time.min, tzinfo=school.zone)
     # Until a second before it: `_rate` takes its last moment in.
+    # Of lessons up to now: those to come today have no register to compare.
     return RatesToday(
         _rate(school, begin, now), _rate(school, begin - USUAL_DAYS, begin - timedelta(seconds=1))
     )

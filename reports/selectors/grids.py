@@ -74,6 +74,7 @@ def legend_of(report: ClassReport) -> list[tuple[str, str, str]]:
     letters = report.codes.school.letters
     statuses = [(status.value, letters[status], str(status.label)) for status in Status]
     used = report.figures.by_code
+    # Only what occurs: a school may have thirty codes, and the sheet is printed.
     codes = [code for code in report.codes.by_id.values() if code.letter in used]
     return [*statuses, *((code.counts_as, code.letter, code.label) for code in codes)]
 
@@ -95,11 +96,13 @@ def words_of(cell: Cell) -> str:
 
 
 def _grid_cell(line: StudentLine, column: GridColumn) -> GridCell:
+    # Leads to the very line of the register, not to its top.
     address = f"{column.address}#student-{line.student.pk}"
     cell = line.cells.get(column.column.session.pk)
     if cell is None:
         return GridCell("", "–", address, _("No entry"))
     has_more = cell.is_amended or cell.is_after_leaving or cell.minutes_early
+    # A title on each of a thousand cells would be read aloud each time.
     is_plain = cell.status == Status.PRESENT and not has_more
     title, mark = "" if is_plain else words_of(cell), cell.mark + "*" * cell.is_amended
     return GridCell("" if cell.is_after_leaving else cell.status, mark, address, title)

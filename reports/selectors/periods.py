@@ -69,6 +69,7 @@ def named_period(name: str, today: date) -> ReportPeriod | None:
     if name == "this_month":
         return ReportPeriod.month_of(today)
     if name == "last_month":
+        # The day before the first of this month, whatever the length of the last one.
         return ReportPeriod.month_of(today.replace(day=1) - timedelta(days=1))
     return None
 
@@ -90,6 +91,7 @@ def chosen_period(
 ) -> ReportPeriod:
     """Return the term's days, else the days named, else those of today's term, else the last 90."""
     term, first_on, last_on = choice.term, choice.first_on, choice.last_on
+    # A term wins, as the form clears no days that were typed before.
     if term:
         return ReportPeriod.of_term(term)
     if first_on or last_on:

@@ -107,13 +107,16 @@ def report_on(
     today: date | None = None,
 ) -> SchoolReport:
     """Report on some class groups of one school."""
+    # Read once: a queryset would be asked again for each of the sums.
     groups = list(class_groups.order_by("code"))
     codes = Codes.of(school)
     sessions = _sessions(school, groups, period)
     records = _records(school, groups, period)
+    # Erased students have no record any more; their counts are read beside.
     in_period = _in_period(school, period, "session__")
     erased = nameless_rows(in_period, [group.pk for group in groups])
     by_group, by_student = _by_group_and_student(records, erased, codes)
+    # Of a period that lasts on nothing is known beyond today.
     last_on = min(period.last_on, today or school.today())
     return SchoolReport(
         school=school,
@@ -137,6 +140,7 @@ def _sessions(
     school: School, groups: Sequence[ClassGroup], period: ReportPeriod
 ) -> QuerySet[ClassSession]:
     return ClassSession.objects.filter(
+        # Without an order: grouped sums would be grouped by it as well.
         _in_period(school, period, ""), class_group__in=[group.pk for group in groups]
     ).order_by()
 
@@ -215,6 +219,7 @@ def _plainly_present(sessions: QuerySet[ClassSession], key: str) -> Iterable[dic
     n_here = here.order_by().values("session").annotate(n=CountRows("*")).values("n")
     by_start = sessions.annotate(n_here=Subquery(n_here)).values("starts_at")
     for starts_at, n in by_start.annotate(n=Sum("n_here")).values_list("starts_at", "n"):
+        # A lesson of which nobody was plainly present has no sum.
         if n:
             row = {"status": Status.PRESENT.value, "code_id": None, "n": n} | NO_MINUTES
             yield {key: starts_at} | row

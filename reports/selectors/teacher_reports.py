@@ -18,5 +18,6 @@ def teacher_report(
     teacher: Teacher, period: ReportPeriod, *, today: date | None = None
 ) -> TeacherReport:
     """Report on the class groups a teacher teaches now, as on a school of their own."""
+    # Now: classes she gave away are their new teacher's to look at.
     groups = teacher.class_groups.select_related("school")
     return TeacherReport(teacher, report_on(teacher.school, groups, period, today=today))

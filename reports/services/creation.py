@@ -23,6 +23,7 @@ def create_delivery(
         "language": language,
         **about,
     }
+    # The constraint decides between two that ask at once.
     delivery, is_new = ReportDelivery.objects.get_or_create(
         kind=kind, recipient=to, period_key=period_key, **scope, defaults=fields
     )

@@ -32,6 +32,7 @@ def _letter(delivery: ReportDelivery) -> Letter | Unwanted:
     delivery.address = delivery.recipient.email
     with translation.override(delivery.language), timezone.override(delivery.school.zone):
         mail = compose(delivery)
+    # Written once it is handed over: what never left has told nobody.
     log = partial(_log, delivery, mail.access)
     return Letter(mail.message, noted={"address": delivery.address}, when_handed_over=log)
 

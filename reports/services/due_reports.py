@@ -48,6 +48,7 @@ def due_moment(school: School, *, period: ReportPeriod) -> datetime:
 def _plan(school: School, frequency: str, *, now: datetime) -> int:
     period = last_complete(frequency, today=school.local(now).date())
     due_at = due_moment(school, period=period)
+    # Not before, and not long after: an outage of a week must not send a report nobody expects.
     if not due_at <= now < due_at + CATCH_UP:
         return 0
     # Whoever subscribes later gets the next report, not at once the one before.
@@ -75,6 +76,7 @@ def _is_news(subscription: ReportSubscription, met: set[int]) -> bool:
 
 def _plan_one(subscription: ReportSubscription, period: ReportPeriod) -> bool:
     has_class = subscription.class_group is not None
+    # The key is the first day of the period, so a second run finds the first one's mail.
     _delivery, is_new = create_delivery(
         kind=Kind.CLASS_SUMMARY if has_class else Kind.SCHOOL_SUMMARY,
         to=subscription.user,

@@ -81,6 +81,7 @@ def _copy(delivery: ReportDelivery) -> ReportDelivery:
         name: getattr(delivery, name)
         for name in ("school", "session", "class_group", "student", "first_on", "last_on")
     }
+    # A copy of a warning keeps its reason, by which it is asked again whether it still holds.
     prefix = f"{delivery.reason} {ASKED}" if delivery.kind == Kind.WARNING else ASKED
     to, language = delivery.recipient, delivery.language
     return _ask(MailRequest(delivery.kind, to, about, prefix, language))
@@ -104,6 +105,7 @@ def _ask(asked: MailRequest) -> ReportDelivery:
         recipient=asked.to,
         period_key__startswith=asked.prefix,
         created_at__gt=now - ONE_CLICK,
+        # One that failed may be asked for again at once.
         state__in=[MailState.QUEUED, MailState.RUNNING, MailState.READY],
         **asked.about,
     )

@@ -48,12 +48,15 @@ def _warn_if_evening(local_now: datetime, school: School) -> int:
 def warn_teachers(*, school: School, today: date) -> int:
     """Plan the mails about a school's students; return how many are new."""
     runs = students_absent_running(school, school.days_absent_before_warning, today)
+    # The last day of the run, not its first: a long one that goes on is news.
     runs = [run for run in runs if run.days[-1] >= today - NO_NEWS_AFTER]
     period = chosen_period(school, today=today)
+    # To today, not to the end of the term: what lies ahead is no absence.
     falls = falls_below_limit(school, ReportPeriod(period.first_on, today))
     teachers = _teachers_of(
         {run.student.pk for run in runs} | {fall.student.pk for fall in falls}, today
     )
+    # All at once: a student of three classes has many teachers.
     users = User.objects.in_bulk(set().union(*teachers.values()))
     n_new = 0
     for run in runs:
@@ -97,6 +100,7 @@ def _warn_of_run(run: AbsenceRun, school: School, user: User) -> bool:
 
 def _warn_of_fall(fall: LimitFall, school: School, user: User, period: ReportPeriod) -> bool:
     """Warn once a fall: again only if the share has reached the limit since the last warning."""
+    # Of this period alone: a new term begins with a share of its own.
     earlier = _warned_before(fall.student, user, BELOW).filter(last_on__gte=period.first_on)
     if earlier.filter(last_on__gte=fall.fell_on).exists():
         return False

@@ -48,6 +48,7 @@ def last_begin(points: Sequence[ChartPoint]) -> date | datetime:
 @register.simple_tag
 def summaries_of(user: User) -> dict[str, Any]:
     """Return the schools somebody administers and the posts in which she teaches; two queries."""
+    # Who teaches no class has no summary of her own.
     posts = Teacher.objects.filter(user=user, class_groups__isnull=False).distinct()
     return {
         "schools": list(readable_schools(user)),

@@ -72,6 +72,7 @@ def class_day_marks(class_group: ClassGroup, period: ReportPeriod) -> dict[Stude
     if not school.day_parts:
         return {}
     codes, (begin, end) = Codes.of(school), period.bounds(school)
+    # Of a period that lasts on, today's roster: who joins later has no lessons yet.
     students = list(class_group.roster_on(min(period.last_on, school.today())))
     rows = AttendanceRecord.objects.counted().filter(
         student__in=students,
@@ -82,6 +83,7 @@ def class_day_marks(class_group: ClassGroup, period: ReportPeriod) -> dict[Stude
     lessons: dict[int, list[Lesson]] = defaultdict(list)
     columns = ("student_id", "session__starts_at", *RECORD_COLUMNS)
     for pk, starts_at, *kept in rows.order_by("session__starts_at").values_list(*columns):
+        # Zipped by name: the order of columns stands in one place.
         entry = dict(zip(RECORD_COLUMNS, kept, strict=True))
         cell = codes.cell(StoredRecord(**entry, is_amended=False))
         lessons[pk].append((school.local(starts_at), cell))
@@ -91,6 +93,7 @@ def class_day_marks(class_group: ClassGroup, period: ReportPeriod) -> dict[Stude
 def _part_of(starts_at: datetime, school: School) -> DayPart:
     if school.day_parts == DayParts.DAY:
         return DayPart(starts_at.date(), "day")
+    # A lesson belongs to the part of the day in which it begins.
     is_morning = starts_at.time() < school.afternoon_from
     return DayPart(starts_at.date(), "am" if is_morning else "pm")
 

@@ -15,10 +15,12 @@ ABSENT, BELOW = "absent", "below"
 
 def reason_to_drop(delivery: ReportDelivery) -> str:
     """Return the code of the reason why a mail must not go out; empty if it may."""
+    # In the order of what is asked cheaply.
     if not delivery.recipient.is_active:
         return "recipient_switched_off"
     if not _may_see(delivery):
         return "recipient_may_not_see"
+    # A mail that somebody asked for herself has no subscription to look for.
     if delivery.frequency and not _is_subscribed(delivery):
         return "recipient_unsubscribed"
     if delivery.kind == Kind.WARNING and not is_still_true(delivery):
@@ -27,6 +29,7 @@ def reason_to_drop(delivery: ReportDelivery) -> str:
 
 
 def _may_see(delivery: ReportDelivery) -> bool:
+    # By the same question as the page of what the mail holds.
     user = delivery.recipient
     if delivery.kind == Kind.REGISTER:
         return ClassSession.objects.visible_to(user).filter(pk=delivery.session_id or 0).exists()

@@ -33,6 +33,7 @@ class SubscriptionChoice:
 
 def subscription_choices(user: User) -> list[SubscriptionChoice]:
     """List what the user may ask for, and what she asked for; three queries."""
+    # By keys: the form has a line for each, subscribed or not.
     chosen_before: dict[tuple[int, int | None], set[str]] = {}
     for wanted in ReportSubscription.objects.visible_to(user):
         chosen_before.setdefault((wanted.school_id, wanted.class_group_id), set()).add(

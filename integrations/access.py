@@ -21,6 +21,7 @@ def rows_for(request: Request, model: type[Model]) -> QuerySet[Any]:
     if isinstance(request.auth, ApiToken):
         rows = access.rows_of_school(model, request.auth.school_id)
         # Parts of a film are sent on by whoever began to send them.
+        # Two systems of one school do not see each other's halves.
         return rows.filter(uploaded_by=request.user.pk) if model is Upload else rows
     return access.rows_visible_to(model, request.user, for_change=is_for_change(request))
 
@@ -63,9 +64,11 @@ def students_by_school(rows: Sequence[Model]) -> dict[int, set[int]]:
     """Return whose these rows of one model are, by their school; one query."""
     model = type(rows[0])
     fields = {field.name for field in model._meta.get_fields()}
+    # A student is a row about herself.
     named = ["pk"] if model is Student else [n for n in STUDENTS_OF_A_ROW if n in fields]
     found = model._default_manager.filter(pk__in=[row.pk for row in rows]).order_by()
     by_school: dict[int, set[int]] = {}
     for school_id, *whose in found.values_list(access.school_path_of(model), *named):
+        # No school: of the installation.
         by_school.setdefault(school_id or 0, set()).update(key for key in whose if key)
     return by_school

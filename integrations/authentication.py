@@ -23,6 +23,7 @@ class TokenAuthentication(BaseAuthentication):
         token = find_token(word.strip().decode("latin-1"))
         if token is None:
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
+        # The maker's name stands in registers; what may be seen is asked of the token.
         return token.created_by, token
 
     def authenticate_header(self, request: Request) -> str:

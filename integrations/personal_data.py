@@ -33,6 +33,7 @@ from privacy.traces import names_her
 
 
 def _old_messages(due: Due) -> "QuerySet[WebhookDelivery]":
+    # What still waits is given up or sent first.
     ended = WebhookDelivery.objects.filter(state__in=[JobState.READY, JobState.FAILED])
     return ended.filter(school=due.school_id, created_at__lt=due.before)
 
@@ -63,6 +64,7 @@ def _forget_messages(student: Student) -> int:
 
 def _forget_answers_about(student: Student) -> int:
     """Delete the answers that name her; whoever asks again with such a key is answered anew."""
+    # Within the answers no database searches alike, so each is looked at.
     answers = IdempotentRequest.objects.only("pk", "body", "path", "headers")
     keys = [one.pk for one in answers.iterator() if _is_about(one, student)]
     return delete_rows(IdempotentRequest.objects.filter(pk__in=keys))

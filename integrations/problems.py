@@ -59,6 +59,7 @@ STATUS_OF_REFUSAL: dict[type[RefusedError], int] = {
 
 def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Response | None:
     """Answer what a view raises; whatever is no known error stays Django's to report."""
+    # First: the framework would take a full disk for an error of the server.
     if refusal := _refusal_in(exception):
         return _refusal(refusal, context)
     if isinstance(exception, RequestDataTooBig):
@@ -67,12 +68,14 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
         return _response(400, kind="unreadable", detail="The request broke off.")
     exception = _as_shown(exception, context["request"])
     answer = exception_handler(exception, dict(context))
+    # Django reports it, and mails it to whoever runs the site.
     if answer is None:
         return None
     if isinstance(exception, exceptions.ValidationError):
         problem = _validation(exception, context["request"])
     else:
         problem = _response(answer.status_code, **_details_of(exception))
+    # What the framework said beside its own body: a client waits by it.
     for name in ("Allow", "WWW-Authenticate", "Retry-After"):
         if name in answer:
             problem[name] = answer[name]
@@ -87,6 +90,7 @@ def _refusal_in(exception: Exception) -> RefusedError | StorageError | None:
 
 def _as_shown(exception: Exception, request: Request) -> Exception:
     """A head's request to change a row finds none: say why, whether there is such a row or not."""
+    # The same words for a row that is there and one that is not: neither gives away the other.
     if isinstance(exception, Http404) and may_only_read(request):
         return exceptions.PermissionDenied(ONLY_READS)
     return exception
@@ -106,6 +110,7 @@ def not_found(request: HttpRequest, *args: object) -> JsonResponse:
 
 
 def _refusal(refusal: RefusedError | StorageError, context: Mapping[str, Any]) -> Response:
+    # The framework's own handler does this for its own errors only.
     set_rollback()
     # The nearest class counts: a refusal may have a status that its parent has not.
     kinds = type(refusal).__mro__
@@ -113,6 +118,7 @@ def _refusal(refusal: RefusedError | StorageError, context: Mapping[str, Any]) -
     reason: dict[str, Any] = {"code": refusal.code, "params": storable(refusal.params)}
     problem: dict[str, Any] = {"detail": str(refusal), **reason}
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        # Which value of the body a refusal is about only the view knows.
         names = getattr(context["view"], "refused_values", {})
         name = next((names[kind] for kind in kinds if kind in names), "")
         error = {"pointer": f"#/{name}" if name else "#", **problem}
@@ -168,11 +174,13 @@ def _errors(details: Any, pointer: str) -> Iterator[dict[str, str]]:
         }
     elif isinstance(details, dict):
         for name, part in details.items():
+            # What is wrong with the whole points to the whole.
             is_whole = name == "non_field_errors"
             yield from _errors(part, pointer if is_whole else f"{pointer}/{_escaped(name)}")
 
 
 def _escaped(name: object) -> str:
+    # As RFC 6901 escapes a pointer; `~` first, or it would be escaped twice.
     return str(name).replace("~", "~0").replace("/", "~1")
 
 

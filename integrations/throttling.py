@@ -17,6 +17,7 @@ class PerOwnerThrottle(SimpleRateThrottle):
 
     @property
     def cache(self) -> Any:
+        # Of its own: the usual cache may be one of each process.
         return caches["throttle"]
 
     def get_rate(self) -> str:

@@ -33,6 +33,7 @@ def versions_named(request: Request) -> list[str] | None:
     header = request.headers.get("If-Match", "").strip()
     if not header and request.headers.get("If-None-Match", "").strip() == "*":
         return [NONE_YET]
+    # Refused, not let through: a client that names no version overwrites unseen.
     if not header:
         raise VersionMissingError
     if header == "*":
@@ -49,6 +50,7 @@ def require_version(request: Request, current: str) -> ShownVersion:
     named = versions_named(request)
     if named is None:
         return NOT_SHOWN
+    # A row that is not there has no version, so "new" stands for it.
     if (current or NONE_YET) not in named:
         raise StaleVersionError
     return current

@@ -21,6 +21,7 @@ class ClassDay:
     def records(self) -> list[AttendanceRecord]:
         """Return the entries that count, lesson after lesson."""
         school = self.class_group.school
+        # On the school's clock: its day begins at another moment than the database's.
         begins_at = datetime.combine(self.day, time.min, tzinfo=school.zone)
         ends_at = datetime.combine(self.day + timedelta(days=1), time.min, tzinfo=school.zone)
         rows = AttendanceRecord.objects.counted().filter(

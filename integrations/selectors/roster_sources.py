@@ -17,8 +17,10 @@ TAKEN_UNASKED = {
 
 def may_apply(*, source: RosterSource, plan: RosterPlan) -> bool:
     """Say whether a plan, with all it writes, is within what the office has allowed beforehand."""
+    # An error or a line left out is a question, and only a person answers one.
     is_plain = not plan.has_errors and not plan.n_left_out and _is_taken_unasked(plan.writes)
     n_most = max(_n_leaving(plan.writes), _n_joining(plan.writes))
+    # Of at least one, as an empty school has no share to leave.
     share = 100 * n_most / max(1, _enrolled(source.school).count())
     return source.applies_by_itself and is_plain and share <= source.most_leaving
 

@@ -18,6 +18,7 @@ def count_left_there(student: Student) -> int:
     An Ed-Fi ODS knows events by the student's own id, which no message may keep; and nothing is
     sent to an address that is switched off.
     """
+    # The receipt adds up what each try counts, and a killed one comes again.
     if is_counted(student, LEFT_THERE):
         return 0
     is_left = Q(form=Form.ED_FI) | Q(form=Form.SIF, is_active=False)
@@ -40,4 +41,5 @@ def entries_there(student: Student, endpoint: WebhookEndpoint) -> QuerySet[Atten
     if endpoint.writes_presence:
         return rows
     is_more = ~Q(status=Status.PRESENT) | Q(minutes_early__isnull=False)
+    # What is written is only what differs from plainly present, and what once did.
     return rows.filter(is_more | Q(code__isnull=False) | Q(amendments__isnull=False)).distinct()

@@ -23,9 +23,11 @@ def take_back_attendance(student: Student) -> int:
     Their names follow from her id there, so they are noted before she goes; once they are deleted
     the message forgets them. Safe to call again.
     """
+    # A second try would note the same messages again.
     if is_counted(student, TAKEN_BACK):
         return 0
     n = 0
+    # At an address that is switched off nothing is sent; the receipt says what stays there.
     for endpoint in addresses_of(student).filter(form=Form.SIF, is_active=True):
         entries = [(student, record.session_id) for record in entries_there(student, endpoint)]
         names = names_of_objects(endpoint, entries)

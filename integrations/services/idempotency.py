@@ -50,6 +50,7 @@ def answer_once(keyed: KeyedRequest, *, work: Callable[[], Answered]) -> Answere
             row.status, row.body, row.headers = answered.status, answered.body, answered.headers
             row.save(update_fields=["status", "body", "headers"])
             return answered
+    # None: the answer was forgotten just now, and the key is free again.
     return _repeat(keyed) or answer_once(keyed, work=work)
 
 
@@ -76,6 +77,7 @@ def _repeat(keyed: KeyedRequest) -> Answered | None:
     row = IdempotentRequest.objects.filter(key=keyed.key, **keyed.owner).first()
     if row is None:
         return None
+    # A key that is used for something else is a mistake of the caller, not a repetition.
     if (row.method, row.path, row.request_sha256) != (keyed.method, keyed.path, keyed.sha256):
         raise KeyReusedError
     return Answered(row.status, row.body, row.headers, is_repeated=True)

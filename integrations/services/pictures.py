@@ -28,6 +28,7 @@ def take_pictures(
 ) -> list[PictureAnswer]:
     """Submit files sent together, each on its own; a bad one stops no other."""
     names = [file.name or "" for file in files]
+    # Copied one by one as they are taken: many photos would not fit beside each other.
     return [_take(student, path_and_name, by=by) for path_and_name in local_copies(files, names)]
 
 

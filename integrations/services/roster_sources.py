@@ -33,6 +33,7 @@ OVERLAP = timedelta(minutes=10)
 def plan_fetches() -> int:
     """Queue the services of schools where it is night; return how many."""
     now = timezone.now()
+    # Less than a day: it may have been asked late in the night before.
     active = RosterSource.objects.filter(is_active=True).exclude(asked_at__gt=now - NOT_AGAIN_FOR)
     due = [x.pk for x in active.select_related("school") if x.school.local(now).hour in NIGHT]
     return enqueue_all(kind=ROSTER_SOURCES, rows=RosterSource.objects.filter(pk__in=due))
@@ -46,6 +47,7 @@ def fetch_again(source: RosterSource, shown_version: str) -> bool:
     """
     if not source.is_active:
         raise OtherSystemError("source_not_in_use")
+    # One that waits or works is asked already.
     ended = (JobState.READY, JobState.FAILED)
     return requeue(job=source, shown_version=shown_version, states=ended)
 
@@ -55,13 +57,16 @@ def _run(job: RunningJob) -> None:
     # It may have waited long, or be tried again.
     if not source.is_active:
         return
+    # Before the fetch: what changes while it lasts is asked for again the next time.
     asked_at = timezone.now()
     since = _known_until(source)
     sent = _fetched(source, since)
     job.report(0.5)
+    # Neither is written then: another worker has it, or it is another service by now.
     if job.is_lost() or not _is_still_wanted(source):
         return
     found = _planned(source, sent, job) if sent else None
+    # Of a roster that waits for a look the same changes must be told again.
     is_known = found is None or found.stage == Stage.APPLIED
     known_until = asked_at if is_known else since
     job.succeed(asked_at=asked_at, last_import=found, known_until=known_until)
@@ -77,6 +82,7 @@ def _is_still_wanted(source: RosterSource) -> bool:
 def _known_until(source: RosterSource) -> datetime | None:
     """Return since when changes are asked for: a person may have applied the last roster since."""
     last = source.last_import
+    # Applied by hand since, it is known to the moment of the fetch.
     return source.asked_at if last and last.stage == Stage.APPLIED else source.known_until
 
 
@@ -117,6 +123,7 @@ def _planned(source: RosterSource, sent: SentFile, job: RunningJob) -> RosterImp
     plan = load_plan(found) if found.is_planned else None
     if plan is None:
         return found
+    # Errors alone are worth a look, even if nothing would change.
     if plan.changes_nothing and not plan.has_errors:
         discard_import(roster_import=found)
         return None

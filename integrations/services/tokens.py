@@ -36,6 +36,7 @@ def hash_of(token: str) -> str:
 def find_token(token: str) -> ApiToken | None:
     """Return the usable token, and note that it was used."""
     now = timezone.now()
+    # By its hash alone: the database cannot say what the token is.
     rows = ApiToken.objects.usable(now).select_related("created_by", "school")
     found = rows.filter(token_sha256=hash_of(token)).first()
     if found and (found.last_used_at is None or found.last_used_at < now - USED_AGAIN_AFTER):
@@ -49,6 +50,7 @@ def find_token(token: str) -> ApiToken | None:
 @transaction.atomic
 def revoke_token(*, token: ApiToken) -> bool:
     """End a token at once; return whether it was in force."""
+    # Of two that revoke at once one has ended it, and one line is logged.
     rows = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
     is_ended = bool(rows.update(revoked_at=timezone.now()))
     if is_ended:

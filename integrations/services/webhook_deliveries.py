@@ -46,6 +46,7 @@ def _run(job: RunningJob) -> None:
     try:
         _settle(job.lease, _post(delivery), _without_names(delivery.payload))
     except AddressRefusedError as refusal:
+        # No further try makes the address a public one.
         fail(lease=job.lease, failure=Failure(refusal.code, dict(refusal.params)))
     except Exception:
         # An error nobody has thought of is a try that failed, not a reason to try for ever.
@@ -74,9 +75,11 @@ def _without_names(payload: dict[str, Any]) -> dict[str, Any]:
 
 def _settle(lease: Lease, answer: WebhookAnswer, payload: dict[str, Any] | None = None) -> None:
     text = f"{answer.status} {answer.text}".strip() if answer.status else answer.text
+    # A server may answer with a whole page.
     kept = text[:MAX_ANSWER]
     if answer.is_accepted:
         changed: dict[str, Any] = {} if payload is None else {"payload": payload}
+        # Without names once it arrived; until then the message has to be sent as it is.
         succeed(lease=lease, answer=kept, sent_at=timezone.now(), **changed)
     else:
         failure = answer.failure or Failure(NOT_ACCEPTED, {"answer": kept})
@@ -89,6 +92,7 @@ def end_old_deliveries() -> int:
     waiting = WebhookDelivery.objects.filter(endpoint__is_active=False)
     n_given_up = end_waiting(
         kind=WEBHOOKS,
+        # By when it was to be tried, so that one noted just now is not given up.
         rows=waiting.filter(next_try_at__lt=now - NO_NEWS_AFTER),
         failure=Failure("webhook_switched_off"),
     )

@@ -29,6 +29,7 @@ def note_confirmed(session: ClassSession, **kwargs: object) -> None:
     _note_day(active, Event.CONFIRMED, session)
     endpoints = _listening(active, Event.CONFIRMED)
     if endpoints:
+        # Only where somebody listens: nearly no school does.
         counts = count_sessions([session])[session.pk]
         _note(endpoints, Event.CONFIRMED, _session_data(session) | {"counts": counts.as_fields()})
 
@@ -50,9 +51,11 @@ def note_amended(amendments: Iterable[AttendanceAmendment], **kwargs: object) ->
     for amendment in amendments:
         session = amendment.record.session
         school = session.class_group.school
+        # The day is written anew once, however many of its entries were changed.
         key = session.class_group_id, session.day
         days.setdefault(key, session)
         if not amendment.new_status:
+            # Emptied entries are in no register any more, so only this still names them.
             gone[key].append((amendment.record.student, session.pk))
         if school not in active:
             active[school] = _active(school)
@@ -104,6 +107,7 @@ def _note_day(
     """
     about = {"class_group_id": session.class_group_id, "day": session.day.isoformat()}
     for endpoint in (x for x in active if x.form != Form.MESSAGES):
+        # Other forms find by the student's own id what is gone; SIF needs the object's name.
         names = names_of_objects(endpoint, gone) if endpoint.form == Form.SIF else []
         _note([endpoint], event, about | ({"taken_back": names} if names else {}))
 

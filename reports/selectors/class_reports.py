@@ -144,7 +144,6 @@ def _sessions(
     by_group: dict[int, list[ClassSession]] = defaultdict(list)
     for session in found.order_by("starts_at"):
         # The one in hand has its school loaded, for which the clock of each session asks.
-        # The code of the class in hand, so that no row asks for its school.
         session.class_group = groups[session.class_group_id]
         by_group[session.class_group_id].append(session)
     return by_group

@@ -139,8 +139,8 @@ def _in_period(school: School, period: ReportPeriod, path: str) -> Q:
 def _sessions(
     school: School, groups: Sequence[ClassGroup], period: ReportPeriod
 ) -> QuerySet[ClassSession]:
+    # Without an order, or grouped sums would be grouped by it as well.
     return ClassSession.objects.filter(
-        # Without an order: grouped sums would be grouped by it as well.
         _in_period(school, period, ""), class_group__in=[group.pk for group in groups]
     ).order_by()
 

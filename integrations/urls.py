@@ -14,7 +14,14 @@ from integrations.api.people import (
     teachers,
 )
 from integrations.api.recognition import captures, consents, faces, sightings, uploads
-from integrations.api.register import clashes, records, reports, reviews, sessions
+from integrations.api.register import (
+    clashes,
+    lesson_changes,
+    records,
+    reports,
+    reviews,
+    sessions,
+)
 from integrations.problems import not_found
 from integrations.views.api_docs import api_docs
 
@@ -38,6 +45,8 @@ router.register("sessions", sessions.SessionViewSet, "session")
 router.register("sessions", records.SessionRecordsViewSet, "session-records")
 router.register("sessions", reviews.ReviewViewSet, "session-review")
 router.register("sessions", reports.SessionReportViewSet, "session-reports")
+router.register("sessions", lesson_changes.SessionLessonViewSet, "session-lesson")
+router.register("lesson-changes", lesson_changes.LessonChangeViewSet, "lesson-change")
 router.register("records", records.RecordViewSet, "record")
 router.register("captures", captures.CaptureViewSet, "capture")
 router.register("uploads", uploads.UploadViewSet, "upload")

@@ -21,6 +21,10 @@ class LessonTakenError(RefusedError):
     """The register of a lesson says something already."""
 
 
+class LessonChangedError(RefusedError):
+    """Somebody has changed this lesson of this day already."""
+
+
 class CoverRefusedError(RefusedError):
     """This teacher cannot take this lesson on this day."""
 
@@ -70,11 +74,14 @@ MESSAGES = {
         "A cycle needs a day that is day 1, and at least one weekday with school: choose them."
     ),
     "lesson_register_taken": _(
-        "The register of %(lesson)s is taken already: tick below that it is to go along."
+        "The register of %(lesson)s is taken already: say that it is to go along."
     ),
     "lesson_cancel_taken": _(
         "Somebody has worked on %(lesson)s, its register or films: it did take place. Look at its"
         " page first."
+    ),
+    "lesson_changed_already": _(
+        "The lesson of %(lesson)s is changed or cancelled already: take that back first."
     ),
     "periods_overlap": _("“%(one)s” and “%(other)s” overlap: correct the times of one."),
     "cover_of_another_school": _("%(teacher)s is of another school: choose a colleague."),

@@ -36,6 +36,10 @@ SPECTACULAR_SETTINGS = {
     # Else a program would have to send the ids that only the site gives, and files as addresses.
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "integrations.api.shared_choices.name_choices",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AttendanceStatus": "classes.models.Status",
         "JobState": "jobs.models.JobState",

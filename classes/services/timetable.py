@@ -87,6 +87,18 @@ def open_sessions_of(
     return [session for session in sessions if session]
 
 
+def settle_session(session: ClassSession) -> None:
+    """Let a session that was opened by hand be the lesson of the timetable that it holds.
+
+    Else the timetable would open that lesson beside it, once the session is moved or cancelled.
+    """
+    school, day = session.class_group.school, session.day
+    for meeting in meetings_waiting(school, day=day).filter(class_group=session.class_group):
+        if session_held(meeting, day, school.zone) == session:
+            opening = MeetingOpening(meeting=meeting, day=day, opened_at=timezone.now())
+            _open_session_of(opening, school.zone)
+
+
 def _days_to_open(last_day: date, today: date) -> Sequence[date]:
     """Today again, for lines of the timetable that came since; missed days, but not many."""
     # `last_day` may lie ahead after a clock that was wrong: today is opened all the same.

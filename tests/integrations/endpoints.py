@@ -24,7 +24,13 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.api import ROSTER, start_roster
-from tests.factories.office import make_code, make_contact, make_meeting, make_term
+from tests.factories.office import (
+    make_code,
+    make_contact,
+    make_lesson_change,
+    make_meeting,
+    make_term,
+)
 from tests.integrations.api.endpoint_rules import RULES
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -76,6 +82,7 @@ def rows_of_all_kinds(*, session: ClassSession, student: Student, alice: User) -
         "consent": make_consent(student=student).pk,
         "face": make_face_template(student=student).pk,
         "contact": make_contact(student=student).pk,
+        "lesson-change": make_lesson_change(class_group=session.class_group).pk,
         "upload": make_upload(session=session, uploaded_by=alice).pk,
     }
     for group in (session.class_group, make_class_group(student)):
@@ -92,7 +99,7 @@ def name_and_method(endpoint: str) -> tuple[str, str]:
 def kind_of(name: str) -> str:
     """Return the noun an address is about: the longest one that it begins with."""
     nouns = ["class-group", "school", "term", "student", "enrolment", "session", "record", "code"]
-    nouns += ["roster-import", "teacher", "contact"]
+    nouns += ["roster-import", "teacher", "contact", "lesson-change"]
     nouns += ["capture", "sighting", "picture", "consent", "face", "upload"]
     return next(noun for noun in nouns if name.startswith(noun))
 

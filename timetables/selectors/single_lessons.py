@@ -18,6 +18,7 @@ from classes.models import (
 )
 from classes.models.covers import bounds_of_day
 from classes.models.lessons.changes import changed_day_of
+from classes.selectors.timetable.cycles import timetable_days
 from classes.selectors.timetable.meetings import meetings_of, period_of
 
 DAYS_OFFERED, DAYS_SEARCHED = 8, 70
@@ -98,6 +99,15 @@ def lesson_on(meeting: WeeklyMeeting, day: date) -> SingleLesson | None:
         teacher=cover.teacher if cover else meeting.teacher,
         change=change,
     )
+
+
+def lesson_starting(group: ClassGroup, starts_at: datetime) -> SingleLesson | None:
+    """Return the lesson that the timetable of a class has begin at a moment, if any."""
+    day = group.school.local(starts_at).date()
+    lines = group.meetings.filter(weekday__in=timetable_days(group.school, day=day))
+    along = ("class_group__school", "room", "teacher")
+    found = (lesson_on(line, day) for line in lines.select_related(*along))
+    return next((one for one in found if one and one.starts_at == starts_at), None)
 
 
 def _session_of(meeting: WeeklyMeeting, day: date) -> ClassSession | None:

@@ -20,7 +20,7 @@ from classes.models import (
 from classes.models.covers import bounds_of_day
 from classes.services.cancelled_lessons import remove_untouched_sessions
 from classes.services.sessions import lock_session
-from classes.services.timetable import open_sessions_of
+from classes.services.timetable import open_sessions_of, settle_session
 from classes.versions import ShownVersion, refuse_stale
 from timetables.errors import LessonTakenError, LessonThereError
 from timetables.selectors.single_lessons import SingleLesson, lesson_of_session, lesson_on
@@ -124,6 +124,9 @@ def _current(lesson: SingleLesson, by: User, shown_version: ShownVersion) -> Sin
     else:
         current = lesson_on(lesson.meeting, lesson.day) if lesson.meeting else lesson
     refuse_stale(shown_version, current.version if current else "gone")
+    if current and current.session and not (current.meeting or current.change):
+        settle_session(current.session)
+        return lesson_of_session(_fresh(current.session))
     return current or lesson
 
 

@@ -97,6 +97,17 @@ RULES: dict[str, Rule] = {
     "get session-review-review": ATTEND,
     "post session-review-confirm": WRITE_ATTENDANCE,
     "post session-review-undo": WRITE_ATTENDANCE,
+    "post session-lesson-change": Rule(Scope.WRITE_ATTENDANCE, is_office=True),
+    "post session-lesson-cancel": Rule(Scope.WRITE_ATTENDANCE, is_office=True),
+    "get lesson-change-list": ATTEND,
+    "get lesson-change-detail": ATTEND,
+    "post lesson-change-list": Rule(
+        Scope.WRITE_ATTENDANCE,
+        is_office=True,
+        body={"class_group": "class-group", "lesson_at": "=2026-09-15T09:00:00+02:00"}
+        | {"is_cancelled": "=true"},
+    ),
+    "post lesson-change-undo": Rule(Scope.WRITE_ATTENDANCE, is_office=True),
     "get record-list": ATTEND,
     "get record-detail": ATTEND,
     "get capture-list": ATTEND,

@@ -21,6 +21,8 @@ HARMLESS = {
     "get class-group-list": "which classes there are",
     "get code-detail": "a school's codes",
     "get code-list": "a school's codes",
+    "get lesson-change-detail": "when a lesson is, and of which class",
+    "get lesson-change-list": "when lessons are, and of which class",
     "get roster-import-detail": "how far a file is that its owner has sent",
     "get roster-import-list": "how far files are that their owners have sent",
     "get roster-import-plan": "what a file says that was just sent; what is kept stands elsewhere",

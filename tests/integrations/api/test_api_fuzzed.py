@@ -28,7 +28,7 @@ from tests.factories import (
     make_upload,
 )
 from tests.factories.api import make_token, start_roster
-from tests.factories.office import make_code, make_contact, make_term
+from tests.factories.office import make_code, make_contact, make_lesson_change, make_term
 
 pytestmark = pytest.mark.thorough
 
@@ -74,6 +74,7 @@ def rows(one_connection, session, student):
         "pictures": make_face_picture(student=student).pk,
         "consents": make_consent(student=student).pk,
         "faces": make_face_template(student=student).pk,
+        "lesson-changes": make_lesson_change(class_group=group).pk,
         "uploads": str(make_upload(session=session).pk),
         **{"school": school.pk, "class_group": group.pk, "student": student.pk},
         "session": session.pk,

@@ -15,7 +15,7 @@ import requests
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from classes.models import ClassSession, Student
+from classes.models import ClassSession, LessonChange, Student
 from faces.models import FacePicture
 from faces.services.consents import SignedConsent, give_consent
 from faces.services.face_registration import register_picture
@@ -24,6 +24,7 @@ from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from tests.factories import make_session, make_teacher
 from tests.factories.api import make_token
+from tests.factories.office import make_meeting, make_term
 from tests.painted_faces import write_class_video, write_picture
 from tests.processes.work_now import recognise_capture
 
@@ -52,6 +53,8 @@ def known_class(painted_pipeline, class_group, students, tmp_path):
 
 @pytest.fixture
 def environment(live_server, known_class, students, school):
+    make_term(school=school)
+    make_meeting(class_group=known_class)
     session = make_session(class_group=known_class)
     return os.environ | {
         "SITE": live_server.url,
@@ -107,6 +110,7 @@ def test_the_lines_of_the_guide_do_what_they_say(environment, students, tmp_path
     assert ClassSession.objects.get(pk=environment["SESSION"]).is_closed
     assert '"lehrer@example.org"' in text
     assert '"class_groups"' in text
+    assert str(LessonChange.objects.get().session.teacher_id) == environment["TEACHER"]
     assert FacePicture.objects.get().student == students[3]
     assert load_workbook(tmp_path / "report.xlsx").sheetnames
 

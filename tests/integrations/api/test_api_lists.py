@@ -137,6 +137,7 @@ BY_ID = [
     *(("faces", "student"), ("consents", "student"), ("sightings", "proposed_student")),
     *(("records", "session"), ("captures", "session"), ("sightings", "capture__session")),
     *(("sightings", "capture"), ("contacts", "student"), ("contacts", "class_group")),
+    ("lesson-changes", "class_group"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,11 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from rest_framework.test import APIClient
 
-from classes.models import ClassSession
+from classes.models import ClassGroup, ClassSession
 from faces.models import FacePicture
 from integrations.models import Scope
 from recognition.models import Capture
-from tests.factories import make_jpeg
+from tests.factories import NINE_O_CLOCK, make_jpeg, make_session
 from tests.factories.api import token_client
 from tests.integrations.api.endpoint_rules import RULES
 from tests.integrations.endpoints import (
@@ -84,6 +85,13 @@ def after(earlier: str) -> Any:
     return ask_first
 
 
+def untouched_lesson(rows: dict[str, Any], client: APIClient) -> dict[str, Any]:
+    group = ClassGroup.objects.get(pk=rows["class-group"])
+    later = NINE_O_CLOCK + timedelta(hours=2)
+    rows["session"] = make_session(class_group=group, starts_at=later).pk
+    return {}
+
+
 def sends(**more: Any) -> Any:
     return lambda rows, client: more
 
@@ -96,6 +104,8 @@ READY = {
         Capture, "capture", state="failed", failure_code="video_damaged"
     ),
     "post enrolment-list": lambda rows, client: {"body": {"student": rows["newcomer"]}},
+    "post session-lesson-cancel": untouched_lesson,
+    "post session-lesson-change": sends(body={"moves_register": True}),
     "post session-reopen": change_row(ClassSession, "session", state="closed"),
     "post session-review-undo": after("post session-review-confirm"),
     "post sighting-undo": after("post sighting-accept"),

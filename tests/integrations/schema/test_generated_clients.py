@@ -124,3 +124,11 @@ def test_a_typescript_client_takes_the_attendance_of_a_day(live_server, school, 
 def test_a_python_client_has_fewer_models_than_a_hundred(python_client):
     models = [path for path in (python_client / "models").glob("*.py") if path.stem != "__init__"]
     assert 50 < len(models) < MOST_MODELS, len(models)
+
+
+def test_a_choice_in_an_address_is_the_type_that_answers_show():
+    operations = [o for methods in described()["paths"].values() for o in methods.values()]
+    schemas = [p["schema"] for o in operations for p in o.get("parameters", [])]
+    assert not [schema for schema in schemas if "enum" in schema]
+    assert {"$ref": "#/components/schemas/SessionStateEnum"} in schemas
+    assert {"allOf": [{"$ref": "#/components/schemas/FormatEnum"}], "default": "json"} in schemas

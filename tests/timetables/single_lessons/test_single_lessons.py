@@ -270,7 +270,7 @@ class TestPages:
         make_record(session=session)
         sent = {"day": "2026-09-01", "starts_at": "10:00", "ends_at": "10:45"}
         page = press(dana_client, meeting, sent)
-        assert "tick below" in page.text
+        assert "say that it is to go along" in page.text
         page = press(dana_client, meeting, sent | {"moves_register": "on"})
         assert "The lesson is changed." in page.text
 

@@ -1,0 +1,1 @@
+"""The address under which a calendar program reads a teacher's lessons."""

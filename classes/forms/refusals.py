@@ -63,7 +63,8 @@ def _words_of(field: BoundField) -> str:
     """Return what is stored in a field as the page would write it."""
     labels = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
     stored = field.initial
-    return labels.get(
-        str(stored),
-        localize(stored) if stored not in {None, ""} else pgettext("a field", "nothing"),
-    )
+    values = stored if isinstance(stored, list | tuple | set) else [stored]
+    words = [labels.get(str(one), localize(one)) for one in values if one not in (None, "")]
+    # What an empty choice is called says more than that there is nothing.
+    nothing = labels.get(str(stored), pgettext("a field", "nothing"))
+    return ", ".join(map(str, words)) or nothing

@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.urls import reverse
 
 from classes.errors import NotOfficeError, StaleRowError
 from classes.models import ClassSession, Teacher, WeeklyMeeting
@@ -193,6 +194,12 @@ class TestSetting:
             set_cycle(school=school, plan=CyclePlan(), by=dana, shown_version="none")
         with pytest.raises(InvalidCycleError):
             set_cycle(school=school, plan=CyclePlan(6), by=dana, shown_version=NOT_SHOWN)
+
+    def test_whoever_is_second_reads_which_weekdays_are_stored_by_now(self, dana_client, school):
+        sent = {"n_days": 4, "day_1_on": "2026-08-31", "weekdays": [0, 1, 2]}
+        address = reverse("timetables:set_cycle", args=[school.pk])
+        page = dana_client.post(address, sent | {"shown_version": "before"}).text
+        assert "Stored by now, “School days”: Monday, Tuesday, Wednesday, Thursday, Friday." in page
 
     def test_on_the_page_of_the_periods(self, dana_client, school, class_group):
         page = dana_client.get(f"/schools/{school.pk}/periods/").text

@@ -107,6 +107,7 @@ def only_reads_somewhere(user: AnyUser) -> bool:
 
 def roles_of(user: AnyUser) -> dict[int | None, set[str]]:
     """Return what a user is trusted with, by school; None: with all of them. One query a user."""
+    # Kept with the user: a page asks for it at each row and link.
     if (known := getattr(user, "roles_known", None)) is not None:
         found: dict[int | None, set[str]] = known
         return found
@@ -119,6 +120,7 @@ def roles_of(user: AnyUser) -> dict[int | None, set[str]]:
 
 def may_change(user: AnyUser, row: Model) -> bool:
     """Tell whether a user may do something to a row that she sees: a head only reads it."""
+    # Nobody but a head reads what she may not change, so most need no query.
     if not only_reads_somewhere(user):
         return True
     if not isinstance(row, ClassGroup):

@@ -175,6 +175,7 @@ class PlannedAbsence(models.Model):
     @property
     def fitting_code(self) -> AttendanceCode | None:
         """The code, unless it has come to count as something else since."""
+        # A plan says what it counts as; a code that counts as something else would contradict it.
         return self.code if self.code and self.code.counts_as == self.status else None
 
     @property

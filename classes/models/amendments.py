@@ -137,6 +137,7 @@ class AttendanceAmendment(models.Model):
             return gettext("%(new)s, no entry before") % {"new": new}
         before = self.old_minutes_late, self.old_minutes_early
         old = _with_minutes(self._old_in_sentence, *before)
+        # Equal words: the note is what has changed.
         if new == _with_minutes(self.old_label, *before):
             return ""
         return gettext("%(new)s instead of %(old)s") % {"new": new, "old": old}

@@ -27,6 +27,7 @@ class AttendanceCodeQuerySet(RememberedQuerySet["AttendanceCode"]):
     def usable_by(self, user: User | None) -> "AttendanceCodeQuerySet":
         """Return those in use that a person may record; None: the command line."""
         everybodys = Q(used_by=AttendanceCode.UsedBy.EVERYBODY)
+        # The command line acts for no office.
         if user is None:
             return self.in_use().filter(everybodys)
         offices = School.objects.served_by(user, OFFICE)

@@ -27,6 +27,7 @@ class StatusCounts:
     @property
     def named(self) -> Sequence[tuple[Status, int]]:
         """The lines that a sentence names: of late and excused only if there is anybody."""
+        # Present and absent are said even if nobody is: a sentence without them reads as a mistake.
         return [(status, n) for status, n in self.lines if n or not status.asks_more]
 
     @property
@@ -70,6 +71,7 @@ def count_sessions(sessions: Iterable[ClassSession]) -> dict[int, StatusCounts]:
     # SQLite takes no order within a union. `all`: two equal rows must not become one.
     nameless = NamelessCount.objects.filter(session__in=ids).order_by()
     counted = counted.union(nameless.values_list("session_id", "status", "n"), all=True)
+    # A session without any record counts nobody, and is asked for all the same.
     numbers: dict[int, Counter[str]] = {session_id: Counter() for session_id in ids}
     for session_id, status, n in counted:
         numbers[session_id][status] += n

@@ -54,6 +54,7 @@ def words_of(text: str) -> list[str]:
 
 def called(students: "QuerySet[Student]", text: str) -> "QuerySet[Student]":
     """Keep students each of whose words begins the number or is part of a name."""
+    # All words must be found, in any order: family name first, or given name.
     found = Q()
     for word in words_of(text):
         found &= (

@@ -35,6 +35,7 @@ class InvitationLine:
 
 def invitable_users(school: object) -> QuerySet[User]:
     """Return who cannot log in yet; `school` is a key, or names one of an outer query."""
+    # An empty password is what an import leaves, the prefix what Django writes.
     has_no_password = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     return User.objects.filter(belonging_to(school) & has_no_password, is_active=True).distinct()
 
@@ -56,6 +57,7 @@ def people_to_invite(school: School) -> list[InvitationLine]:
     mails = AccountMail.objects.filter(
         Q(user__in=users, purpose=AccountMailPurpose.INVITATION) | Q(awaited__in=awaited)
     )
+    # In order of time: the last one of each address wins.
     last = {mail.email: mail.failure_reason for mail in mails.order_by("queued_at", "pk")}
     people: list[User | AwaitedColleague] = [*users, *awaited]
     lines = [_line(person, last) for person in people]
@@ -66,6 +68,7 @@ def chosen_of(school: School, *, keys: set[str]) -> tuple[list[User], list[Await
     """Return whom a form has chosen of these people, by the keys of their lines."""
     users, rows = invitable_users(school.pk), AwaitedColleague.objects.filter(school=school)
     return (
+        # Compared by sign, so that a form can name nobody who is not on the list.
         [user for user in users if key_of(user) in keys],
         [row for row in rows if key_of(row) in keys],
     )

@@ -30,6 +30,7 @@ class LessonToday:
     @property
     def is_waiting(self) -> bool:
         """Say whether the register is still to be taken: of nobody there is none."""
+        # Of a class without anybody no register is asked for.
         return not self.is_done and self.n_students > 0
 
     @property

@@ -47,6 +47,7 @@ def list_today(user: User | AnonymousUser, *, now: datetime) -> list[TodayLine]:
 
 def _latest_of_today(class_groups: list[ClassGroup], now: datetime) -> dict[int, ClassSession]:
     """Return the session of today that started last, by class group, on each school's clock."""
+    # Wider than a day, because each school has its own clock; which day it is, is decided below.
     recent = ClassSession.objects.filter(
         class_group__in=class_groups, starts_at__gt=now - LONGEST_LOCAL_DAY, starts_at__lte=now
     ).order_by("starts_at")
@@ -66,6 +67,7 @@ def count_rosters(class_groups: list[ClassGroup], now: datetime) -> Counter[int]
     for day in {_day_of(group, now) for group in class_groups}:
         here = [group.pk for group in class_groups if _day_of(group, now) == day]
         enrolled = Enrolment.objects.active_on(day).filter(class_group__in=here).order_by()
+        # Counted once, should somebody be enrolled twice in a class.
         rows = enrolled.values("class_group_id").annotate(n=Count("student", distinct=True))
         sizes.update({row["class_group_id"]: row["n"] for row in rows})
     return sizes

@@ -70,6 +70,7 @@ def _refuse_overlap(enrolment: Enrolment) -> None:
         class_group=enrolment.class_group_id,
     ).exclude(pk=enrolment.pk)
     if enrolment.until_on is not None:
+        # One without an end overlaps with all that begins later.
         others = others.filter(from_on__lt=enrolment.until_on)
     if other := others.first():
         raise _already_enrolled(other)

@@ -98,10 +98,12 @@ def take_invitations_back(
 
 def _forget(user: User, school: School) -> None:
     posts = Teacher.objects.filter(school=school, user=user)
+    # Whose registers are taken is part of them, and leaves by the page for that.
     if ClassSession.objects.taken().filter(teacher__in=posts).exists():
         raise NotInvitedError("colleague_in_use", user=user)
     posts.delete()
     StaffRole.objects.filter(school=school, user=user).delete()
+    # Somebody of two schools loses this one only.
     is_of_another = user.teacher_posts.exists() or user.staff_roles.exists()
     if not (is_of_another or acts_for_everybody(user) or user.last_login):
         user.delete()
@@ -111,6 +113,7 @@ def _may_hand_over(by: User, user: User) -> bool:
     """Tell whether somebody may see the link: who has it can log in as that person."""
     if acts_for_everybody(by):
         return True
+    # A person of another school too: its registers would lie open to whoever has the link.
     elsewhere = own_schools_of(user).exclude(pk__in=administered_schools(by).values("pk"))
     return not acts_for_everybody(user) and not elsewhere.exists()
 

@@ -81,6 +81,7 @@ def _outcome(
     plans: Sequence[PlannedAbsence],
     records: Sequence[AttendanceRecord],
 ) -> AbsenceOutcome:
+    # One of each student: the plan that was given is nobody's.
     own = copy(absence)
     own.student = student
     partly = [one for one in plans if not _is_within(one, absence)]
@@ -88,6 +89,7 @@ def _outcome(
     changes = [
         RecordChange(record, own.letter, own.label, own.status)
         for record in records
+        # Also what says so by an absence that gives way: it follows the new one from then on.
         if (record.status == Status.ABSENT or record.absence_id in replaced)
         and not own.is_followed_by(record)
     ]

@@ -45,6 +45,7 @@ def changes_when_written(absence: PlannedAbsence) -> list[RecordChange]:
     explained = [
         RecordChange(record, absence.letter, absence.label, absence.status)
         for record in _records_during(absence)
+        # Present stays present: a plan does not overrule what somebody saw.
         if (record.status == Status.ABSENT or _follows(record, absence))
         and not absence.is_followed_by(record)
     ]
@@ -72,6 +73,7 @@ def _all_put_back(
     records: Iterable[AttendanceRecord], absences: Sequence[PlannedAbsence]
 ) -> list[RecordChange]:
     found = [_put_back(record) for record in records]
+    # Read only if something is put back: mostly nothing is.
     earlier = _earlier(absences) if found else []
     return [replace(one, followed=_followed_before(one, earlier)) for one in found]
 
@@ -79,6 +81,7 @@ def _all_put_back(
 def _earlier(absences: Sequence[PlannedAbsence]) -> list[PlannedAbsence]:
     """Return what holds beside the absences, and what gave way to them."""
     rows = PlannedAbsence.all_there_are.filter(student__in={one.student_id for one in absences})
+    # What gave way to one of these holds again once that is taken back.
     holding = rows.filter(Q(replaced_by=None) | Q(replaced_by__in=absences))
     return list(holding.exclude(pk__in=[one.pk for one in absences]).select_related("code"))
 
@@ -105,6 +108,7 @@ def _followed_before(
 
 def _put_back(record: AttendanceRecord) -> RecordChange:
     before, school = _first_change_for_absence(record), record.session.class_group.school
+    # Nothing was entered before, so without the absence she was simply not there.
     if before is None or not before.old_status:
         absent = Status.ABSENT
         words = (school.letter_of(absent), str(absent.label), absent.value)

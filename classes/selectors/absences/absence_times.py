@@ -74,6 +74,7 @@ def usual_days(school: School) -> dict[str, AbsenceTimes]:
     """
     today = school.today()
     lessons = WeeklyMeeting.objects.filter(class_group__school=school, weekday__in=Weekday.values)
+    # A school that teaches on Saturdays has a week of six days.
     last = max(lessons.aggregate(last=Max("weekday"))["last"] or FRIDAY, FRIDAY)
     monday = today - today.weekday() * ONE_DAY
     weeks = [monday + n_days * ONE_DAY for n_days in (0, 7)]

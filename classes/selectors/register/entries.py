@@ -35,6 +35,7 @@ def is_register_as_shown(session: ClassSession, shown_version: str, by: User | N
 
     What she entered herself since, line by line on the same page, she knows.
     """
+    # The first part says how the register stands, the rest each entry.
     state, *shown = shown_version.split("|")
     others = session.records.all()
     if by is not None:
@@ -83,6 +84,7 @@ def register_lines(session: ClassSession) -> list[RegisterLine]:
     records = {record.student_id: record for record in _records_of(session)}
     roster = session.class_group.roster_on(session.day)
     students = Student.objects.filter(Q(pk__in=roster.values("pk")) | Q(pk__in=list(records)))
+    # Only of a closed one: an open register lists who comes in as usual.
     planned = planned_for(session)
     late = _entered_since(session) if session.is_closed else set()
     return [
@@ -108,6 +110,7 @@ def planned_for(session: ClassSession) -> dict[int, PlannedAbsence]:
     """Return what is planned for a session by student, one query; of two plans the earlier one."""
     planned: dict[int, PlannedAbsence] = {}
     for absence in PlannedAbsence.objects.over(session):
+        # In order of their beginning, so that the first one stays.
         planned.setdefault(absence.student_id, absence)
     return planned
 

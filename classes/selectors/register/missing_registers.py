@@ -37,6 +37,7 @@ def overdue_registers(
     sessions: ClassSessionQuerySet, *, school: School, now: datetime
 ) -> ClassSessionQuerySet:
     """Return those that a school misses by now: also of lessons that run longer than it waits."""
+    # A lesson of three hours is missed before it ends.
     late = now - timedelta(minutes=school.minutes_until_register_due)
     return _without_register(sessions, now).filter(Q(ends_at__lte=now) | Q(starts_at__lte=late))
 
@@ -63,6 +64,7 @@ def _without_register(sessions: ClassSessionQuerySet, now: datetime) -> ClassSes
     untaken = sessions.filter(
         state=ClassSession.State.OPEN, confirmed_at=None, ends_at__gt=now - REMEMBERED_FOR
     )
+    # On the clock of each school, as one list may hold several of them.
     begins_on = LocalDay("starts_at", "class_group__school__time_zone")
     was_there = Q(until_on__isnull=True) | Q(until_on__gt=OuterRef("on"))
     enrolled = Enrolment.objects.filter(was_there, from_on__lte=OuterRef("on"))

@@ -54,6 +54,7 @@ def make_cycle(
         for number in set().union(*(_numbers_of(term) for term in terms)) - free
         if date.fromordinal(number).weekday() in weekdays
     )
+    # How many school days lie before day 1, should that be no school day itself.
     n_before = bisect_left(dates, school.cycle_day_1_on.toordinal())
     return DayCycle(school.cycle_days, n_before, dates)
 

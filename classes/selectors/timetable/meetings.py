@@ -32,6 +32,7 @@ def meetings_of(*, school: School, day: date) -> "QuerySet[WeeklyMeeting]":
     if reason_for_no_lessons(school, day=day):
         return WeeklyMeeting.objects.none()
     terms = Term.objects.filter(school=school).on(day)
+    # Without a roster a lesson would ask for the register of nobody.
     roster = Enrolment.objects.active_on(day).filter(class_group=OuterRef("class_group"))
     meetings = WeeklyMeeting.objects.filter(
         Q(term=None) | Q(term__in=terms),
@@ -64,6 +65,7 @@ def reason_for_no_lessons(school: School, *, day: date) -> str:
 def meetings_held_in(session: ClassSession) -> set[int | None]:
     """Return the keys of the lines of the timetable that a session holds: its own, those within."""
     zone, day = session.class_group.school.zone, session.day
+    # What was changed by hand is its own line only, however long it lasts.
     if _is_as_in_timetable(session, day, zone) or hasattr(session, "change"):
         return {session.meeting_id}
     days = timetable_days(session.class_group.school, day=day)
@@ -74,6 +76,7 @@ def meetings_held_in(session: ClassSession) -> set[int | None]:
         for pk, (starts_at, ends_at) in periods.items()
         if session.starts_at <= starts_at and ends_at <= session.ends_at
     }
+    # A double lesson opened as one holds both of its lines.
     return {session.meeting_id, *within}
 
 

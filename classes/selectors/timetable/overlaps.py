@@ -40,6 +40,7 @@ def are_times_together(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
 
 def _runs_into(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
     """Say whether a lesson lasts past midnight into one of the next weekday."""
+    # Days of a cycle have no next weekday.
     is_next = max(one.weekday, other.weekday) <= max(Weekday.values)
     is_next = is_next and (one.weekday + 1) % len(Weekday) == other.weekday
     return is_next and _minutes(one)[1] - DAY_MIN > _minutes(other)[0]
@@ -48,11 +49,13 @@ def _runs_into(one: WeeklyMeeting, other: WeeklyMeeting) -> bool:
 def _minutes(meeting: WeeklyMeeting) -> tuple[int, int]:
     """Return begin and end in minutes since the midnight before."""
     begin, end = (clock.hour * 60 + clock.minute for clock in (meeting.starts_at, meeting.ends_at))
+    # The end of a lesson past midnight lies on the next day.
     return begin, end if end > begin else end + DAY_MIN
 
 
 def _is_in_same_days(one: Term | None, other: Term | None) -> bool:
     if one is None or other is None:
+        # A lesson of every term meets each of them.
         return True
     return one.first_on <= other.last_on and other.first_on <= one.last_on
 

@@ -67,6 +67,7 @@ class StudentClash:
 def names_words(names: list[str]) -> str:
     """Join names; of many say how many more there are."""
     shown = ", ".join(names[:NAMES_SHOWN])
+    # Names of many would fill the page, and the class says who they are.
     n_more = len(names) - NAMES_SHOWN
     if n_more <= 0:
         return shown
@@ -95,7 +96,9 @@ class LessonPairs:
         days = _days_of_both(first, second)
         if first.class_group_id == second.class_group_id or days[0] >= days[1]:
             return
+        # The pairs of two classes are compared once for all who are in both.
         for one, other in self._at_once(first.class_group_id or 0, second.class_group_id or 0):
+            # A lesson of one term does not clash with one of another, though their weekdays agree.
             if _is_in(days, one) and _is_in(days, other):
                 yield one, other
 
@@ -125,6 +128,7 @@ def clashes_of_enrolment(enrolment: Enrolment) -> list[StudentClash]:
     """List them for a student in the class that she is entered for."""
     group = enrolment.class_group_id
     found = clashes_of_student(enrolment.student)
+    # Her other clashes were there before, and are no news where she is entered.
     return [x for x in found if group in (x.one.class_group_id, x.other.class_group_id)]
 
 
@@ -137,6 +141,7 @@ def clashes_of_class(
         meetings: all lines of the timetable of its school.
     """
     enrolments = _lasting(class_group.school)
+    # Whoever is in this class, with all other classes of theirs.
     members = enrolments.filter(class_group=class_group).values("student")
     found = _clashes(meetings, enrolments.filter(student__in=members))
     key = class_group.pk
@@ -187,6 +192,7 @@ def _sorted(found: Iterable[tuple[Enrolment, Iterable[Lessons]]]) -> list[Studen
     for enrolment, lessons in found:
         for one, other in lessons:
             clash = clashes.setdefault((one.pk, other.pk), StudentClash(one, other, []))
+            # By family name, so the same student follows herself if she is enrolled twice.
             if enrolment.student not in clash.students[-1:]:
                 clash.students.append(enrolment.student)
     return sorted(clashes.values(), key=lambda clash: (clash.one.weekday, clash.one.starts_at))
@@ -200,6 +206,7 @@ def _lasting(school: School) -> QuerySet[Enrolment]:
 
 def _days_of_both(one: Enrolment, other: Enrolment) -> tuple[date, date]:
     """Return the first day in both, and the first that is no longer; inverted or equal: none."""
+    # An open end lies behind every other.
     return max(one.from_on, other.from_on), min(
         one.until_on or date.max, other.until_on or date.max
     )

@@ -61,7 +61,9 @@ def enter_absences(
     left out. Nothing is entered if any of that has changed since `shown_version`
     (`Preview.version`).
     """
+    # Before the preview is compared: nobody plans for them between the two.
     stored = _locked_students([one.pk for one in students])
+    # One of another school is refused by the right there, whoever chose the students.
     for school in {one.school for one in stored}:
         require_plan(plan, school=school, by=by)
     preview = preview_absences(unstored_absence(plan), students=stored)
@@ -70,6 +72,7 @@ def enter_absences(
         raise OverlappingAbsenceError("nobody_to_enter")
     batch = _new_batch(preview.entered[0].student.school, by)
     _plan(preview.entered, batch)
+    # All in one call, so that each class's day is announced once.
     amend_records([entry for outcome in preview.entered for entry in _explained(outcome, by)])
     return batch
 
@@ -85,6 +88,7 @@ def enter_in_place(student: Student, *, plan: AbsencePlan, by: User) -> PlannedA
     require_plan(plan, school=stored.school, by=by)
     [outcome] = preview_absences(unstored_absence(plan), students=[stored]).outcomes
     covered = any(_is_covered(plan, one) for one in outcome.replaced)
+    # What covers it all is refused by the plain way, which names the absence in its place.
     if covered or not outcome.is_entered or not outcome.replaced:
         return plan_absence(student=stored, plan=plan, by=by)
     _plan([outcome], _new_batch(stored.school, by))
@@ -109,6 +113,7 @@ def undo_absences(*, batch: AbsenceBatch, by: User, shown_version: ShownVersion)
     rows = PlannedAbsence.all_there_are.filter(batch=stored)
     _locked_students(list(rows.values_list("student", flat=True)))
     absences = list(rows.select_related("student__school", "code", "replaced_by"))
+    # By the moment of the step, which each of its absences bears until somebody changes it.
     unchanged = [one for one in absences if one.version == stored.version]
     for one in unchanged:
         if one.replaced_by:
@@ -120,6 +125,7 @@ def undo_absences(*, batch: AbsenceBatch, by: User, shown_version: ShownVersion)
 
 def _hand_over(replaced: PlannedAbsence, *, to: PlannedAbsence) -> None:
     """Let all that hangs on an absence which gave way hang on the one that covers it; it goes."""
+    # In this order: what gave way to it gives way to the later one from now on.
     PlannedAbsence.all_there_are.filter(replaced_by=replaced).update(replaced_by=to)
     AttendanceRecord.objects.filter(absence=replaced).update(absence=to)
     AttendanceAmendment.objects.filter(absence=replaced).update(absence=to)
@@ -129,12 +135,14 @@ def _hand_over(replaced: PlannedAbsence, *, to: PlannedAbsence) -> None:
 def _cancel(absences: Sequence[PlannedAbsence], by: User) -> None:
     changes = changes_when_all_cancelled(absences)
     author = Author(by, reason_code="absence_cancelled")
+    # As they are now: the page showed the step, not each entry of a register.
     amend_records(
         [put_back(one, author=author, shown_version=one.record.version) for one in changes]
     )
     gave_way = PlannedAbsence.all_there_are.filter(replaced_by__in=absences)
     replacing = set(gave_way.values_list("replaced_by", flat=True))
     for absence in absences:
+        # What gave way holds again before its keys are lost.
         if absence.pk in replacing:
             free_replaced(absence)
     PlannedAbsence.objects.filter(pk__in=[one.pk for one in absences]).delete()
@@ -161,6 +169,7 @@ def _plan(outcomes: Sequence[AbsenceOutcome], batch: AbsenceBatch) -> None:
         absence.batch, absence.entered_by = batch, batch.entered_by
         absence.entered_at = batch.entered_at
     PlannedAbsence.objects.bulk_create([one.absence for one in outcomes], batch_size=AT_ONCE)
+    # Stored first, as what gives way needs the key of what it gave way to.
     replaced = []
     for outcome in outcomes:
         for gone in outcome.replaced:

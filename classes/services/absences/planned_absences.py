@@ -76,6 +76,7 @@ def change_planned_absence(
     """
     refuse_others(absence.student, by=by)
     _locked(absence.student)
+    # Of those that hold alone: one that gave way is changed by what it gave way to.
     stored: PlannedAbsence | None = PlannedAbsence.objects.filter(pk=absence.pk).first()
     if stored and is_planned_so(stored, plan=plan):
         return stored
@@ -90,6 +91,7 @@ def cancel_planned_absence(
     """Forget a planned absence; records written by it stay as they are."""
     refuse_others(absence.student, by=by)
     refuse_changed(absence, shown_version=shown_version)
+    # Before it goes: what gave way to it must hold again, or the days were planned by nobody.
     free_replaced(absence)
     absence.delete()
 
@@ -141,12 +143,14 @@ def refuse_changed(absence: PlannedAbsence, *, shown_version: ShownVersion) -> N
     """Compare with the plan as it is now, while nobody else can change it."""
     _locked(absence.student)
     stored = PlannedAbsence.objects.filter(pk=absence.pk).first()
+    # One that is gone has no version, and any that was shown is stale.
     refuse_stale(shown_version, stored.version if stored else "")
 
 
 def _locked(student: Student) -> Student:
     """Read the student as it is now; whoever else plans for her waits for this transaction."""
     students = Student.objects.select_related("school")
+    # The student, as an absence that is not there yet cannot be locked.
     return students.select_for_update(of=("self",), no_key=True).get(pk=student.pk)
 
 
@@ -175,11 +179,13 @@ def _refuse_invalid(plan: AbsencePlan) -> None:
 
 def free_replaced(absence: PlannedAbsence, *, plan: AbsencePlan | None = None) -> None:
     """Let hold again what gave way to an absence and is not covered by its new plan, if any."""
+    # Of all there are, since the usual rows leave out what gave way.
     gone = PlannedAbsence.all_there_are.filter(replaced_by=absence.pk).select_related(
         "student__school"
     )
     if plan:
         gone = gone.exclude(starts_at__gte=plan.starts_at, ends_at__lte=plan.ends_at)
+    # A new one has no key yet, and `replaced_by=None` would find every absence that holds.
     freed = list(gone) if absence.pk else []
     for one in freed:
         _refuse_holding_again(one, absence=absence, plan=plan)
@@ -190,6 +196,7 @@ def _refuse_holding_again(
     freed: PlannedAbsence, *, absence: PlannedAbsence, plan: AbsencePlan | None
 ) -> None:
     others = PlannedAbsence.objects.during(freed.starts_at, freed.ends_at)
+    # What was planned in its place since then would overlap with it.
     is_taken = others.filter(student=freed.student_id).exclude(pk=absence.pk).exists()
     touches = plan and plan.starts_at < freed.ends_at and freed.starts_at < plan.ends_at
     if is_taken or touches:

@@ -22,6 +22,7 @@ FEWEST_LETTERS = 2
 
 def refuse_locked(session: ClassSession, *, by: User | None) -> None:
     """Refuse a change of a locked register by anybody but the office."""
+    # The command line has no user, and may not pass the lock by that.
     if session.is_locked and not (by and is_office(by, session.class_group)):
         raise RegisterLockedError("register_locked", day=session.locks_on)
 
@@ -54,8 +55,10 @@ def lift_lock(
     if not has_words(reason):
         raise ReasonMissingError("lift_reason_missing")
     locked = ClassSession.objects.select_for_update(of=("self",), no_key=True)
+    # Read anew under the lock: of two who lift it one has done so.
     session.refresh_from_db(from_queryset=locked)
     refuse_stale(shown_version, session.version)
+    # Not locked, there is nothing to lift, and its history would say so.
     if not session.is_locked:
         raise StaleRowError("row_changed_meanwhile")
     session.lock_lifted_at = timezone.now()

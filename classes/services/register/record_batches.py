@@ -54,11 +54,13 @@ def amend_records(wanted: Sequence[WantedEntry]) -> None:
     changed, amendments = [], []
     for one in wanted:
         record, entry = stored[one.record.pk], EntryColumns.given(one.entry)
+        # What says so already is passed over, so that nobody is noted as having entered it.
         if not may_change(record, entry=entry, author=one.author):
             continue
         old = EntryColumns.of(record)
         fill_in(record, entry=entry, author=one.author)
         changed.append(record)
+        # Another author of the same entry is no amendment.
         if entry != old:
             amendments.append(amendment_of(record, old=old, author=one.author))
     AttendanceRecord.objects.bulk_update(changed, FILLED_IN, batch_size=AT_ONCE)
@@ -82,6 +84,7 @@ def _refuse(wanted: Sequence[WantedEntry], stored: Mapping[int, AttendanceRecord
         columns = EntryColumns.given(one.entry)
         refuse_invalid(columns, author=one.author)
         record = stored.get(one.record.pk)
+        # Deleted since the page was shown.
         if record is None:
             raise stale_entry(None, student=one.record.student)
         session = record.session
@@ -104,7 +107,9 @@ def _refuse_codes(wanted: Sequence[WantedEntry], stored: Mapping[int, Attendance
     if not coded:
         return
     before = AttendanceAmendment.objects.filter(record__in=[one.record.pk for one in coded])
+    # Codes that were switched off since may come back where an entry is restored.
     recorded = set(before.values_list("record", "old_code", "old_status"))
+    # Once for each author: batches have one or two of them and hundreds of entries.
     usable = {
         by: set(AttendanceCode.objects.usable_by(by).values_list("pk", flat=True))
         for by in {one.author.by for one in coded}

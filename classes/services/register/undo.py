@@ -79,6 +79,7 @@ def _is_as_made(
     shown_versions: Mapping[int, str] | NotShown,
 ) -> bool:
     is_own = record.recorded_by_id == by.pk and record.recorded_at >= since
+    # By the version too, as she may have entered it anew on another page.
     return is_own and not is_stale(_shown(shown_versions, record), record.version)
 
 

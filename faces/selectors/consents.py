@@ -15,6 +15,7 @@ NOON = time(12)
 
 def recognition_refusal(school_id: int) -> RecognitionOffError | None:
     """Return why a school may recognise nobody now; None: it may. One query."""
+    # In one query, since every upload and every film asks.
     rows = School.objects.annotate(is_assessed=is_assessed(), is_paused=is_paused())
     name, assessed, paused = rows.values_list("name", "is_assessed", "is_paused").get(pk=school_id)
     if not assessed:
@@ -40,6 +41,7 @@ def time_of_consent(student: Student, *, given_on: date) -> datetime:
     """Return when a consent of a day counts as given: at noon on the school's clock, or now."""
     # A day has no hour: noon is the same day in nearly every time zone.
     noon = datetime.combine(given_on, NOON, student.school.zone)
+    # Today's noon may lie ahead, and a consent of the future is refused.
     return min(noon, timezone.now()) if given_on == student.school.today() else noon
 
 
@@ -67,6 +69,7 @@ class Notices:
             return self._in_own_language(version)
         first_days = self.first_days()
         known = [one for one, first_on in first_days.items() if first_on <= day]
+        # Newest first, so the last one is the first notice of the school.
         return next(iter(known), None) or next(reversed(first_days), None)
 
     def first_days(self) -> dict[ConsentNotice, date]:
@@ -75,6 +78,7 @@ class Notices:
         The newest version comes first. One that is translated later does not begin anew.
         """
         begun: dict[str, date] = {}
+        # From the oldest on, so that a translation does not move the day of its version.
         for one in reversed(self.newest_first):
             begun.setdefault(one.version, self.entered_on(one))
         found = [(self._in_own_language(version), day) for version, day in begun.items()]
@@ -91,5 +95,6 @@ class Notices:
             for one in self.newest_first
             if word in {one.version.casefold(), str(one).casefold()}
         ]
+        # A notice without a language is written in that of the school.
         own = (one for one in found if one.language in {"", self.school.language})
         return next(own, None) or next(iter(found), None)

@@ -83,6 +83,7 @@ def gaps_of_class(class_group: ClassGroup) -> GapsOfClass:
     """Count what is missing of today's roster; five queries."""
     rows = face_coverage_of_class(class_group)
     n = Counter(row.level for row in rows)
+    # Known from few or old pictures is known all the same: both are worth new ones.
     n_few = n[CoverageLevel.FEW] + n[CoverageLevel.OLD]
     without_face = [row.student for row in rows if row.level is CoverageLevel.NONE]
     return GapsOfClass(
@@ -131,12 +132,14 @@ def _coverage_of(students: list[Student]) -> list[FaceCoverage]:
 
 
 def _level_of(face: Counts, *, is_objected: bool, has_consent: bool) -> CoverageLevel:
+    # Before the consent: whoever objected has answered, and is not asked again.
     if is_objected:
         return CoverageLevel.OBJECTED
     if not has_consent:
         return CoverageLevel.NO_CONSENT
     if not face.get("n_faces"):
         return CoverageLevel.NONE
+    # By the newest face: one picture of this year is enough to know her by.
     if face["newest_at"] < timezone.now() - OLD_AFTER:
         return CoverageLevel.OLD
     return CoverageLevel.WELL if face["n_pictures"] >= ENOUGH_PICTURES else CoverageLevel.FEW
@@ -150,6 +153,7 @@ def _counts_of_faces(students: list[Student]) -> dict[int, Counts]:
         .values("student_id")
         .annotate(
             n_faces=Count("pk"),
+            # By files: ten faces of one film are one look at her.
             n_pictures=Count("source_sha256", distinct=True),
             newest_at=Max("created_at"),
             shown=Min("pk", filter=Q(is_shown=True)),

@@ -49,6 +49,7 @@ def load_gallery_of(lessons: Iterable[ClassSession], pipeline: Pipeline) -> Gall
     Raises:
         RecognitionOffError: the school is not assessed, or has switched recognition off.
     """
+    # One query for all lessons: a kiosk at an entrance may serve thirty at once.
     templates = FaceTemplate.objects.none()
     school_id = None
     for lesson in lessons:
@@ -61,6 +62,7 @@ def load_gallery_of(lessons: Iterable[ClassSession], pipeline: Pipeline) -> Gall
 
 
 def _gallery_of(templates: FaceTemplateQuerySet, school_id: int, pipeline: Pipeline) -> Gallery:
+    # Refused with its reason, though the templates alone would be empty without one.
     require_recognition(school_id)
     # In one order: the same film and faces must give the same result each time.
     student_ids, embeddings = templates.order_by("student_id", "pk").vectors()
@@ -73,6 +75,7 @@ def _gallery_of(templates: FaceTemplateQuerySet, school_id: int, pipeline: Pipel
         miniatures_of=RegisteredMiniatures(templates),
         worsened_of=WorsenedTemplates(RegisteredPortraits(templates), pipeline.embedder),
         thresholds=StrangerLimits.objects.thresholds_of(school_id, pipeline.network_id),
+    # Measured with the very network whose templates are compared.
     )
 
 
@@ -107,6 +110,7 @@ class RegisteredMiniatures:
 
     def __call__(self, student_ids: Collection[int]) -> dict[int, list[Grey]]:
         """Return those of some students; one query at most."""
+        # A student without a readable portrait counts as read, or each proposal would ask anew.
         if unread := set(student_ids) - self._read.keys():
             self._read |= {student_id: [] for student_id in unread}
             rows = self._templates.filter(student__in=unread).portraits()

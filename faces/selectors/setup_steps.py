@@ -43,6 +43,7 @@ def without_face(students: QuerySet[Student]) -> QuerySet[Student]:
 
 def _enrolled(school: School) -> QuerySet[Student]:
     enrolled = Student.objects.enrolled_on(school.today()).filter(school=school)
+    # In a subquery, as joined enrolments would count a student once for each class.
     return Student.objects.filter(pk__in=enrolled.values("pk"))
 
 
@@ -53,6 +54,7 @@ def _assessment(school: School) -> StepState:
         words = gettext("Recognition is off until somebody answers for its impact assessment.")
         return StepState(words, address, gettext("Record the assessment"))
     values = {"name": latest.assessed_by, "day": date_format(latest.review_on, "DAY")}
+    # A review that is due is work, though recognition goes on.
     if latest.review_on <= school.today():
         words = gettext("Answered for by %(name)s; the review was due on %(day)s.") % values
         return StepState(words, address, gettext("Record the review"), n_waiting=1)
@@ -82,6 +84,7 @@ def _consents_page(school: School) -> str:
     """Return the list of the first class in which somebody has not answered."""
     first = _first_class(school, without_answer(_enrolled(school)))
     if first is None:
+        # Everybody in a class has answered; who is in none is found in the list.
         return _students("no-consent")
     return reverse("faces:class_consents", args=[first])
 
@@ -108,6 +111,7 @@ def _faces(school: School) -> StepState:
     n_known = FaceTemplate.objects.filter(student__school=school).values("student").distinct()
     words = ngettext("%(n)s face registered", "%(n)s faces registered", n_known.count())
     action = ngettext("Register %(n)s face", "Register %(n)s faces", n) % {"n": n}
+    # Nothing is known and nobody waits: without consents there is no face to register.
     if not n and not n_known.exists():
         return StepState(gettext("After the consents."), waits_for=_first_before_faces(school))
     shown = words % {"n": n_known.count()}
@@ -124,6 +128,7 @@ def _students(which: str) -> str:
 
 def _enrolled_somewhere() -> QuerySet[Student]:
     """Return who is in a class today, of the school that a condition is about."""
+    # On the machine's day: no query reads the clock of each row's school.
     return Student.objects.enrolled_on(timezone.localdate()).filter(school=OuterRef("pk"))
 
 

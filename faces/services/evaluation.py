@@ -36,6 +36,7 @@ def submit_evaluation(
     runs = EvaluationRun.objects.filter(class_group=class_group)
     if runs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists():
         raise EvaluationRefusedError("evaluation_running")
+    # One result a class: an older one would say of faces what is no longer so.
     runs.delete()
     run = EvaluationRun.objects.create(
         class_group=class_group, split_percent=split_percent, asked_by=by
@@ -47,6 +48,7 @@ def submit_evaluation(
 def _work(job: RunningJob) -> None:
     run = EvaluationRun.objects.select_related("class_group__school").get(pk=job.pk)
     pipeline = get_pipeline()
+    # Read when the work begins: a consent may have gone while it waited.
     looks = load_stored_faces(run.class_group, pipeline).looks
     result = run_evaluation(
         looks,
@@ -58,6 +60,7 @@ def _work(job: RunningJob) -> None:
 
 
 def _as_json(result: EvaluationResult, looks: LabelledLooks, split_percent: int) -> dict[str, Any]:
+    # By key: names are looked up when a page shows them.
     mistaken = confusions(search_split(looks, split_percent))
     return {
         "n_students": looks.n_subjects,

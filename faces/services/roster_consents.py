@@ -66,6 +66,7 @@ def register() -> None:
 
 def plan_consents(entries: Sequence[AddedEntry], file: FileFacts) -> list[PlannedEntry]:
     """Say which consents would be entered, and to which notice; three queries."""
+    # Who comes with this very list has no consent yet.
     known = [entry.student for entry in entries if entry.student.pk]
     lines = {line.student.pk: line for line in consent_lines(known)}
     notices = Notices.of(file.school)
@@ -78,6 +79,7 @@ def write_consents(entries: Sequence[AddedEntry], file: FileFacts, *, by: User |
     for entry in entries:
         day = _day_of(entry.values[CONSENT], file)
         letter = SignedLetter(entry.student, str(entry.values.get(SIGNER, "")))
+        # A file that was planned with a notice may be applied after that one is gone.
         if notice := notices.find(str(entry.values.get(NOTICE, "")), day):
             signed.setdefault((day, notice), []).append(letter)
     for (day, notice), letters in signed.items():
@@ -91,6 +93,7 @@ def _plan(
 ) -> PlannedEntry:
     answer = entry.values.get(CONSENT)
     state = line.state if line else ConsentState.OPEN
+    # A cell in a list takes no right away: the family, or the office, withdraws by itself.
     if answer == NO and state == ConsentState.GIVEN:
         return PlannedEntry(EntryOutcome.UNCHANGED, "consent_denied_by_file")
     if answer in (None, NO):
@@ -103,6 +106,7 @@ def _plan(
 def _plan_new(day: date, version: str, notices: Notices) -> PlannedEntry:
     if not notices.newest_first:
         return PlannedEntry(EntryOutcome.ERROR, "consent_of_file_without_notice")
+    # The day of the file is no later, so only a typed one is.
     if day > notices.school.today():
         return PlannedEntry(EntryOutcome.ERROR, "consent_in_future")
     notice = notices.find(version, day)

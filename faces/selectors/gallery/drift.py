@@ -47,6 +47,7 @@ def drifts_of_class(class_group: ClassGroup) -> list[DriftRow]:
     day = class_group.school.today()
     students = class_group.roster_on(day).in_bulk()
     rows = _drifts(students, FaceTemplate.objects.of_roster(class_group, day))
+    # The least like her older pictures first: she is the next to be photographed.
     return sorted(rows, key=lambda row: row.drift.score)
 
 
@@ -56,6 +57,7 @@ def _drifts(students: dict[int, Student], faces: FaceTemplateQuerySet) -> list[D
     mine = faces.exclude(set_aside_as=FaceTemplate.SetAside.UNLIKE).with_consent()
     usable = mine.where_recognition_is_on().of_network(pipeline.network_id)
     by_student: dict[int, list[FaceTemplate]] = {}
+    # The portraits stay in the database: only vectors are compared.
     for face in usable.defer("chip").order_by("student_id", "pk"):
         by_student.setdefault(face.student_id, []).append(face)
     found = (
@@ -71,6 +73,7 @@ def _row(student: Student, faces: Sequence[FaceTemplate], pipeline: Pipeline) ->
     days = np.array([(now - face.created_at).days for face in faces], np.float64)
     vectors = np.stack([face.vector for face in faces])
     drift = drift_of(vectors, days, genuine_similarity=pipeline.genuine_similarity)
+    # All pictures are recent, so there is nothing to compare with.
     if drift is None:
         return None
     present = pipeline.options.identification.present_score

@@ -91,6 +91,7 @@ def _register_file(student: Student, path: Path) -> FileOutcome:
         templates = _register(student, path)
     except RefusedError as refusal:
         return FileOutcome(path.name, refusal=refusal)
+    # A file of another owner, or one that vanished since the folder was listed.
     except OSError:
         return FileOutcome(path.name, refusal=FaceRefusedError("file_unreadable"))
     is_new = any(template.pk not in known for template in templates)

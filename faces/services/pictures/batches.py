@@ -41,8 +41,10 @@ def plan_batch(
     batch = PictureBatch.objects.create(class_group=class_group, uploaded_by=by)
     today = class_group.school.today()
     students = list(class_group.roster_on(today))
+    # Read once for hundreds of files.
     consenting = set(nameable_students(class_group, today).values_list("pk", flat=True))
     refusals = []
+    # One by one: a zip is never unpacked as a whole.
     for single in _single_files(files):
         try:
             if single.refusal or single.path is None:
@@ -53,7 +55,9 @@ def plan_batch(
                 path=single.path,
                 sent=SentPicture(single.name, by, batch=batch, state=FacePicture.State.PLANNED),
             )
+        # Each on its own, so that one bad file stops no other.
         except RefusedError as refusal:
+            # By code, as whoever reads the list later may read another language.
             refusals.append([shown_name(single.name), refusal.code, storable(refusal.params)])
     batch.refusals = refusals
     batch.save(update_fields=["refusals"])
@@ -89,6 +93,7 @@ def discard_batch(*, batch: PictureBatch, shown_version: ShownVersion) -> None:
 def _discard_unstarted(class_group: ClassGroup, by: User) -> None:
     """Erase what the same person sent before and never started, so that it does not pile up."""
     unstarted = PictureBatch.objects.filter(class_group=class_group, uploaded_by=by)
+    # By row, so that the files of its pictures go with it.
     unstarted.filter(started_at=None).delete()
 
 

@@ -21,6 +21,7 @@ Item = TypeVar("Item")
 
 def count_cores() -> int:
     """Return how many cores this process may use; at least 1."""
+    # Not what the machine has: a container may be given two of sixty-four.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -60,6 +61,7 @@ def run_all(work: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
     Raises:
         Exception: whatever the first failing part raised.
     """
+    # All are started before any is waited for.
     return [part.result() for part in [start(work, item) for item in items]]
 
 
@@ -74,6 +76,7 @@ def even_parts(n: int, *, largest: int) -> Iterator[slice]:
         The parts, in order: as many for each core, where n allows; none for no items.
     """
     n_parts = -(-n // largest)
+    # A multiple of the cores, or some would idle while the last part runs.
     n_parts = min(n, -(-n_parts // count_cores()) * count_cores())
     for part in range(n_parts):
         yield slice(n * part // n_parts, n * (part + 1) // n_parts)

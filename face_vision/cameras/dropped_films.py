@@ -72,16 +72,19 @@ class _Timed:
 
     def part_from(self, wanted: WantedFilm) -> float:
         """Return when the part that is wanted of a long film begins."""
+        # Never past the wanted time, or the part would show the next lesson.
         last = min(self.film.came_at, wanted.until) - wanted.seconds
         return min(max(wanted.at or last, wanted.since, self.began_at), last)
 
     def is_of_use(self, wanted: WantedFilm) -> bool:
+        # A short film is taken whole, so its beginning decides whom it shows.
         if not self.is_long:
             return wanted.since <= self.began_at < wanted.until
         earliest = min(self.began_at, self.film.came_at - wanted.seconds)
         return self.part_from(wanted) >= max(wanted.since, earliest)
 
     def covers(self, moment: float) -> bool:
+        # What lies too near the end would give less than a part.
         return self.began_at <= moment <= self.film.came_at - LEAST_PART_S
 
 
@@ -98,19 +101,24 @@ def take_dropped(reach: Reach, path: Path, wanted: WantedFilm) -> FilmFacts:
         OSError: the copy cannot be written.
     """
     ends_at_s = time.monotonic() + wanted.seconds
+    # Asked at least once, even if there was no time to wait.
     while (found := _wanted_film(reach, wanted)) is None:
         if time.monotonic() >= ends_at_s:
             raise CameraUnavailable("camera_without_film")
         time.sleep(ASKED_EVERY_S)
     with reach.opened(found.film) as file:
+        # Copied, not decoded: a short film stays as it was filmed.
         take = _take_part if found.is_long else _take_whole
         return take(file, path, found, wanted)
 
 
 def _wanted_film(reach: Reach, wanted: WantedFilm) -> _Timed | None:
+    # A recorder still writes into a file that grew just now.
     settled = time.time() - SETTLED_S
     films = [film for film in reach.films() if wanted.since <= film.came_at <= settled]
+    # Each is opened for its length, which over a network takes a while.
     timed = [_timed(reach, film) for film in films[:N_LOOKED_AT]]
+    # One that says no length, or is no film, is passed over.
     of_use = [film for film in timed if film and film.is_of_use(wanted)]
     of_that_moment = (film for film in of_use if film.covers(wanted.at))
     return next(of_that_moment, of_use[0] if of_use else None)
@@ -126,6 +134,7 @@ def _take_whole(file: Path, path: Path, found: _Timed, wanted: WantedFilm) -> Fi
     shutil.copyfile(file, path)
     facts = _facts_of(sample_frames(path, VideoOptions(sample_fps=2.0)))
     began_at = found.film.came_at - facts.duration_s
+    # The length was a claim until the film was decoded.
     if not wanted.since <= began_at < wanted.until:
         raise CameraUnavailable("camera_without_film")
     return replace(facts, began_at=began_at)
@@ -157,6 +166,7 @@ def _facts_of(frames: Iterable[TimedFrame]) -> FilmFacts:
         for frame in frames:
             watch.add(frame.pixels, frame.time_s)
     except UnreadableVideo as error:
+        # A broken film and a camera that sent none are one thing to whoever waits.
         raise CameraUnavailable("camera_silent") from error
     if watch.n_frames == 0:
         raise CameraUnavailable("camera_silent")

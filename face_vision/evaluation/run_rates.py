@@ -61,6 +61,7 @@ def count_errors(outcomes: SearchOutcomes, threshold: float) -> Errors:
     """
     searches, mated = outcomes.as_searches(), outcomes.is_mated
     is_missed = ~is_match(searches.mated, threshold)
+    # Misnamed is only who was missed: another above the threshold beside her is no error.
     is_misnamed = (searches.mated == MISSED) & is_match(outcomes.rival_scores[mated], threshold)
     return Errors(
         threshold=threshold,

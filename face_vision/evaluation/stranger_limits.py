@@ -89,6 +89,7 @@ def _strangers_scores(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return the best score of each search, as in a roster of 30, and whose search it was."""
     subjects, averages = people.subjects, _averages(people)
+    # Empty ones to begin with, as there may be no search at all.
     scores, whose = [np.empty(0)], [np.empty(0, np.int64)]
     for roster in rosters:
         is_of_class = np.isin(people.subject_ids, list(roster))
@@ -104,6 +105,7 @@ def _strangers_scores(
         if not strangers:
             continue
         probes = np.stack([averages[int(subjects[place])] for place in strangers])
+        # Larger rosters have higher thresholds; the difference is taken off, so that all compare.
         rise = options.for_roster(gallery.n_subjects).present_score - options.present_score
         scores.append(gallery.scores(probes).max(axis=1) - rise)
         whose.append(subjects[strangers])
@@ -131,8 +133,10 @@ def _estimate(
     n_people, n_searches = len(np.unique(whose)), len(scores)
     has_enough = n_people >= FEWEST_PEOPLE and n_searches >= SEARCHES_OF_LIMIT * one_in
     reached = is_match(scores, built_in)
+    # Over people, not searches: those of one person err together.
     low, high = interval(reached, whose)
     if not reached.any():
+        # Without any error a bootstrap would say 0, and the rule of three does not.
         high = min(1.0, SEARCHES_OF_LIMIT / max(n_people, 1))
     return LimitEstimate(
         one_in=one_in,
@@ -141,6 +145,7 @@ def _estimate(
         n_people=n_people,
         interval=(low, high),
         has_enough=has_enough,
+        # With too few, chance would set the threshold.
         score=min(max(_score_for(scores, one_in), built_in), strictest) if has_enough else built_in,
     )
 
@@ -148,4 +153,5 @@ def _estimate(
 def _score_for(scores: NDArray[np.float64], one_in: int) -> float:
     """Return the lowest score that at most one search in so many reaches."""
     n_may_pass = len(scores) // one_in
+    # The next number above the score that may not pass.
     return float(np.nextafter(np.sort(scores)[::-1][n_may_pass], np.inf))

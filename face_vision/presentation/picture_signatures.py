@@ -45,6 +45,7 @@ def signature_of(look: Grey) -> bytes:
     around = local_contrast(_without_face(look))[window(COMPARED_PX)].reshape(1, -1)[
         :, _places_around()
     ]
+    # A bare wall looks like any other bare wall.
     if around.std() < MIN_DEVIATION:
         return b""
     return np.packbits(_signs(around)[0]).tobytes()
@@ -63,7 +64,9 @@ def best_signature(looks: Sequence[Grey], signatures: Mapping[int, bytes]) -> tu
     """
     numbers = list(signatures)
     known = np.stack([np.unpackbits(np.frombuffer(s, np.uint8)) for s in signatures.values()])
+    # Spread over the time: looks of one moment have the same surroundings.
     places = np.linspace(0, len(looks) - 1, min(len(looks), MOST_LOOKS)).round().astype(int)
+    # The median, as one look may hide the surroundings.
     agreements = np.median([_agreements(looks[place], known) for place in places], axis=0)
     best = int(np.argmax(agreements))
     return numbers[best], float(np.cos(np.pi * (1 - agreements[best])))
@@ -73,6 +76,7 @@ def _agreements(look: Grey, known: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the share of signs that agree with each known signature, at the best shift."""
     wide = local_contrast(_without_face(look))[window(COMPARED_PX + 2 * REACH_PX)]
     shifted = sliding_window_view(wide, (COMPARED_PX, COMPARED_PX))
+    # All shifts at once: a miniature is cut some pixels beside the last one.
     signs = _signs(shifted.reshape(-1, COMPARED_PX**2)[:, _places_around()])
     shares = (signs[:, None] == known[None].astype(bool)).mean(axis=2)
     best: NDArray[np.float64] = shares.max(axis=0)

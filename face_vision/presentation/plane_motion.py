@@ -48,10 +48,12 @@ def unflatness(looks: Sequence[Miniature], rules: PresentationRules) -> float | 
     if len(looks) < rules.min_looks or looks[-1].time_s - looks[0].time_s < rules.min_span_s:
         return None
     first, *between, last = (look.pixels for look in spread(looks, rules.most_looks))
+    # The last look is compared with the first once only.
     found = distances_from_plane(first, [*between, last]) + distances_from_plane(last, between)
     distances = [distance for distance in found if distance is not None]
     if len(distances) < rules.min_looks - 1:
         return None
+    # Of the distances that were found, none in between: an infinite one would spoil the mean.
     return float(np.quantile(distances, rules.share_of_looks, method="higher"))
 
 
@@ -80,10 +82,12 @@ def distances_from_plane(one: Grey, others: Sequence[Grey]) -> list[float | None
 def _distance(one: Grey, other: Grey, points: Points, is_face: NDArray[np.bool_]) -> float:
     there, is_there = _flow(one, other, points)
     back, is_back = _flow(other, one, there)
+    # A point that was found by mistake hardly finds its way back.
     kept = is_there & is_back & (np.linalg.norm(points - back, axis=1) <= MAX_ROUND_TRIP_PX)
     face, around = kept & is_face, kept & ~is_face
     if min(face.sum(), around.sum()) < MIN_POINTS:
         return inf
+    # By least median, so that up to half of the points may move otherwise, as lips do.
     plane, _ = cv2.estimateAffine2D(points[face], there[face], method=cv2.LMEDS)
     if plane is None:
         return inf

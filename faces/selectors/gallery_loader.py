@@ -75,7 +75,6 @@ def _gallery_of(templates: FaceTemplateQuerySet, school_id: int, pipeline: Pipel
         miniatures_of=RegisteredMiniatures(templates),
         worsened_of=WorsenedTemplates(RegisteredPortraits(templates), pipeline.embedder),
         thresholds=StrangerLimits.objects.thresholds_of(school_id, pipeline.network_id),
-    # Measured with the very network whose templates are compared.
     )
 
 

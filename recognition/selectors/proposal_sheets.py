@@ -25,6 +25,7 @@ def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
     """Return the records of a session or, before it is confirmed, also what is proposed."""
     session, school = review.session, _school(review)
     found = {
+        # What is recorded stands before any proposal, as a person said it.
         row.student.pk: _recorded(row) if is_confirmed else _recorded(row) or _proposed(row, school)
         for row in review.rows
     }
@@ -47,6 +48,7 @@ def _recorded(row: ReviewRow) -> SheetEntry | None:
 
 
 def _proposed(row: ReviewRow, school: School) -> SheetEntry | None:
+    # The plan of the office is shown before any face.
     if row.planned and row.follows_plan:
         return row.planned.letter, row.planned.status
     if row.tray is Tray.CHECK:

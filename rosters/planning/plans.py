@@ -169,6 +169,7 @@ class RosterPlan:
     @property
     def can_leave_out(self) -> bool:
         """Whether something can be taken without the lines that are wrong."""
+        # What was asked comes first: how the rest is read may change by it.
         rest = self.counts.keys() - {RosterAction.ERROR, RosterAction.LEFT_OUT}
         return self.has_errors and not self.asks and any(self.counts[action] for action in rest)
 

@@ -64,6 +64,7 @@ def _open_faces(class_group: ClassGroup) -> list[Sighting]:
         )
     )
     rows = unnamed.select_related("capture__session").defer("chip").order_by("-pk")[:MOST_SORTED]
+    # By the last network of a film that used two; vectors of another cannot be compared.
     return [row for row in rows if (row.capture.network_ids or [network])[-1] == network]
 
 
@@ -76,6 +77,7 @@ def _apart(faces: Sequence[Sighting]) -> NDArray[np.bool_]:
     apart = np.zeros((len(faces), len(faces)), bool)
     for i, one in enumerate(faces):
         for j, other in enumerate(faces[:i]):
+            # Two films may show one person at the same moment, from two cameras.
             if one.capture_id == other.capture_id and stays_overlap(one.stays_s, other.stays_s):
                 apart[i, j] = apart[j, i] = True
     return apart

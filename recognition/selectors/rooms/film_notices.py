@@ -40,6 +40,7 @@ class FilmNoticeChoice:
 def filmed_moments(wishes: Iterable[FilmNoticeWish], *, now: datetime) -> list[FilmedMoment]:
     """Return what the lessons' rooms have filmed of late; of lessons that are not confirmed."""
     teachers = [wish.teacher_id for wish in wishes]
+    # By the lesson's teacher, else those of its class, as the register asks them.
     theirs = Q(session__teacher__in=teachers) | Q(
         session__teacher=None, session__class_group__teachers__in=teachers
     )
@@ -47,6 +48,7 @@ def filmed_moments(wishes: Iterable[FilmNoticeWish], *, now: datetime) -> list[F
         RoomFilm.objects.filter(theirs, due_at__gt=now - FORGOTTEN_AFTER, due_at__lte=now)
         .filter(session__in=ClassSession.objects.still_open().filter(confirmed_at=None))
         .select_related("capture", "session__class_group__school", "session__teacher")
+        # Joined to the teachers of a class, a film would come once for each.
         .distinct()
         .order_by("session", "due_at")
     )
@@ -75,4 +77,5 @@ def _is_looked_at(films: list[RoomFilm], now: datetime) -> bool:
     if is_filming and now < films[0].due_at + WAITED_FOR:
         return False
     states = {film.capture.state for film in films if film.capture}
+    # One failure is told on the page; a mail needs something that was recognised.
     return Capture.State.READY in states and states <= set(LOOKED_AT)

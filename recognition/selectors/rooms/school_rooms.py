@@ -70,6 +70,7 @@ def watch_of_class(class_group: ClassGroup) -> ClassWatch | None:
     """Return when rooms film a class, unsaved and without a mode where they film it as each does;
     None where no room of its school films. Two queries."""
     watches = RoomWatch.objects.exclude(mode=RoomWatch.Mode.OFF)
+    # A school without such rooms is asked nothing about them.
     if not watches.filter(room__school=class_group.school_id).exists():
         return None
     watch = ClassWatch.objects.filter(class_group=class_group).first()
@@ -80,6 +81,7 @@ def film_space_refusal(school: School) -> str:
     """Say why no room of a school films for want of space; empty if there is some."""
     if not RoomWatch.objects.exclude(mode=RoomWatch.Mode.OFF).filter(room__school=school).exists():
         return ""
+    # What a film of a lesson takes, asked before one begins.
     refusal = space_refusal(school=school, n_bytes=EXPECTED_BYTES)
     text = gettext("No room films now. %(reason)s Until then registers are taken by hand.")
     return text % {"reason": refusal} if refusal else ""

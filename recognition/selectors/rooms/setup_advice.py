@@ -55,6 +55,7 @@ class SetupAdvice:
     @property
     def nearer(self) -> float:
         """How many times nearer the camera must hang for the smallest face to be large enough."""
+        # Rounded up, so that whoever follows it does not miss by a hair.
         return round(self.good_px / self.smallest_px + 0.05, 1) if self.smallest_px else 1.0
 
 
@@ -85,6 +86,7 @@ def _seat_advice(row: SetupPicture, heights: list[int], good_px: float) -> SeatA
         return None
     last = max(in_rows)
     front, back = 1 / max(heights), 1 / min(heights)
+    # The farther a row, the larger is one divided by the height of a face in it.
     far = [one for one in sorted(in_rows) if front + (back - front) * one / last > 1 / good_px]
     n_seats = sum(in_rows.values())
     n_far = sum(in_rows[one] for one in far)

@@ -49,6 +49,7 @@ def undo_group(*, by: User, shown_versions: Versions) -> None:
 @transaction.atomic
 def delete_group(*, by: User, shown_versions: Versions) -> int:
     """Erase faces that are of nobody; whoever was named meanwhile stays."""
+    # All lessons first: while they are held nobody names a face that is about to go.
     for session in dict.fromkeys(s.capture.session for s in _in_order(shown_versions)):
         lock_session(session)
         require_open(session)
@@ -57,6 +58,7 @@ def delete_group(*, by: User, shown_versions: Versions) -> int:
     rows = Sighting.objects.filter(pk__in=keys).of_nobody()
     for sighting in rows.defer("chip", "embedding"):
         refuse_stale(shown_versions[sighting], sighting.version)
+    # Nothing is left of them, so whoever pressed is told.
     if not rows.exists():
         raise SightingReviewError("sighting_gone")
     captures = list(Capture.objects.filter(pk__in=rows.values("capture")))

@@ -73,10 +73,12 @@ def spell(heading: str) -> str:
 
 def _spell_bare(heading: str) -> str:
     """Return them without accents, as programs drop them; ° and º stand for o."""
+    # After NFKD accents are marks of their own, and no letters.
     text = unicodedata.normalize("NFKD", heading.replace("°", "o").replace("º", "o")).casefold()
     return "".join(letter for letter in text if letter.isalnum())
 
 
+# In both spellings, since a program may have dropped the accents of the heading alone.
 _RANKS = {
     field: {
         spelled(word): rank for rank, word in enumerate(words) for spelled in (_spell_bare, spell)
@@ -106,6 +108,7 @@ def field_of(heading: str, fields: Mapping[str, str] | None = None) -> str | Non
     """Return the field that a heading means: “student.lastName” and “Last name [Required]” too."""
     fields = _all_fields() if fields is None else fields
     bare = heading.partition("[")[0]
+    # As it stands first: what is left of a dot or bracket is a guess.
     for text in (heading, heading.rpartition(".")[2], heading.rpartition("]")[2], bare):
         for word in (spell(text), _spell_bare(text)):
             if word in fields:
@@ -145,6 +148,7 @@ def _all_fields() -> dict[str, str]:
 
 @cache  # It is asked of every row that may hold the headings.
 def _fields_with(columns: tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    # Words of its own win: no other room takes the number or the name away.
     added = {spell(word): key for key, *words in columns for word in words}
     return added | _FIELDS
 

@@ -60,6 +60,7 @@ class Outline:
     ends_are_last_days: bool | None = None
 
     def ask(self, what: str) -> None:
+        # Two readers may ask the same, and the page shows each question once.
         if what not in self.asks:
             self.asks.append(what)
 
@@ -78,6 +79,7 @@ def column_keys(headings: Sequence[str]) -> list[str]:
     keys: list[str] = []
     for number, heading in enumerate(headings):
         key = spell(heading) or f"column{number + 1}"
+        # Two columns of one heading are told apart by their place.
         keys.append(f"{key}~{number + 1}" if key in keys else key)
     return keys
 

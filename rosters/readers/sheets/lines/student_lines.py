@@ -92,6 +92,7 @@ class StudentLines:
             glue = self._reading.class_glue if field == h.CLASS_CODE else " "
             if joined := glue.join(cell for cell in cells if cell.strip()):
                 texts[field] = joined
+        # Not cut with the others: a cell may list many classes.
         raw = texts.pop(h.CLASS_CODE, "")
         texts = {
             field: read_text(text, self._name(field), longest=LONGEST.get(field, 254))
@@ -105,6 +106,7 @@ class StudentLines:
         text, name = line.cells[column], self._name(field)
         shown = f"{get_column_letter(column + 1)}{line.number}"
         if field == h.NUMBER:
+            # A spreadsheet makes a day of a number such as 3-4, and rounds one of sixteen digits.
             refuse_day(text.strip(), name, shown)
             return unspoilt_number(text.strip(), name, shown)
         if field == h.SOURCED_ID:
@@ -117,6 +119,7 @@ class StudentLines:
         return text
 
     def _read_row(self, row: _Row) -> None:
+        # Before anything is read, since the line of a leaver may be empty otherwise.
         if why := why_no_student_now(row[h.ROLE]):
             what = row[h.NUMBER] or row[h.FAMILY_NAME] or row[h.FULL_NAME]
             self._roster.left_out.append(Problem(row.place, what, why))
@@ -128,9 +131,11 @@ class StudentLines:
         if not row.classes and (from_on or until_on or email):
             raise BadCellError("class_missing")
         groups = [self._read_group(row, code) for code in row.classes]
+        # Only now, as a line that is wrong must not take the place of a right one.
         self._refuse_twice(student, row)
         self._keep_added(row, student)
         self._keep_student(student)
+        # Only where there is such a column: a list of one class has none.
         if not groups and h.CLASS_CODE in self._reading.columns:
             self._roster.notes.append(Problem(row.place, "", remark("student_in_no_class")))
         for group in groups:
@@ -152,6 +157,7 @@ class StudentLines:
 
     def _read_period(self, row: _Row) -> tuple[date | None, date | None]:
         """Return the first day and the first day away."""
+        # A last day and a first day away are one thing, written in two ways.
         from_on, until_on, last_on = (self._read_day(row, field) for field in h.DAYS)
         if last_on:
             if from_on and last_on < from_on:
@@ -171,12 +177,15 @@ class StudentLines:
         given, family = self._names(row)
         if not family:
             raise BadCellError("family_name_missing")
+        # Before the number: without any, lines are of one student if their identity is the same.
         if self._reading.identity:
             return self._unnumbered(row, given, family)
         student = StudentRow(row.place, number, number, family, given, row[h.SOURCED_ID])
         before = self._students.get(number)
+        # Two lines of one student may differ in the class alone.
         if before and replace(before, place=row.place) != student:
             raise BadCellError("number_of_another_line", number=number, line=before.place.line)
+        # One id of the other system for two numbers would join two children into one.
         other = self._sourced.get(student.sourced_id, number)
         if student.sourced_id and other != number:
             raise BadCellError("foreign_id_taken", number=other)
@@ -198,8 +207,10 @@ class StudentLines:
         """Return the given name, None where no column holds it, and the family name."""
         columns = self._reading.columns
         preferred = row[h.PREFERRED_NAME]
+        # Some programs write a dash or “none” where nobody has another name.
         if not preferred or is_placeholder(preferred):
             preferred = ""
+        # A family name in a column of its own is sure; a full name must be split.
         if h.FULL_NAME in columns and h.FAMILY_NAME not in columns:
             split = split_name(row[h.FULL_NAME], is_family_first=self._reading.is_family_first)
             given, family = preferred or split[0], split[1]
@@ -213,6 +224,7 @@ class StudentLines:
 
     def _read_group(self, row: _Row, code: str) -> GroupRow:
         title = row[h.CLASS_TITLE] or None
+        # The title of a cell with several classes is of none of them.
         group = GroupRow(row.place, code, code, title if len(row.classes) == 1 else None)
         before = self._groups.get(code)
         if before and group.title and before.title and group.title != before.title:
@@ -220,6 +232,7 @@ class StudentLines:
         return group
 
     def _refuse_twice(self, student: StudentRow, row: _Row) -> None:
+        # A student without a class is listed once as well.
         pairs = [(student.key, code) for code in row.classes or [""]]
         for pair in pairs:
             if before := self._pairs.get(pair):
@@ -244,6 +257,7 @@ class StudentLines:
         if not values:
             return
         before = self._added.setdefault(student.key, AddedRow(row.place, student.key, values))
+        # Which of two lines is right nobody can tell.
         if before.values != values:
             line = before.place.line
             who = student.number or student.family_name
@@ -254,6 +268,7 @@ class StudentLines:
     def _keep_teacher(self, row: _Row, email: str, code: str) -> None:
         """A name stands on any line of the teacher; the first one counts."""
         given, family = split_name(row[h.TEACHER_NAME])
+        # A name alone makes no log-in.
         if not email:
             self._keep_name(row.place, f"{given} {family}".strip(), code)
             return

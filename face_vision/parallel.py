@@ -40,6 +40,7 @@ class _Threads:
 
     def forget(self) -> None:
         """Start anew in a forked process: threads do not come along."""
+        # The lock as well: another thread may have held it as the process forked.
         self._lock, self._pool = threading.Lock(), None
 
 

@@ -9,6 +9,7 @@ from kiosks.selectors.school_kiosks import codes_of
 
 def register() -> None:
     register_link("kiosks", "kiosks:kiosks")
+    # By registry, as recognition knows nobody above it.
     register_part("review_codes", PagePart("kiosks/_codes.html", _codes))
 
 

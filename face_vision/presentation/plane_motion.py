@@ -89,6 +89,7 @@ def _distance(one: Grey, other: Grey, points: Points, is_face: NDArray[np.bool_]
         return inf
     # By least median, so that up to half of the points may move otherwise, as lips do.
     plane, _ = cv2.estimateAffine2D(points[face], there[face], method=cv2.LMEDS)
+    # Points on one line give no map.
     if plane is None:
         return inf
     brought = points[around] @ plane[:, :2].T + plane[:, 2]

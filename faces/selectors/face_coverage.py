@@ -125,6 +125,7 @@ def _coverage_of(students: list[Student]) -> list[FaceCoverage]:
                 newest_at=face.get("newest_at"),
                 n_waiting=picture.get("n_waiting", 0),
                 n_asked=picture.get("n_asked", 0),
+                # The one that a person has chosen, else the oldest of them.
                 face_template_id=face.get("shown") or face.get("first"),
             )
         )

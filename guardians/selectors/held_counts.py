@@ -29,5 +29,6 @@ def held_lines(student: Student) -> list[HeldLine]:
     return [
         HeldLine(holding.title, counts[holding.name], holding.until, days.get(holding.name))
         for holding in all_holdings()
+        # What is not counted by student is not hers to see.
         if holding.name in counts
     ]

@@ -16,6 +16,7 @@ PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 
 
 def _letter(mail: GuardianMail) -> Letter | Unwanted:
+    # Asked last of all: hours may lie between the plan and a server that answers.
     return Letter(compose(mail)) if is_wanted(mail) else UNWANTED
 
 

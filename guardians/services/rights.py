@@ -6,5 +6,6 @@ from classes.errors import NotOfficeError
 
 
 def require_office(by: User, *, school_id: int) -> None:
+    # The service asks, whoever calls it: page, list of the administration or command.
     if not is_office_of(by, school_id):
         raise NotOfficeError("link_for_office_only")

@@ -64,6 +64,7 @@ class IdempotentPosts(GenericViewSet):
             raise ValidationError({"Idempotency-Key": [text]})
         is_token = isinstance(request.auth, ApiToken)
         owner = {"token": request.auth} if is_token else {"user": request.user}
+        # Longer addresses are never ours, and the column ends there.
         path = request.get_full_path()[:500]
         return KeyedRequest(owner, key, request.method or "", path, _hash_of_body(request))
 

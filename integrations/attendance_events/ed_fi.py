@@ -49,14 +49,17 @@ class EdFiOds:
         """
         section, outcome = self._section(class_day), Outcome()
         wanted = self._wanted(class_day, records, section)
+        # Events of students whom another program enters are left alone.
         ours = {self._name_of(student) for student in class_day.students()}
         ours |= {self._name_of(record.student) for record in records}
         there = {_key_of(event): event for event in self._events(class_day, section)}
         for key, event in there.items():
+            # First what is gone: a student has one category in the end, never two.
             if key[0] in ours and key not in wanted:
                 url = f"{self._root}/studentSectionAttendanceEvents/{quote(event['id'], safe='')}"
                 outcome.note_removed(self._bearer.ask("DELETE", url))
         for key, event in wanted.items():
+            # Most of a day is there already, and each event is a request of its own.
             if not _is_in(event, there.get(key, {})):
                 self._post(event, outcome)
         return outcome
@@ -72,15 +75,18 @@ class EdFiOds:
         code = group.sourced_id or group.code
         asked = {"schoolId": self._school_id(class_day), "sectionIdentifier": code}
         offered = [row["courseOfferingReference"] for row in self._rows("sections", asked)]
+        # A section of several terms is offered once for each.
         if len(offered) > 1:
             terms = Term.objects.filter(school=group.school_id).on(class_day.day)
             names = {name for row in terms.values_list("name", "sourced_id") for name in row}
             offered = [one for one in offered if one["sessionName"] in names]
+        # None, or a guess among several, would write into somebody else's class.
         if len(offered) != 1:
             raise OtherSystemError("section_unclear", code=code, n=len(offered))
         return {key: offered[0][key] for key in SECTION_KEYS} | {"sectionIdentifier": code}
 
     def _school_id(self, class_day: ClassDay) -> int:
+        # The id there is a number; a school's own id may be anything.
         there = self._endpoint.school_there or class_day.class_group.school.sourced_id
         if not (there.isascii() and there.isdigit()):
             raise OtherSystemError("school_there_missing")
@@ -115,6 +121,7 @@ class EdFiOds:
                     "studentReference": {"studentUniqueId": self._name_of(record.student)},
                     "sectionReference": section,
                 }
+                # Lessons come in order of time.
                 found.setdefault(_key_of(event), event | _details_of(record))
         return found
 
@@ -129,6 +136,7 @@ def _key_of(event: Event) -> Key:
 
 def _is_in(event: Event, there: Event) -> bool:
     """Say whether the ODS has it word for word; it adds links and its own keys."""
+    # Links and keys of the ODS's own do not count, missing values of ours do.
     return (
         all(
             _is_in(value, there[key]) if isinstance(value, dict) else there[key] == value

@@ -50,6 +50,7 @@ class SifZone:
         """
         outcome = Outcome()
         school_id = self._school_id(class_day.class_group.school)
+        # Who was plainly present from the beginning was never written, so nothing is to be deleted.
         corrected = set(_corrected(records))
         gone = set(class_day.taken_back)
         for record in records:
@@ -58,6 +59,7 @@ class SifZone:
             if student_id:
                 # Confirmed again meanwhile: what it says now is decided below.
                 gone.discard(_ref_id(student_id, school_id, record.session_id))
+            # Named in the answer of the message, where the office finds whom to give a GUID.
             if word and not student_id:
                 outcome.refuse(f"{record.student.number}: GUID")
             elif word:
@@ -65,6 +67,7 @@ class SifZone:
             elif student_id and record.pk in corrected:
                 name = _ref_id(student_id, school_id, record.session_id)
                 outcome.note_removed(self._send("DELETE", name))
+        # Sorted, so that a message that is sent again does the same in the same order.
         self._take_back(sorted(gone), outcome)
         return outcome
 
@@ -87,6 +90,7 @@ class SifZone:
         outcome.note_written(reply)
 
     def _send(self, method: str, name: str, body: bytes = b"") -> Reply:
+        # The zone would otherwise choose an id of its own, and no correction find the object.
         advised = {"mustUseAdvisory": "true"} if method == "POST" else {}
         return exchange(method, f"{self._root}/{name}", self._headers | advised, body)
 
@@ -127,6 +131,7 @@ def _guid_of(text: str) -> str:
 
 
 def _ref_id(student_id: str, school_id: str, session_pk: int) -> str:
+    # Made of what both sides know, so that nothing has to be remembered of it.
     return str(uuid.uuid5(uuid.UUID(student_id), f"{school_id}/{session_pk}"))
 
 

@@ -25,6 +25,7 @@ def ask_token(known: Credentials) -> str:
     Raises:
         OtherSystemError: it is refused, or the answer holds none.
     """
+    # Percent-encoded before they are joined (RFC 6749, section 2.3.1).
     pair = f"{quote(known.client_id, safe='')}:{quote(known.client_secret, safe='')}"
     asked = {"grant_type": "client_credentials"}
     headers = {
@@ -60,6 +61,7 @@ class TokenBearer:
         """
         self._token = self._token or ask_token(self._credentials)
         reply = self._ask(method, url, body, headers)
+        # It may have ended between two pages; once anew is enough to tell.
         if reply.status == UNAUTHORIZED:
             self._token = ask_token(self._credentials)
             reply = self._ask(method, url, body, headers)

@@ -43,6 +43,7 @@ class OneRosterService:
         for _page in range(MOST_PAGES):
             reply = self._get(url)
             found = _rows_in(reply, collection)
+            # Pages shift while rows are added, so some come twice.
             new = [row for row in found if str(row.get("sourcedId")) not in seen]
             yield from new
             seen |= {str(row.get("sourcedId")) for row in new}
@@ -58,6 +59,7 @@ class OneRosterService:
         asked: dict[str, object] = {"limit": PAGE_ROWS, "offset": 0}
         if since:
             moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            # Without fractions, which some services do not read.
             asked["filter"] = f"dateLastModified>'{moment}'"
         return f"{self._url}/{collection}?{urlencode(asked, quote_via=quote)}"
 
@@ -66,12 +68,15 @@ class OneRosterService:
         link = reply.headers.get("link", "")
         if match := _NEXT.search(link):
             following = urljoin(url, match.group(1))
+            # Our token goes along, and must reach no other machine.
             if not following.startswith(f"{_origin_of(self._url)}/"):
                 raise OtherSystemError("source_page_elsewhere", host=urlsplit(following).netloc)
             return following
         total = _total_of(reply)
+        # A service that links its pages has no more where there is no link.
         if link or (total is not None and n_read >= total):
             return ""
+        # By what was read, as a service may give less than was asked for.
         return re.sub(r"offset=\d+", f"offset={n_read}", url)
 
     def _get(self, url: str) -> Reply:

@@ -21,6 +21,7 @@ OTHER_NAMES = {
 
 def zip_of(rows: Mapping[str, Sequence[Row]], *, is_delta: bool) -> bytes:
     """Return the files, of all rows or of changes alone."""
+    # A delta takes nobody off who is not in it.
     mode = "delta" if is_delta else "bulk"
     files = {f"{name}.csv": [_cells(row) for row in rows.get(name, [])] for name in COLLECTIONS}
     files[ROLES] = [role for user in rows.get("users", []) for role in _roles_of(user)]
@@ -36,6 +37,7 @@ def zip_of(rows: Mapping[str, Sequence[Row]], *, is_delta: bool) -> bytes:
 
 def _cells(row: Row) -> dict[str, str]:
     cells = {OTHER_NAMES.get(name, name): _text(value) for name, value in row.items()}
+    # JSON holds an object where a file holds an id.
     cells |= {f"{name}SourcedId": _id_of(row.get(name)) for name in REFERENCES}
     return cells | {"termSourcedIds": ",".join(map(_id_of, _list(row.get("terms"))))}
 
@@ -44,6 +46,7 @@ def _roles_of(user: Row) -> Iterator[dict[str, str]]:
     """Yield a user's roles; version 1.1 has one, for all schools of the user."""
     roles = [one for one in _list(user.get("roles")) if isinstance(one, dict)]
     if not roles and user.get("role"):
+        # In version 1.1 a user has one role at all of her schools.
         roles = [{"role": user["role"], "org": org} for org in _list(user.get("orgs"))]
     for number, role in enumerate(roles):
         known = {"userSourcedId": _text(user.get("sourcedId")), "status": _text(user.get("status"))}

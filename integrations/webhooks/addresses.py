@@ -40,8 +40,10 @@ def refuse_address(url: str) -> None:
     """
     parts = urlsplit(url)
     may_be_private = settings.WEBHOOK_ALLOW_PRIVATE
+    # Plain HTTP within one's own network alone, where that is allowed.
     if parts.scheme != "https" and not (may_be_private and parts.scheme == "http"):
         raise AddressRefusedError("address_without_https")
+    # A password in an address would stand in every log.
     if not parts.hostname or parts.username or parts.password:
         raise AddressRefusedError("address_without_machine")
     try:
@@ -74,6 +76,7 @@ def checked_machine(host: str, port: int) -> tuple[str, str]:
     """
     host = _in_letters_of_the_net(host)
     addresses = _resolve(host, port)
+    # Each of them, as the system may connect to any.
     if not settings.WEBHOOK_ALLOW_PRIVATE:
         for address in addresses:
             _refuse_private(host, address)

@@ -12,6 +12,7 @@ Outcome = DoorVisit.Outcome
 @receiver(faces_erased, dispatch_uid="forget whom kiosks knew")
 def forget_known_visits(student: Student, **_: object) -> int:
     """Leave that somebody pressed; who tapped a code was known by that, and stays."""
+    # A code is no face: who tapped one was not compared with anybody.
     by_face = DoorVisit.objects.filter(student=student).exclude(outcome=Outcome.CODE)
     # The row stays: handed in again, the visit must not be judged anew.
     return by_face.update(student=None, session=None, outcome=Outcome.NOBODY)

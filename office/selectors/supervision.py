@@ -19,6 +19,7 @@ class SupervisedSchool:
 def supervised(schools: "QuerySet[School]") -> list[SupervisedSchool]:
     """List schools, each with its last receipts."""
     return [
+        # A query a school: an officer watches over few, and each shows its last ones.
         SupervisedSchool(
             school, list(StudentErasure.objects.filter(school=school)[:RECEIPTS_SHOWN])
         )

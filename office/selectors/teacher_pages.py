@@ -12,6 +12,7 @@ OF_HERSELF = frozenset({"user", "school"})
 
 def teacher_history(teacher: Teacher, user: User) -> list[ChangedRow]:
     """List what was changed of a teacher, the newest first, for whoever sees the whole school."""
+    # A colleague sees her page, and not what the administration did to it.
     if not reads_school(user, teacher.school_id):
         return []
     return in_words(changes_of_row(teacher), most=MOST_CHANGES, apart_from=OF_HERSELF)

@@ -189,6 +189,7 @@ def _days_missed(
 
 def _codes(school: School, now: datetime, students: Iterable[int]) -> Mapping[int, str]:
     rows = Enrolment.objects.active_on(school.local(now).date()).filter(student__in=students)
+    # From the last on, so that of two classes the first by its code remains.
     return dict(rows.order_by("-class_group__code").values_list("student", "class_group__code"))
 
 
@@ -239,6 +240,7 @@ def _due(
 ) -> list[AwayLine]:
     """Return who may be back by now, in the order in which they were to come."""
     over = sorted((one for one in planned if one.ends_at <= now), key=lambda one: one.ends_at)
+    # Of several absences the one that ended last.
     last = {one.student_id: one for one in over}
     open_ones = (r for r in latest.values() if known[r.student_id].is_open)
     unseen = [r for r in open_ones if r.student_id in last]

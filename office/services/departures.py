@@ -120,6 +120,7 @@ def _end_log_in(teacher: Teacher) -> bool:
     user = teacher.user
     is_elsewhere = user.teacher_posts.filter(left_on=None).exists()
     is_trusted = acts_for_everybody(user) or bool(roles_of(user))
+    # One that was switched off before is not switched on again when she comes back.
     if is_elsewhere or is_trusted or not user.is_active:
         return False
     user.is_active = False

@@ -19,6 +19,7 @@ def report_ill(*, student: Student, by: User) -> PlannedAbsence:
     today = student.school.today()
     times = AbsenceTimes(today, today)
     codes = AttendanceCode.objects.usable_by(by).filter(school=student.school_id)
+    # A constraint lets a school have one at most.
     code = codes.filter(is_illness=True).first()
     plan = AbsencePlan(
         starts_at=times.starts_at(student.school.zone),

@@ -19,6 +19,7 @@ def erase_again(marks: Iterable[ErasureMark]) -> int:
         How many students.
     """
     wanted = {(one.student_id, one.school_id) for one in marks if one.reach is ErasureReach.PERSON}
+    # By key and school: after a restore a key may be another student's elsewhere.
     found = Student.objects.filter(pk__in=[student_id for student_id, _school_id in wanted])
     students = [one for one in found.order_by("pk") if (one.pk, one.school_id) in wanted]
     for student in students:

@@ -72,6 +72,7 @@ def confirm_once(
 
     Return None if she confirmed the review that was shown before, and nothing has changed since.
     """
+    # Under the lock, or both presses of a double tap would find it unconfirmed.
     lock_session(session)
     if is_review_stale(session, shown_version, by=by) and is_as_confirmed(session, by=by):
         return None
@@ -93,8 +94,10 @@ def undo_confirmation(*, session: ClassSession, by: User, shown_version: ShownVe
     since = session.confirmed_at
     if since is None:
         raise NotConfirmedError("register_not_confirmed")
+    # What a person entered since is hers, and is no part of this confirmation.
     by_confirmation = session.records.exclude(source=Source.PERSON).filter(recorded_at__gte=since)
     written = list(by_confirmation.select_related("student"))
+    # Read before the records go: their webhooks still need to know whose they were.
     students = list(Student.objects.filter(attendance_records__session=session))
     changed_pks = [record.pk for record in written]
     # First: an entry of a register that nobody confirmed is no amendment.
@@ -142,6 +145,7 @@ def _record(review: Review, row: ReviewRow, by: User) -> None:
 @transaction.atomic
 def delete_unidentified_faces(session: ClassSession) -> None:
     """Erase the faces of people who are nobody of this class; they never agreed to be kept."""
+    # Films first, as whoever works on one holds it before its faces.
     lock_films(session.captures.values_list("pk", flat=True))
     Sighting.objects.filter(capture__session=session).of_nobody().delete()
     renew_keys(session.captures.all())
@@ -157,6 +161,7 @@ def _count(review: Review) -> Confirmation:
     roster = {row.student.pk for row in review.rows}
     records = review.session.records.values_list("student_id", "status")
     statuses = [status for student_id, status in records if student_id in roster]
+    # Who left since may have a record, but nobody asks for one.
     return Confirmation(
         count_statuses(statuses),
         n_open=len(roster) - len(statuses),

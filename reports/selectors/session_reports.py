@@ -39,6 +39,7 @@ def session_report(session: ClassSession) -> SessionReport:
         for line in register_lines(session)
     ]
     counts = [one.cell.count for one in lines if one.cell and not one.cell.is_after_leaving]
+    # Who was erased stands in no line, and still was in the room or not.
     counts.extend(nameless_of_sessions([session.pk])[session.pk])
     return SessionReport(session, lines, Figures.added_up(counts, codes.letters), codes)
 

@@ -20,4 +20,5 @@ def teacher_report(
     """Report on the class groups a teacher teaches now, as on a school of their own."""
     # Now: classes she gave away are their new teacher's to look at.
     groups = teacher.class_groups.select_related("school")
+    # By the report of a school, so that both say the same of a class.
     return TeacherReport(teacher, report_on(teacher.school, groups, period, today=today))

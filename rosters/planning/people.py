@@ -32,6 +32,7 @@ def _add_student(context: PlanContext, row: StudentRow) -> None:
     )
     context.students[row.key] = student
     context.writes.new_students.append(student)
+    # The mark is what makes two plans differ: all that is written stands in it.
     mark = "|".join(map(str, _described(row).values()))
     text = remark("student_new")
     context.add_step(row.place, RosterAction.ADD, student_label(student), text, mark=mark)
@@ -86,11 +87,13 @@ def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
         user = User.objects.without_address(row.given_name, row.family_name)
         context.writes.new_users.append(user)
     elif user:
+        # A log-in that nobody uses at any school is taken over, and the preview says so.
         is_adopted = user.pk in context.state.users_of_nowhere
         reasons.append(remark("teacher_adopted" if is_adopted else "teacher_has_login"))
         _fill_name(context, row, user)
     else:
         user = User(email=row.email, first_name=row.given_name, last_name=row.family_name)
+        # Until she is invited and chooses one.
         user.set_unusable_password()
         context.writes.new_users.append(user)
     teacher = Teacher(user=user, school=context.state.school, sourced_id=row.sourced_id)
@@ -118,6 +121,7 @@ def _bring_back(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None
 def _fill_name(context: PlanContext, row: TeacherRow, user: User) -> bool:
     """Name somebody who has no name yet; a name that is there stays."""
     has_name = bool(user.get_full_name())
+    # A file may bear a short form of a name that its owner has written in full.
     if has_name or not (row.given_name or row.family_name):
         return False
     user.first_name, user.last_name = row.given_name, row.family_name
@@ -134,6 +138,7 @@ def _await_owner(context: PlanContext, row: TeacherRow) -> None:
     teacher = AwaitedTeacher(row.email, (row.given_name, row.family_name), row.sourced_id, known)
     context.awaited[row.key] = teacher
     if known is not None:
+        # Entered before and not answered yet: to ask again is for the office.
         context.add_step(row.place, RosterAction.UNCHANGED, row.email)
         return
     context.writes.awaited.append(teacher)
@@ -146,6 +151,7 @@ def _await_owner(context: PlanContext, row: TeacherRow) -> None:
 def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:
     """A file never changes the address somebody logs in by."""
     context.teachers[row.key] = teacher
+    # A teacher's end is planned by the lines of her classes.
     if row.is_gone:
         return
     if teacher.left_on:
@@ -167,6 +173,7 @@ def _address_reasons(context: PlanContext, row: TeacherRow, teacher: Teacher) ->
     user = teacher.user
     if not row.email or user.email.lower() == row.email:
         return []
+    # She logs in by the one she has; only she or the office changes it.
     if user.address:
         return [remark("teacher_email_differs")]
     if row.email in context.state.users:

@@ -54,6 +54,7 @@ class LessonForm(forms.Form):
             del self.fields["term"]
         if not week.has_weeks:
             del self.fields["of_week"]
+        # Of one class alone nobody is taught together.
         if len(week.groups) < 2:
             del self.fields["is_shared"]
 

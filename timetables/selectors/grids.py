@@ -68,6 +68,7 @@ class WeekCell:
     @property
     def free_week(self) -> str:
         """Return the other week, where every lesson of the cell is of the same one."""
+        # Where all are of one week, the other half of the cell is free.
         weeks = {lesson.meeting.week for lesson in self.lessons}
         return next(iter(set(Week.values) - weeks)) if len(weeks) == 1 and weeks != {""} else ""
 

@@ -50,6 +50,7 @@ def set_cover(*, choice: CoverChoice, day: date, by: User) -> Cover | None:
     session = _session_of(meeting, day)
     if session and session.confirmed_at:
         raise CoverRefusedError("cover_register_confirmed", lesson=str(meeting))
+    # One at most: what is chosen now takes the place of what was.
     Cover.objects.filter(meeting=meeting, day=day).delete()
     cover = _new_cover(meeting, day, teacher, by) if teacher else None
     if session:
@@ -62,6 +63,7 @@ def set_cover(*, choice: CoverChoice, day: date, by: User) -> Cover | None:
 @transaction.atomic
 def set_covers(*, day: date, choices: Sequence[CoverChoice], by: User) -> int:
     """Set all that was chosen for a day, or nothing; return how many lessons changed."""
+    # The page sends all its lines, and most are as they were.
     changed = [choice for choice in choices if _is_change(choice)]
     for choice in changed:
         set_cover(choice=choice, day=day, by=by)

@@ -91,6 +91,7 @@ def write_lines(*, school: School, changes: LineChanges, by: User | None) -> Tim
     """Write all of it; the step that undoes it takes the place of the person's last one."""
     gone = [*changes.changed, *changes.removed]
     before = _kept(WeeklyMeeting.objects.filter(pk__in=[line.pk for line in gone]))
+    # Before they change: afterwards they are no longer what opened today's lessons.
     close_up(school, lines=gone)
     WeeklyMeeting.objects.filter(pk__in=[line.pk for line in changes.removed]).delete()
     # One that moves may want the place of another that moves too: no two at once at one start.
@@ -132,6 +133,7 @@ def close_up(school: School, *, lines: Iterable[WeeklyMeeting]) -> None:
     day_ends_at = datetime.combine(school.today() + timedelta(days=1), time.min, tzinfo=school.zone)
     sessions = ClassSession.objects.filter(
         meeting__in=[line.pk for line in lines],
+        # In one that has begun somebody may be taking the register.
         starts_at__gt=timezone.now(),
         starts_at__lt=day_ends_at,
     )

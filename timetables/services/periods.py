@@ -40,6 +40,7 @@ def set_periods(
     before = school.periods.in_bulk()
     moved = [(before[plan.pk], plan) for plan in plans if plan.pk in before]
     _move_lessons(school, moved, by)
+    # Made anew, as names and times may change places among them.
     school.periods.all().delete()
     Period.objects.bulk_create(
         Period(school=school, name=plan.name, starts_at=plan.starts_at, ends_at=plan.ends_at)

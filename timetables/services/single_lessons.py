@@ -62,6 +62,7 @@ def change_single_lesson(
     _set_cover(session, change, by)
     change.session, change.is_cancelled, change.entered_by = session, False, by
     change.save()
+    # Moved back by hand it is no change any more, and stands on no list.
     if _is_as_usual(session, change):
         change.delete()
     return session
@@ -81,6 +82,7 @@ def cancel_single_lesson(
         if remove_untouched_sessions([_fresh(current.session)]).n_kept:
             raise LessonTakenError("lesson_cancel_taken", lesson=text)
     if current.meeting:
+        # Or the timetable would open it again within minutes.
         MeetingOpening.objects.get_or_create(meeting=current.meeting, day=current.day)
     return change
 
@@ -177,6 +179,7 @@ def _refuse_second(lesson: ClassSession | SingleLesson, starts_at: datetime) -> 
 
 def _set_cover(session: ClassSession, change: LessonChange, by: User) -> None:
     """Let another teacher see the lesson on its day, as one who covers it."""
+    # By lesson and by day, as a cover may have been entered before the lesson was opened.
     Cover.objects.filter(session=session).delete()
     if change.meeting:
         Cover.objects.filter(meeting=change.meeting, day=change.day).delete()
@@ -205,6 +208,7 @@ def _bring_back(change: LessonChange, school: School) -> None:
     LessonChange.objects.filter(pk=change.pk).delete()
     if change.meeting:
         MeetingOpening.objects.filter(meeting=change.meeting, day=change.day).delete()
+        # What lies ahead opens on its own day.
         if change.day <= school.today():
             open_sessions_of(school, day=change.day)
         return

@@ -29,9 +29,11 @@ def undo_step(*, step: TimetableStep, by: User, shown_version: ShownVersion) -> 
     removed = list(WeeklyMeeting.objects.filter(pk__in=gone))
     kind = StepKind(step.kind)
     changes = LineChanges(kind, added=added, changed=changed, removed=removed)
+    # Nobody's step, so that undo is not undone in turn.
     write_lines(school=school, changes=changes, by=None)
     for line in added:
         covers = Cover.objects.filter(pk__in=step.before[str(line.pk)]["covers"])
+        # They lost their line when it was removed, and were kept by their keys.
         covers.update(meeting=line)
     step.delete()
 

@@ -69,6 +69,7 @@ def _locked(school: School, by: User) -> School:
 def _write(school: School, values: dict[str, Any]) -> School:
     """Save it, close what of today has not begun and no longer holds, and open what holds now."""
     today = school.today()
+    # Read before it is saved: it shows what was opened under the old count.
     before = list(meetings_of(school=school, day=today))
     for name, value in values.items():
         setattr(school, name, value)

@@ -84,6 +84,7 @@ def _is_shown(request: AuthenticatedRequest, lesson: DayLesson) -> bool:
 def _choice(request: AuthenticatedRequest, week: SchoolWeek, lesson: DayLesson) -> CoverChoice:
     """Return who was chosen for a lesson: for it alone, else for all whose register is open."""
     version = request.POST.get(f"version-{lesson.meeting.pk}", "")
+    # “All” takes the place of no cover that stands, and of no register that is taken.
     is_of_all = version == "0" and not lesson.is_confirmed
     chosen = request.POST.get(lesson.field, "") or (request.POST.get(ALL, "") if is_of_all else "")
     teacher = week.staff.get(as_key(chosen))

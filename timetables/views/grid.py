@@ -158,6 +158,7 @@ def copy_a_week(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 def undo(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     school = get_object_or_404(office_schools(request.user), pk=pk)
     step = school.timetable_steps.filter(made_by=request.user).first()
+    # Pressed twice, there is nothing left to undo.
     if step:
         undo_step(step=step, by=request.user, shown_version=shown_version(request))
         messages.success(request, _("The last step is undone."))

@@ -107,6 +107,7 @@ def apply_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def discard_timetable(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    # Applied or discarded meanwhile: its page says which.
     if not found.is_open:
         return redirect("timetables:timetable_import", pk)
     discard_timetable_import(timetable_import=found, by=request.user)

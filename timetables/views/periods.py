@@ -83,6 +83,7 @@ def _render_sent(request: AuthenticatedRequest, school: School, **sent: Any) -> 
 
 def _render(request: AuthenticatedRequest, school: School, **forms: Any) -> HttpResponse:
     sent = shown_version(request)
+    # The form that was sent keeps its version; the others are shown as things are now.
     are_weeks_sent, is_cycle_sent = (forms[name].is_bound for name in ("weeks", "cycle"))
     are_periods_sent = not (are_weeks_sent or is_cycle_sent)
     context = {"school": school, **forms}

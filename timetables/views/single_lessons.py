@@ -108,6 +108,7 @@ def _change(request: AuthenticatedRequest, lesson: SingleLesson) -> HttpResponse
     school = lesson.class_group.school
     form = SingleLessonForm(form_data(request), lesson=lesson, week=read_week(school))
     is_cancelling = "cancel" in request.POST
+    # To cancel asks for no field, so a wrong time does not hold it up.
     if is_accepted(request, *([] if is_cancelling else [form])):
         version = shown_version(request)
         if is_cancelling:

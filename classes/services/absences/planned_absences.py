@@ -206,6 +206,7 @@ def _refuse_holding_again(
 
 
 def _refuse_overlap(absence: PlannedAbsence, student: Student, plan: AbsencePlan) -> None:
+    # Of those that hold: what gave way overlaps with what it gave way to.
     planned = student.planned_absences.during(plan.starts_at, plan.ends_at)
     other = planned.exclude(pk=absence.pk).first()
     if other is None:

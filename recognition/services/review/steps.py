@@ -54,6 +54,7 @@ def keep_step(
     *, session: ClassSession, by: User, words: StepWords, undo: Undo | Sighting
 ) -> ReviewStep:
     """Keep one step of a person; only her last ones stay."""
+    # A face has its own undo; entries are put back by what stood there before.
     how = {"sighting": undo} if isinstance(undo, Sighting) else undo.as_fields()
     step = ReviewStep.objects.create(
         session=session,
@@ -63,7 +64,9 @@ def keep_step(
         asks_more=words.asks_more,
         **how,
     )
+    # Her own alone: nobody undoes what another pressed.
     own = session.review_steps.filter(made_by=by)
+    # By the keys of what stays, as a slice cannot be deleted.
     stay = list(own.order_by("-pk").values_list("pk", flat=True)[:MOST_STEPS])
     own.exclude(pk__in=stay).delete()
     return step
@@ -107,6 +110,7 @@ def forget_in_steps(*, student: Student) -> int:
     n_changed = 0
     of_school = ReviewStep.objects.filter(session__class_group__school=student.school_id)
     for step in of_school.filter(student=None, sighting=None):
+        # A press about a whole class holds many students, and the others can still be undone.
         entries = [entry for entry in step.entries if entry[0] != student.pk]
         if entries == step.entries:
             continue
@@ -122,6 +126,7 @@ def _follow_versions(undone: ReviewStep) -> None:
     """Let earlier steps go by the entries as they are now."""
     records = undone.session.records.filter(student__in=undone.had_entries)
     current = {record.student_id: record.version for record in records}
+    # Steps about a face keep no versions of entries.
     for step in undone.session.review_steps.filter(made_by=undone.made_by).exclude(entries=[]):
         entries = [
             [student_id, had_entry, current.get(student_id, version)]

@@ -102,6 +102,7 @@ def _film(job: RunningJob, film: RoomFilm, path: Path) -> None:
     except CameraUnavailable as refusal:
         _try_again(job, film, Failure(refusal.code, storable(refusal.params)))
         return
+    # A recorder says when its film began; a camera is filmed from now on.
     if facts.began_at is not None:
         began_at = datetime.fromtimestamp(facts.began_at, UTC)
     health = note_film(camera=film.camera, facts=facts, at=began_at)
@@ -130,6 +131,7 @@ def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:
     drops its film when it likes, which is no fault before the film is of no more use.
     """
     is_recorder = camera_type_of(film.camera.source) is FOLDER
+    # By the pause that comes next: a try after the film's time shows an empty room.
     is_in_time = timezone.now() + ROOM_FILMS.pause_after(job.lease.attempt) < film.give_up_at
     if not is_in_time or (has_fault_since(film) and not is_recorder):
         fail(lease=job.lease, failure=failure)
@@ -140,13 +142,16 @@ def _try_again(job: RunningJob, film: RoomFilm, failure: Failure) -> None:
 
 
 def _hand_in(job: RunningJob, film: RoomFilm, filmed: _Filmed) -> None:
+    # A recorder may hand over a film that began after the lesson.
     captured_at = min(filmed.began_at, film.session.ends_at)
     origin = CaptureOrigin(captured_at=captured_at)
     with filmed.path.open("rb") as opened, transaction.atomic():
         file = File(opened, name=filmed.path.name)
         capture = submit_capture(session=film.session, file=file, origin=origin)
+        # Raised, so that the capture is taken back with it: the film was somebody else's by now.
         if not job.succeed(capture=capture, failure=_shortened(filmed.facts)):
             raise FilmTakenOverError
+        # One film for all: two connections at once are refused by most cameras.
         for beside in _taught_together(film):
             _hand_in_beside(beside, file, origin, _shortened(filmed.facts))
 
@@ -164,13 +169,16 @@ def _hand_in_beside(
     """Give the film to another register too; one that takes none ends in its sentence."""
     lease = acquire(kind=ROOM_FILMS, pk=beside.pk)
     film = RoomFilm.objects.select_related(*ALONG).get(pk=beside.pk)
+    # Another worker has begun to film for it.
     if lease is None:
         return
     if not _is_wanted(film):
         succeed(lease=lease, state=RoomFilm.State.DROPPED)
         return
+    # It was read to its end for the register before.
     file.seek(0)
     try:
+        # In a transaction of its own, so that a refusal here keeps the first register's film.
         with transaction.atomic():
             capture = submit_capture(session=film.session, file=file, origin=origin)
             succeed(lease=lease, capture=capture, failure=shortened)

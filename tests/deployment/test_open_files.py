@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from attendance_site.installation.open_files import check_open_files, refuse_open_files
 
 ROOT = Path(__file__).parents[2]
+FOLDERS = ["VAR_DIR", "MEDIA_ROOT", "COPIES_DIR", "KEYS_DIR"]
+"""Each may be set to lie elsewhere than the others."""
 
 
 @pytest.fixture
@@ -29,8 +31,9 @@ def folders(settings, entered, monkeypatch):
     settings.VAR_DIR = entered / "var"
     settings.MEDIA_ROOT = entered / "elsewhere"
     settings.COPIES_DIR = entered / "memory"
-    for folder in (settings.VAR_DIR, settings.MEDIA_ROOT, settings.COPIES_DIR):
-        folder.mkdir(mode=0o700)
+    settings.KEYS_DIR = entered / "keys"
+    for name in FOLDERS:
+        getattr(settings, name).mkdir(mode=0o700)
     return settings
 
 
@@ -39,7 +42,7 @@ def test_closed_folders_are_fine(folders):
     refuse_open_files()
 
 
-@pytest.mark.parametrize("name", ["VAR_DIR", "MEDIA_ROOT", "COPIES_DIR"])
+@pytest.mark.parametrize("name", FOLDERS)
 @pytest.mark.parametrize("mode", [0o750, 0o701])
 def test_an_open_folder_is_refused_with_what_to_do(folders, name, mode):
     folder = getattr(folders, name)
@@ -62,6 +65,17 @@ def test_an_environment_file_elsewhere_is_looked_at(folders, entered, monkeypatc
     file.chmod(0o644)
     monkeypatch.setenv("ENV_FILE", str(file))
     assert len(check_open_files()) == 1
+
+
+def test_a_database_and_a_socket_elsewhere_are_looked_at(folders, entered, monkeypatch):
+    database, socket = entered / "db.sqlite3", entered / "networks.socket"
+    monkeypatch.setitem(folders.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
+    monkeypatch.setitem(folders.DATABASES["default"], "NAME", str(database))
+    folders.LIVE_NETWORKS_SOCKET = socket
+    for file in (database, socket):
+        file.touch()
+        file.chmod(0o640)
+    assert {error.hint.split()[-1] for error in check_open_files()} == {str(database), str(socket)}
 
 
 def test_a_site_to_try_things_with_starts(folders):

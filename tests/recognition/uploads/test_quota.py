@@ -1,5 +1,6 @@
 """Each school has so much room for films and pictures, and takes none of another's."""
 
+import hashlib
 import uuid
 
 import pytest
@@ -14,6 +15,7 @@ from faces.models import ClassClip
 from faces.services.clips.class_clips import submit_clip
 from recognition.models import Capture
 from recognition.services.captures import submit_capture
+from recognition.services.uploads.chunks import store_chunk
 from recognition.services.uploads.uploads import UploadPlan, open_upload
 from tests.factories import make_capture, make_face_picture, make_upload
 
@@ -70,6 +72,20 @@ def test_what_goes_beyond_is_refused_with_the_way_on(film, session, alice, class
     with pytest.raises(QuotaUsedUpError):
         open_upload(session=session, by=alice, plan=plan)
     assert Capture.objects.count() == 1
+
+
+@pytest.mark.usefixtures("known_students")
+def test_what_does_not_say_how_long_it_becomes_ends_where_there_is_no_room(session, alice):
+    """A film that is sent while it is made promises no length."""
+    upload = open_upload(session=session, by=alice, plan=UploadPlan(uuid.uuid4(), "film.mp4"))
+    part = b"x" * (MB // 2)
+    sent = {"content": part, "sha256": hashlib.sha256(part).hexdigest()}
+    store_chunk(upload=upload, number=0, **sent)
+    with pytest.raises(QuotaUsedUpError):
+        for number in (1, 2):
+            store_chunk(upload=upload, number=number, **sent)
+    upload.refresh_from_db()
+    assert upload.received_bytes <= MB
 
 
 def test_what_just_fits_is_taken(film, school):

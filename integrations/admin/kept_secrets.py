@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 ADDRESSES = ("url", "token_url")
+ELSEWHERE = _("The address is on another machine now: enter the secret that belongs to it.")
 USUAL_PORTS = {"https": 443, "sftp": 22}
 
 
@@ -22,7 +23,7 @@ class KeptSecretForm(forms.ModelForm):
         required=False,
         strip=False,
         max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "vTextField"}),
         help_text=_(
             "It is stored sealed and never shown. Left empty, the one that is there stays; an "
             "address on another machine needs it anew."
@@ -36,16 +37,15 @@ class KeptSecretForm(forms.ModelForm):
             is_new = self.instance.pk is None
             self.fields["client_secret"].required = is_new and self.needs_secret
 
-    def clean_client_secret(self) -> str:
-        secret: str = self.cleaned_data["client_secret"]
-        kept: str = self.instance.client_secret
-        # Else whoever may change the row has it sent to a machine of her own.
-        if not secret and kept and self._leads_elsewhere():
-            raise ValidationError(
-                _("The address is on another machine now: enter the secret that belongs to it."),
-                code="secret_needed",
-            )
-        return secret or kept
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        # Here, not in the field's own check: whichever field comes first, all addresses are read.
+        if cleaned.get("client_secret") == "" and (kept := self.instance.client_secret):
+            cleaned["client_secret"] = kept
+            # Else whoever may change the row has it sent to a machine of her own.
+            if self._leads_elsewhere():
+                self.add_error("client_secret", ValidationError(ELSEWHERE, code="secret_needed"))
+        return cleaned
 
     def _leads_elsewhere(self) -> bool:
         """Say whether an address is on another machine than before; the wrong ones are refused."""

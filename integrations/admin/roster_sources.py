@@ -26,7 +26,7 @@ class RosterSourceForm(KeptSecretForm):
         label=capfirst(_("address of the tokens")),
         assume_scheme="https",
         required=False,
-        help_text=_("Only for OneRoster."),
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
 
     def clean(self) -> dict[str, Any] | None:
@@ -50,21 +50,11 @@ class RosterSourceAdmin(SchoolScopedAdmin):
     asks_proof = True
     form = RosterSourceForm
     fixed_fields = ["school"]
-    fields = [
-        "school",
-        "kind",
-        "url",
-        "token_url",
-        "client_id",
-        "client_secret",
-        "scope",
-        "host_key",
-        "public_key",
-        "file_pattern",
-        "is_active",
-        "applies_by_itself",
-        "most_leaving",
-        "outcome",
+    fieldsets = [
+        (None, {"fields": ["school", "kind", "url", "client_id", "client_secret", "is_active"]}),
+        (_("Only for OneRoster"), {"fields": ["token_url", "scope"]}),
+        (_("Only for SFTP"), {"fields": ["host_key", "public_key", "file_pattern"]}),
+        (_("What it brings"), {"fields": ["applies_by_itself", "most_leaving", "outcome"]}),
     ]
     readonly_fields = ["public_key", "outcome"]
     list_display = ["url", "kind", "school", "state", "outcome", "asked_at", "is_active"]

@@ -25,6 +25,8 @@ WRITTEN_FIELDS: list[Any] = [
 ]
 ATTENDANCE_EVENTS = [Event.CONFIRMED, Event.AMENDED]
 MOST_LETTERS = 200
+WIDE = {"class": "vURLField"}
+"""As wide as the administration has its own fields of addresses."""
 
 
 class WordsField(forms.CharField):
@@ -62,6 +64,7 @@ class WebhookEndpointForm(KeptSecretForm):
     url = forms.URLField(
         label=capfirst(_("address")),
         assume_scheme="https",
+        widget=forms.URLInput(attrs=WIDE),
         help_text=_(
             "Begins with https://. Ed-Fi: up to and with /data/v3. SIF: of the zone’s requests."
         ),
@@ -69,6 +72,7 @@ class WebhookEndpointForm(KeptSecretForm):
     token_url = forms.URLField(
         label=capfirst(_("address of the tokens")),
         assume_scheme="https",
+        widget=forms.URLInput(attrs=WIDE),
         required=False,
         help_text=_("Only for Ed-Fi."),
     )

@@ -1,1 +1,1 @@
-"""The address under which a calendar program reads a teacher's lessons."""
+"""One lesson of one day that is other than usual, by page and by API."""

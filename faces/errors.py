@@ -142,8 +142,7 @@ MESSAGES = LETTER_MESSAGES | {
         "The school has no notice “%(version)s”: write one of %(versions)s, or leave it empty."
     ),
     "consent_of_file_without_notice": _(
-        "There is no notice to consent to: write it in the administration, then send the file "
-        "again."
+        "There is no notice to consent to: write it first, then send the file again."
     ),
     "consent_of_file_objected": _("No consent is entered: somebody objects."),
     "consent_of_file_withdrawn": _(

@@ -116,6 +116,11 @@ def awaited_step(state: StepState) -> SetupStep:
     return _steps[state.waits_for or "school"]
 
 
+def step_state(key: str, school: School) -> StepState:
+    """Describe one step for one school, whether or not it is done."""
+    return _steps[key].state(school)
+
+
 def setup_steps() -> list[SetupStep]:
     return sorted(_steps.values(), key=lambda step: step.position)
 

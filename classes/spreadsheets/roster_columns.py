@@ -85,11 +85,16 @@ class WriteEntries(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class RosterAddition:
-    """The columns of one room, and what it does with them."""
+    """The columns of one room, and what it does with them.
+
+    Args:
+        waits_for: the key of the step of the set-up that comes first, by the code of an error.
+    """
 
     columns: Sequence[AddedColumn]
     plan: PlanEntries
     write: WriteEntries
+    waits_for: Mapping[str, str] = field(default_factory=dict)
 
 
 _additions: list[RosterAddition] = []

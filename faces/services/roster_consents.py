@@ -59,9 +59,12 @@ LEFT = {
 }
 """What is left as it is: no file takes a family's no back."""
 
+WITHOUT_NOTICE = "consent_of_file_without_notice"
+FIRST_STEPS = {WITHOUT_NOTICE: "notice"}
+
 
 def register() -> None:
-    register_roster_addition(RosterAddition(COLUMNS, plan_consents, write_consents))
+    register_roster_addition(RosterAddition(COLUMNS, plan_consents, write_consents, FIRST_STEPS))
 
 
 def plan_consents(entries: Sequence[AddedEntry], file: FileFacts) -> list[PlannedEntry]:
@@ -105,7 +108,7 @@ def _plan(
 
 def _plan_new(day: date, version: str, notices: Notices) -> PlannedEntry:
     if not notices.newest_first:
-        return PlannedEntry(EntryOutcome.ERROR, "consent_of_file_without_notice")
+        return PlannedEntry(EntryOutcome.ERROR, WITHOUT_NOTICE)
     # The day of the file is no later, so only a typed one is.
     if day > notices.school.today():
         return PlannedEntry(EntryOutcome.ERROR, "consent_in_future")

@@ -15,7 +15,7 @@ from classes.spreadsheets.roster_columns import (
 )
 from jobs.failures import remark
 from rosters.planning.context import PlanContext
-from rosters.planning.plans import AddedWrite, RosterAction, student_label
+from rosters.planning.plans import AddedWrite, RosterAction, RosterPlan, student_label
 from rosters.readers.rows import AddedRow
 
 
@@ -40,6 +40,14 @@ def write_additions(
         by_addition.setdefault(write.addition, []).append(write.entry)
     for addition, entries in by_addition.items():
         addition.write(entries, FileFacts(school, sent_on), by=by)
+
+
+def steps_before(plan: RosterPlan | None) -> list[str]:
+    """Return the keys of the steps of the set-up without which lines of the plan are wrong."""
+    wrong = (line for line in (plan.lines if plan else ()) if line.action == RosterAction.ERROR)
+    codes = {reason.code for line in wrong for reason in line.reasons}
+    first = {code: key for one in roster_additions() for code, key in one.waits_for.items()}
+    return sorted({first[code] for code in codes & first.keys()})
 
 
 def _is_known(context: PlanContext, row: AddedRow) -> bool:

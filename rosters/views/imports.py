@@ -16,12 +16,14 @@ from accounts.sign_in.proofs import require_proof
 from classes.access import administered_schools
 from classes.forms import form_data, is_accepted, shown_version
 from classes.models import School
+from classes.setup.steps import step_state
 from rosters.file_imports.models import OPEN
 from rosters.file_imports.services import SentFile
 from rosters.file_imports.views import LATEST_IMPORTS, LINES_A_PAGE, render_progress
 from rosters.forms.files import RosterForm
 from rosters.forms.other_schools import OtherSchoolForm
 from rosters.models import RosterImport
+from rosters.planning.additions import steps_before
 from rosters.planning.plans import RosterAction, RosterPlan
 from rosters.readers.reader import refuse_too_large
 from rosters.readers.sheets.headings import known_columns
@@ -86,6 +88,7 @@ def roster_import(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         "totals": totals,
         "page_url": _page_of(pk),
         "other_schools": _forms_for_others(request, found, plan),
+        "steps_before": [step_state(key, found.school) for key in steps_before(plan)],
     }
     with timezone.override(found.school.zone):
         return render(request, "rosters/roster_import.html", context)

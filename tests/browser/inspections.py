@@ -90,6 +90,19 @@ FIND_ROWS = """
 }
 """
 
+FIND_STACKED_ROWS = """
+() => [...document.querySelectorAll("main .button-row")].map((row) => {
+  const buttons = [...row.querySelectorAll(":scope > .button, :scope > form > .button")]
+    .filter((button) => button.checkVisibility() && !button.matches(".is-primary"));
+  const alone = buttons.filter((button) => {
+    const { top, width } = button.getBoundingClientRect();
+    const isBeside = (other) => Math.abs(other.getBoundingClientRect().top - top) < 10;
+    return buttons.filter(isBeside).length === 1 && width < 0.8 * row.clientWidth;
+  });
+  return alone.map((button) => button.textContent.trim().replace(/\\s+/g, " "));
+}).filter((words) => words.length > 2).map((words) => `below each other: ${words.join(", ")}`)
+"""
+
 RUN_AXE = """
 async (rules) => {
   const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
@@ -141,6 +154,11 @@ def crowded_rows(page: Page) -> list[str]:
         for weight, words in row.items()
         if len(words) > most.get(weight, MOST_EQUAL)
     ]
+
+
+def stacked_rows(page: Page) -> list[str]:
+    """Name narrow buttons of equal weight, one below the other with empty space beside each."""
+    return list(page.evaluate(FIND_STACKED_ROWS))
 
 
 def contrast_faults(page: Page) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from classes.versions import NOT_SHOWN
@@ -208,3 +209,19 @@ def test_the_page_and_the_files_to_start_from_name_the_column(dana_client, schoo
     assert "Einwilligung" in page.text
     template = dana_client.get(f"/schools/{school.pk}/import/csv/")
     assert "Consent,Consent signed by" in template.content.decode("utf-8-sig")
+
+
+def test_without_a_notice_the_page_leads_to_writing_one(dana_client, school, notice):
+    sent = send(school, with_consent("yes"))
+    write = f'href="{reverse("admin:faces_consentnotice_add")}"'
+    assert write not in dana_client.get(f"/imports/{sent.pk}/").text
+    notice.delete()
+    sent = send(school, with_consent("yes"))
+    assert provide_plan(roster_import=sent).has_errors
+    assert write in dana_client.get(f"/imports/{sent.pk}/").text
+
+
+def test_no_other_error_leads_to_the_notice(dana_client, school):
+    sent = send(school, with_consent("perhaps"))
+    assert provide_plan(roster_import=sent).has_errors
+    assert "consentnotice/add" not in dana_client.get(f"/imports/{sent.pk}/").text

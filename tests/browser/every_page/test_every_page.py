@@ -15,7 +15,7 @@ from tests.browser.every_page.addresses.pages import (
     password_link,
 )
 from tests.browser.every_page.addresses.sights import Sight
-from tests.browser.inspections import contrast_faults, crowded_rows, inspect
+from tests.browser.inspections import contrast_faults, crowded_rows, inspect, stacked_rows
 from tests.browser.visitor import DESKTOP, SCREENS, Visitor
 from tests.factories import (
     make_administrator,
@@ -88,7 +88,8 @@ def test_each_page_is_in_order_and_leaves_nothing_on_the_device(
     found = []
     for address in addresses:
         found += faults_of(owner, address)
-        found += [f"{address}: {row}" for row in crowded_rows(owner.page)]
+        rows = [*crowded_rows(owner.page), *stacked_rows(owner.page)]
+        found += [f"{address}: {row}" for row in rows]
     assert (found, traffic.elsewhere, traffic.kept) == ([], [], [])
     caches, workers, stored = owner.page.evaluate(FIND_WHAT_IS_KEPT)
     assert (caches, workers) == ([], [])

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from tests.browser.visitor import DESKTOP
 from tests.factories import make_class_group, make_record, make_session, make_student
-from tests.factories.office import make_room
+from tests.factories.office import make_meeting, make_room
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -65,6 +65,7 @@ def test_a_register_shows_what_was_entered_and_nothing_to_press(
     for sheet in sheets:
         assert "Family name" in sheet
         assert "Given name" in sheet
+    assert f"{large_lesson.class_group}, {large_lesson.class_group.school}" in sheets[0]
     text = "\n".join(sheets)
     assert [n for n in range(N_STUDENTS) if f"Given{n}." not in text] == []
     n_entries = 1  # The counts on top name each status once.
@@ -86,3 +87,15 @@ def test_a_seating_plan_is_one_sheet(visitor, large_lesson, alice, paper):
     [sheet] = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
     assert "Great hall" in sheet
     assert [student for student in seated if student.given_name not in sheet] == []
+
+
+def test_a_timetable_says_whose_it_is_and_nothing_of_the_screen(visitor, large_lesson, dana, paper):
+    group = large_lesson.class_group
+    make_meeting(class_group=group)
+    visitor.become(dana.email)
+    address = reverse("timetables:timetable", args=[group.school_id])
+    [sheet] = sheets_of(visitor, f"{address}?show=class-{group.pk}", paper)
+    assert str(group) in sheet
+    for words in ("In two lessons at once", "Lessons to place", "Drag one", "Copy a day"):
+        assert visitor.page.get_by_text(words).count()
+        assert words not in sheet

@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from classes.models import Period
+from classes.models.timetable.days import Week
 from tests.factories.office import make_meeting, make_period
 from tests.shown_forms import version_in
 
@@ -73,3 +74,31 @@ def test_a_period_is_removed(dana_client, school, address):
     form = sent(dana_client.get(address), (period.pk, "1", "08:00", "08:45"))
     dana_client.post(address, form | {"form-0-DELETE": "on", "form-INITIAL_FORMS": 1})
     assert not Period.objects.exists()
+
+
+def test_a_period_is_not_moved_onto_another_lesson_of_a_class(
+    dana_client, school, class_group, address
+):
+    period = make_period(school=school)
+    moved = make_meeting(class_group=class_group, starts_at=time(8), ends_at=time(8, 45))
+    there = make_meeting(class_group=class_group, starts_at=time(8, 30), ends_at=time(9))
+    row = (period.pk, "1", "08:30", "09:15")
+    page = dana_client.post(address, sent(dana_client.get(address), row))
+    assert f"{class_group.code} has a lesson at this time already" in page.text
+    moved.refresh_from_db()
+    assert moved.starts_at == time(8)
+    assert Period.objects.get().starts_at == time(8)
+    there.delete()
+    dana_client.post(address, sent(dana_client.get(address), row))
+    moved.refresh_from_db()
+    assert moved.starts_at == time(8, 30)
+
+
+def test_it_is_moved_onto_one_of_the_other_week(dana_client, school, class_group, address):
+    period = make_period(school=school)
+    times = {"starts_at": time(8), "ends_at": time(8, 45)}
+    moved = make_meeting(class_group=class_group, week=Week.A, **times)
+    make_meeting(class_group=class_group, week=Week.B, starts_at=time(8, 30), ends_at=time(9))
+    dana_client.post(address, sent(dana_client.get(address), (period.pk, "1", "08:30", "09:15")))
+    moved.refresh_from_db()
+    assert moved.starts_at == time(8, 30)

@@ -11,7 +11,7 @@ from classes.errors import NotOfficeError
 from classes.models import Period, School, WeeklyMeeting
 from classes.models.timetable_runs import StepKind
 from classes.versions import ShownVersion, refuse_stale
-from timetables.errors import InvalidPeriodsError
+from timetables.errors import InvalidPeriodsError, LessonThereError
 from timetables.selectors.periods import PeriodPlan, periods_version
 from timetables.services.lines import LineChanges, write_lines
 
@@ -61,5 +61,22 @@ def _move_lessons(school: School, moved: Sequence[tuple[Period, PeriodPlan]], by
     ]
     for line in lines:
         line.starts_at, line.ends_at = times[line.starts_at, line.ends_at]
+    _refuse_taken_times(lines)
     if lines:
         write_lines(school=school, changes=LineChanges(StepKind.MOVE, changed=lines), by=by)
+
+
+def _refuse_taken_times(moved: Sequence[WeeklyMeeting]) -> None:
+    """Refuse a time at which the same class has a lesson that stands in no moved period."""
+    groups = {line.class_group_id for line in moved}
+    staying = WeeklyMeeting.objects.filter(class_group__in=groups)
+    staying = staying.exclude(pk__in=[line.pk for line in moved])
+    taken = {(one.class_group_id, one.term_id, one.weekday, one.starts_at) for one in staying}
+    for line in moved:
+        if (line.class_group_id, line.term_id, line.weekday, line.starts_at) not in taken:
+            continue
+        here = staying.filter(class_group=line.class_group_id, term=line.term_id)
+        here = here.filter(weekday=line.weekday, starts_at=line.starts_at)
+        if here.meeting_week(line.week).exists():
+            code = line.class_group.code
+            raise LessonThereError("lesson_there_already", class_group=code)

@@ -191,15 +191,6 @@ def needs_second_factor(user: User) -> bool:
     return own_schools_of(user).filter(asks_second_factor=True).exists()
 
 
-def of_no_school(users: "QuerySet[User]") -> "QuerySet[User]":
-    """Return those of these users who belong to no school, nor ever did, and run none."""
-    # Not by `left_on`: who has left still stands in that school's registers.
-    with_post = Q(pk__in=Teacher.objects.values("user")) | Q(
-        pk__in=StaffRole.objects.values("user")
-    )
-    return users.exclude(with_post).exclude(is_superuser=True)
-
-
 def people_of(schools: "QuerySet[School]") -> "QuerySet[User]":
     """Return who teaches at one of these schools or has a role there, each once."""
     # By subqueries: joins to both tables would give a person once for each pair of her rows.
@@ -208,9 +199,12 @@ def people_of(schools: "QuerySet[School]") -> "QuerySet[User]":
     return User.objects.filter(Q(pk__in=posts.values("user")) | Q(pk__in=roles.values("user")))
 
 
-def is_of_own_people(by: User, user: User) -> bool:
-    """Tell whether somebody knows a user anyway: as one of a school that she administers."""
-    return acts_for_everybody(by) or people_of(administered_schools(by)).filter(pk=user.pk).exists()
+def own_person(by: User, email: str) -> User | None:
+    """Return whose address it is, as far as a user knows people; the same work for any address."""
+    known = User.objects.all()
+    if not acts_for_everybody(by):
+        known = people_of(administered_schools(by))
+    return known.filter(email=email.lower()).first()
 
 
 def belonging_to(school: object) -> Q:

@@ -159,7 +159,10 @@ MESSAGES = {
     "owner_asked_by_mail": _(
         "%(user)s can only be asked by mail, and no mail goes out from here: ask your IT person."
     ),
-    "log_in_as_owner": _("Log in as %(email)s first, then open the link of the mail again."),
+    "asked_by_mail_only": _(
+        "%(user)s is asked by mail only: whoever reads the mail of the address says yes or no."
+    ),
+    "log_in_as_owner": _("Log in as %(email)s first, then open the link again."),
     "colleague_in_use": _(
         "%(user)s has lessons here already: let this person leave on the page of the teacher."
     ),

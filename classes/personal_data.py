@@ -2,7 +2,7 @@
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from classes.access import people_of
@@ -70,7 +70,10 @@ def _old_list_files(due: Due) -> "QuerySet[ListFile]":
 
 
 def _unanswered(due: Due) -> "QuerySet[AwaitedColleague]":
-    return AwaitedColleague.objects.filter(school=due.school_id, asked_at__lt=due.before)
+    rows = AwaitedColleague.objects.filter(school=due.school_id, asked_at__lt=due.before)
+    # Who stands in the timetable is known to lists of the school by her address.
+    is_over = Q(declined_at__isnull=False) | Q(stand_in__left_on__isnull=False)
+    return rows.filter(Q(stand_in=None) | is_over)
 
 
 def _old_history(due: Due) -> "QuerySet[LogEntry]":
@@ -176,11 +179,10 @@ register_holdings(
     Holding(
         name="awaited_colleagues",
         title=_("People who were entered and have not said yes"),
-        until=_("after they were entered"),
-        tables=(
-            HeldTable(AwaitedColleague),
-            HeldTable(AwaitedColleague.class_groups.through),
+        until=_(
+            "after they were entered; of a teacher in the timetable, once she has left or said no"
         ),
+        tables=(HeldTable(AwaitedColleague),),
         period=DaysKept(30, 90, 2),
         old=_unanswered,
     ),

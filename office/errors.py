@@ -28,8 +28,7 @@ class StudentFileError(RefusedError):
 MESSAGES = {
     "address_given": _("Got the address %(email)s."),
     "address_taken": _(
-        "Somebody logs in with %(email)s already: add that colleague, then let this teacher "
-        "leave and choose the colleague to take over."
+        "Somebody of this school has %(email)s already: let this teacher leave in favour of them."
     ),
     "address_there_already": _("%(teacher)s has an address already: open the page again."),
     "class_change_inverted": _(

@@ -127,6 +127,8 @@ class AddressForm(forms.Form):
     """By which address a teacher is to log in."""
 
     email = forms.EmailField(label=_("E-mail address"))
+    instead_of = forms.EmailField(required=False, widget=forms.HiddenInput)
+    """Which one the page showed; empty: none."""
 
 
 class PeriodsForm(forms.Form):

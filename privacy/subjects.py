@@ -26,7 +26,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "access_log": _("access log"),
     "roles": _("role"),
     "teachings": _("who teaches a class, or stands in"),
-    "awaited_colleague": _("colleague whose address is another school’s"),
+    "awaited_colleague": _("colleague who has not yet said yes"),
     "rights": _("account: rights and second factor"),
     "tokens": _("token of an interface"),
     "webhooks": _("webhook"),

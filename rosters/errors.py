@@ -116,17 +116,13 @@ MESSAGES = {
     "teacher_has_login": _(
         "This address has a log-in already, which sees this school from now on."
     ),
-    "teacher_adopted": _(
-        "This address has a log-in of no school: its password ends, and its owner chooses a new"
-        " one by mail."
-    ),
     "teacher_comes_back": _("Left on %(day)s and comes back: may log in for the school again."),
     "teacher_without_login": _(
         "New teacher %(name)s, without a log-in: the file has no e-mail address."
     ),
     "teacher_gets_address": _("Gets the e-mail address %(email)s, and may be invited."),
     "teacher_address_taken": _("%(email)s is somebody else’s log-in here: the teacher keeps none."),
-    "teacher_email_differs": _("Another e-mail address: change it in the administration."),
+    "teacher_email_differs": _("Another e-mail address: whoever runs this site changes it."),
     "term_joined": _("The same title and first day as on line %(line)s: taken as one term."),
     "class_closed_in_file": _("Its class is marked as deleted in this file."),
     "class_id_unknown": _("No class of the file or the school has this id: add the class."),

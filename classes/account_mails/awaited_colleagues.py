@@ -1,20 +1,18 @@
-"""Ask the owner of an address before a school takes in the account of another one."""
+"""Enter people by their address: a school may plan with them, and the owner says yes or no.
+
+What is done is the same whether anybody logs in by the address or not, so a school cannot tell.
+"""
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.sign_in.credentials import end_credentials, has_credentials
-from accounts.sign_in.ended_log_ins import is_ended_by_departure, let_log_in_again
-from classes.access import runs_installation
-from classes.account_mails.adoption import has_post_besides
 from classes.account_mails.mails import mail_question
 from classes.account_mails.models import TEACHER, AwaitedColleague
 from classes.errors import NotInvitedError
-from classes.models import School, StaffRole, Teacher
+from classes.models import ClassSession, School, Teacher
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,55 @@ def await_colleague(*, school: School, colleague: Colleague, by: User | None) ->
             "declined_at": None,
         },
     )
+    if row.stand_in and row.stand_in.left_on:
+        row.stand_in.left_on = None
+        row.stand_in.save(update_fields=["left_on"])
+    elif row.post == TEACHER and row.stand_in is None and not has_taught(row):
+        row.stand_in = _stand_in_of(row)
+        row.save(update_fields=["stand_in"])
     return row
+
+
+def has_taught(awaited: AwaitedColleague) -> bool:
+    """Tell whether the school has a row of her already: she comes back to the same one."""
+    return Teacher.objects.filter(school=awaited.school, user__email=awaited.email).exists()
+
+
+def named_as_entered(email: str, name: tuple[str, str]) -> User:
+    """Return somebody as whom nobody logs in, not saved yet; an address stands for no name."""
+    most = User._meta.get_field("last_name").max_length
+    given, family = name if any(name) else ("", email[:most])
+    return User.objects.without_address(given, family)
+
+
+def has_entered_name(user: User) -> bool:
+    """Tell whether somebody has a name, and not an address in its place."""
+    return user.has_name and bool(user.first_name or user.address or "@" not in user.last_name)
+
+
+def _stand_in_of(row: AwaitedColleague) -> Teacher:
+    """Make a teacher whom lists and the timetable name, and as whom nobody logs in."""
+    user = named_as_entered(row.email, (row.first_name, row.last_name))
+    user.save()
+    return Teacher.objects.create(school=row.school, user=user)
+
+
+@transaction.atomic
+def await_for(*, teacher: Teacher, email: str, by: User) -> AwaitedColleague:
+    """Note by which address a teacher without a log-in is to get one."""
+    user = teacher.user
+    row = AwaitedColleague(
+        school=teacher.school, email=email.lower(), post=TEACHER, stand_in=teacher, asked_by=by
+    )
+    row.first_name, row.last_name = user.first_name, user.last_name
+    row.save()
+    return row
+
+
+def shown_address(teacher: Teacher) -> str:
+    """Return by which address she logs in, or is to do so once its owner has said yes."""
+    awaited: AwaitedColleague | None = getattr(teacher, "awaited", None)
+    return teacher.user.address or (awaited.email if awaited else "")
 
 
 @transaction.atomic
@@ -56,47 +102,19 @@ def ask_owner(*, awaited: AwaitedColleague) -> None:
     Raises:
         NotInvitedError: no mail goes out from here, or she got several within the hour.
     """
-    awaited.invited_at = mail_question(awaited=awaited)
-    awaited.declined_at = None
-    awaited.save(update_fields=["invited_at", "declined_at"])
-
-
-def account_of(awaited: AwaitedColleague) -> User | None:
-    return User.objects.filter(email=awaited.email.lower()).first()
-
-
-def may_take_in(awaited: AwaitedColleague, by: User | AnonymousUser) -> bool:
-    """Tell whether this is the owner: the link alone does where nobody can log in by the address.
-
-    Who is logged in as somebody else says nothing for her.
-    """
-    if by.is_authenticated:
-        return by.email.lower() == awaited.email
-    user = account_of(awaited)
-    # Who left her last school cannot log in, whatever password she has.
-    return user is None or not has_credentials(user) or is_ended_by_departure(user)
+    _note_asked(awaited, at=mail_question(awaited=awaited))
 
 
 @transaction.atomic
-def join_school(*, awaited: AwaitedColleague, by: User | AnonymousUser) -> User:
-    """Take in the owner of the address, who has agreed, and end what she logged in with before.
+def ask_by_hand(*, awaited: AwaitedColleague) -> None:
+    """Note that a link to the question is handed over; a link of before is void."""
+    _note_asked(awaited, at=timezone.now())
 
-    Raises:
-        NotInvitedError: the address logs in here, and whoever says yes has not.
-    """
-    if not may_take_in(awaited, by):
-        raise NotInvitedError("log_in_as_owner", email=awaited.email)
-    user = account_of(awaited) or User.objects.create_user(awaited.email, None)
-    if not user.has_name:
-        user.first_name, user.last_name = awaited.first_name, awaited.last_name
-        user.save(update_fields=["first_name", "last_name"])
-    post = _give_post(awaited, user)
-    is_first = not has_post_besides(user.pk, awaited.school_id, [post])
-    if (is_first or is_ended_by_departure(user)) and not runs_installation(user):
-        end_credentials(user=user)
-        let_log_in_again(user=user)
-    awaited.delete()
-    return user
+
+def _note_asked(awaited: AwaitedColleague, *, at: object) -> None:
+    awaited.invited_at = at  # type: ignore[assignment]
+    awaited.declined_at = None
+    awaited.save(update_fields=["invited_at", "declined_at"])
 
 
 @transaction.atomic
@@ -107,23 +125,15 @@ def decline(*, awaited: AwaitedColleague) -> None:
 
 @transaction.atomic
 def take_back(*, awaited: AwaitedColleague) -> None:
-    """Forget that a school entered somebody; the link of the mail is void."""
+    """Forget that a school entered somebody; the link of the mail is void.
+
+    Raises:
+        NotInvitedError: she has lessons here.
+    """
+    stand_in = awaited.stand_in
+    if stand_in and ClassSession.objects.taken().filter(teacher=stand_in).exists():
+        raise NotInvitedError("colleague_in_use", user=awaited)
     awaited.delete()
-
-
-def _give_post(awaited: AwaitedColleague, user: User) -> Teacher | StaffRole:
-    if awaited.post != TEACHER:
-        role, _is_new = StaffRole.objects.get_or_create(
-            school=awaited.school, user=user, role=awaited.post
-        )
-        return role
-    teacher, _is_new = Teacher.objects.update_or_create(
-        school=awaited.school, user=user, defaults={"left_on": None}
-    )
-    taken = Teacher.objects.filter(school=awaited.school, sourced_id=awaited.sourced_id)
-    if awaited.sourced_id and not teacher.sourced_id and not taken.exists():
-        teacher.sourced_id = awaited.sourced_id
-        teacher.save(update_fields=["sourced_id"])
-    for group in awaited.class_groups.all():
-        group.teachers.add(teacher)
-    return teacher
+    if stand_in and not stand_in.user.address:
+        stand_in.delete()
+        stand_in.user.delete()

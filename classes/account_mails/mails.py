@@ -98,7 +98,8 @@ def _forget_invited(pk: int) -> None:
 def _letter(mail: AccountMail) -> Letter | Unwanted:
     """Write the mail, unless nobody has the address, or she needs it no more."""
     if mail.purpose == AccountMailPurpose.QUESTION:
-        is_open = mail.awaited is not None and mail.awaited.declined_at is None
+        rows = AwaitedColleague.objects.waiting().filter(declined_at=None)
+        is_open = mail.awaited is not None and rows.filter(pk=mail.awaited.pk).exists()
         return Letter(compose_question(mail)) if is_open else UNWANTED
     user = _addressee(mail)
     return UNWANTED if user is None else Letter(compose_account_mail(mail, user))

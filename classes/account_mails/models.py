@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import NameField
-from classes.models.groups import ClassGroup
-from classes.models.people import School
+from classes.models.people import School, Teacher
 from classes.models.roles import Role
 from jobs.models import MailJob
 
@@ -22,10 +21,17 @@ class AccountMailPurpose(models.TextChoices):
     QUESTION = "question", _("question to the owner of an address")
 
 
-class AwaitedColleague(models.Model):
-    """Somebody whom a school entered and whose log-in is another school's: she decides.
+class AwaitedQuerySet(models.QuerySet["AwaitedColleague"]):
+    def waiting(self) -> "AwaitedQuerySet":
+        """Leave out whose stand-in has left: nobody is asked for her, until she is back."""
+        return self.filter(stand_in__left_on=None)
 
-    Until she has answered the mail to her address the school sees what it entered, and no more.
+
+class AwaitedColleague(models.Model):
+    """Somebody whom a school entered: nobody logs in before the owner of the address said yes.
+
+    Whether anybody has a log-in by the address makes no difference to this row, nor to what the
+    school sees of it. A teacher stands in the timetable at once, by a row that nobody logs in as.
     """
 
     school = models.ForeignKey(
@@ -35,10 +41,15 @@ class AwaitedColleague(models.Model):
     first_name = NameField(_("first name"), max_length=150, blank=True)
     last_name = NameField(_("last name"), max_length=150, blank=True)
     post = models.CharField(_("works here as"), max_length=20)
-    sourced_id = models.CharField(_("id in the other system"), max_length=255, blank=True)
-    class_groups = models.ManyToManyField(
-        ClassGroup, verbose_name=_("classes"), related_name="+", blank=True
+    stand_in = models.OneToOneField(
+        Teacher,
+        verbose_name=_("stands in the timetable as"),
+        on_delete=models.CASCADE,
+        related_name="awaited",
+        null=True,
     )
+    """Whose row and lessons become hers; None: she has a role, or taught here before."""
+
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("asked by"),
@@ -49,6 +60,8 @@ class AwaitedColleague(models.Model):
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     invited_at = models.DateTimeField(_("invited at"), null=True)
     declined_at = models.DateTimeField(_("declined at"), null=True)
+
+    objects = AwaitedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("awaited colleague")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from classes.access import acts_for_everybody
 from classes.account_mails.adoption import adopt_new_people
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.admin.exports.actions import ExportingAdmin
 from classes.admin.exports.columns import StudentColumns, TeacherColumns
 from classes.admin.groups import EnrolmentForm, EnrolmentRows, warn_of_clashes
@@ -27,7 +28,7 @@ from classes.models.roles import OFFICE
 from classes.quotas.stored_space import used_bytes
 from classes.selectors.timetable.meetings import meetings_waiting, reason_for_no_lessons
 from classes.services.history import keep_in_history
-from classes.services.invitations import Invitation, invite_user
+from classes.services.invitations import Invitation, invite_awaited, invite_user
 from classes.services.timetable import open_sessions_of
 from classes.views.invitations import show_links
 from jobs.failures import remark
@@ -137,8 +138,8 @@ class TeacherAdmin(ExportingAdmin):
     fixed_fields = ["user", "school"]
     list_display = ["user", "email", "school", "teaches"]
     list_filter = [("school", SchoolFilter)]
-    list_select_related = ["user", "school"]
-    search_fields = ["user__email", "user__first_name", "user__last_name"]
+    list_select_related = ["user", "school", "awaited"]
+    search_fields = ["user__email", "awaited__email", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user"]
     fields = ["user", "school"]
     actions = ["invite"]
@@ -179,7 +180,10 @@ class TeacherAdmin(ExportingAdmin):
     def _invite(self, request: Any, teacher: Teacher) -> Invitation | None:
         user, school = teacher.user, teacher.school
         try:
-            made = invite_user(user=user, school=school, by=request.user)
+            if awaited := getattr(teacher, "awaited", None):
+                made = invite_awaited(awaited=awaited, by=request.user)
+            else:
+                made = invite_user(user=user, school=school, by=request.user)
         except RefusedError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
@@ -189,7 +193,7 @@ class TeacherAdmin(ExportingAdmin):
 
     @admin.display(description=_("e-mail"), ordering="user__email")
     def email(self, teacher: Teacher) -> str:
-        return teacher.user.address
+        return shown_address(teacher)
 
     @admin.display(description=_("classes"))
     def teaches(self, teacher: Teacher) -> str:

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sign_in.proofs import require_proof
-from classes.access import acts_for_everybody, is_of_own_people, keeps_people, people_of
+from classes.access import acts_for_everybody, keeps_people, own_person, people_of
 from classes.account_mails.adoption import adopt_new_people
 from classes.account_mails.awaited_colleagues import Colleague, await_colleague
 from classes.account_mails.models import TEACHER
 from classes.admin.roles import UserRoleInline
 from classes.admin.scope.rights import administered_schools, schools_served
 from classes.admin.scope.school_scope import SchoolScopedAdmin, SchoolScopedInline
-from classes.models import School, Teacher
+from classes.models import AwaitedColleague, School, Teacher
 from classes.models.roles import LEADERS, Roles
 
 
@@ -46,10 +46,19 @@ class UserAddForm(LowerCaseEmail, AdminUserCreationForm):
         widget=forms.RadioSelect(attrs={"class": "radiolist inline"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and not acts_for_everybody(self.by):
+            # Whose address it is chooses it: by trying one that was set here one could tell.
+            none = {"usable_password": "false", "password1": "", "password2": ""}
+            self.data = self.data.dict() | none  # type: ignore[attr-defined]
+
     @cached_property
     def asks_owner(self) -> bool:
-        known = User.objects.filter(email=self.data.get("email", "").strip().lower()).first()
-        return known is not None and not is_of_own_people(self.by, known)
+        """Of all but the school's own people; whoever runs the installation knows everybody."""
+        if acts_for_everybody(self.by):
+            return False
+        return own_person(self.by, self.data.get("email", "").strip()) is None
 
     def _get_validation_exclusions(self) -> set[str]:
         found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
@@ -67,9 +76,15 @@ class UserEditForm(LowerCaseEmail, UserChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "email" in self.fields and not self.instance.address:
-            self.initial["email"] = ""
-            self.fields["email"].required = False
+        if "email" not in self.fields:
+            return
+        field = self.fields["email"]
+        if not self.instance.address:
+            self.initial["email"], field.required = "", False
+        if not acts_for_everybody(self.by):
+            # That another one is taken would tell of people of other schools.
+            field.disabled = True
+            field.help_text = _("Whoever runs this site changes the address of a log-in.")
 
     def clean_email(self) -> str:
         """Leave who has no address without one."""
@@ -150,8 +165,10 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
         return user.address or "–"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:
+        if obj is None and acts_for_everybody(request.user):
             return self.add_fieldsets
+        if obj is None:
+            return [(None, {"fields": ["email", ("first_name", "last_name")]})]
         trust = [self.trust_fieldset] if acts_for_everybody(request.user) else []
         return [self.person_fieldset, self.state_fieldset, *trust]
 
@@ -172,6 +189,9 @@ class UserAdmin(SchoolScopedAdmin, DjangoUserAdmin):
             obj.is_kept_out = not obj.is_active and acts_for_everybody(request.user)
         if change or not form.asks_owner:
             super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data and obj.address:
+            # Whoever runs the installation gave a stand-in a log-in: nobody is asked for it.
+            AwaitedColleague.objects.filter(stand_in__user=obj).delete()
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: Any) -> None:
         """Adopt an account that gets its first post at a school; a new one is nobody else's yet."""

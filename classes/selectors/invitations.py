@@ -23,6 +23,7 @@ class InvitationLine:
     Args:
         key: what the form sends back; a sign that says nothing of who it is.
         why_no_mail: why the last mail did not go out.
+        has_account: a link to hand over opens this school's own log-in; else the owner is asked.
     """
 
     key: str
@@ -31,6 +32,7 @@ class InvitationLine:
     invited_at: datetime | None
     has_declined: bool = False
     why_no_mail: str = ""
+    has_account: bool = False
 
 
 def invitable_users(school: object) -> QuerySet[User]:
@@ -47,13 +49,14 @@ def users_not_invited(school: object) -> QuerySet[User]:
 
 def awaited_not_asked(school: Any) -> QuerySet[AwaitedColleague]:
     """Return whom the school entered, and whose owner nobody has asked yet."""
-    return AwaitedColleague.objects.filter(school=school, invited_at=None, declined_at=None)
+    rows = AwaitedColleague.objects.waiting()
+    return rows.filter(school=school, invited_at=None, declined_at=None)
 
 
 def people_to_invite(school: School) -> list[InvitationLine]:
     """List who cannot log in yet by name, each with why the last mail to her did not go out."""
     users = invitable_users(school.pk)
-    awaited = AwaitedColleague.objects.filter(school=school)
+    awaited = AwaitedColleague.objects.waiting().filter(school=school)
     mails = AccountMail.objects.filter(
         Q(user__in=users, purpose=AccountMailPurpose.INVITATION) | Q(awaited__in=awaited)
     )
@@ -66,11 +69,11 @@ def people_to_invite(school: School) -> list[InvitationLine]:
 
 def chosen_of(school: School, *, keys: set[str]) -> tuple[list[User], list[AwaitedColleague]]:
     """Return whom a form has chosen of these people, by the keys of their lines."""
-    users, rows = invitable_users(school.pk), AwaitedColleague.objects.filter(school=school)
+    users, rows = invitable_users(school.pk), AwaitedColleague.objects.waiting()
     return (
         # Compared by sign, so that a form can name nobody who is not on the list.
         [user for user in users if key_of(user) in keys],
-        [row for row in rows if key_of(row) in keys],
+        [row for row in rows.filter(school=school) if key_of(row) in keys],
     )
 
 
@@ -88,4 +91,5 @@ def _line(person: User | AwaitedColleague, last: dict[str, str]) -> InvitationLi
         invited_at=person.invited_at,
         has_declined=getattr(person, "declined_at", None) is not None,
         why_no_mail=last.get(person.email.lower(), ""),
+        has_account=isinstance(person, User),
     )

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed, password_path
 from classes.access import acts_for_everybody, administered_schools, own_schools_of
-from classes.account_mails.awaited_colleagues import ask_owner, take_back
+from classes.account_mails.answer_keys import answer_path
+from classes.account_mails.awaited_colleagues import ask_by_hand, ask_owner, take_back
 from classes.account_mails.mails import mail_invitation
 from classes.errors import NotInvitedError
 from classes.models import AwaitedColleague, ClassSession, School, StaffRole, Teacher
@@ -26,7 +27,7 @@ class Invitation:
         valid_until: when the link stops working.
     """
 
-    user: User
+    user: User | AwaitedColleague
     is_mailed: bool
     link: str
     valid_until: datetime
@@ -49,9 +50,12 @@ def invite_user(*, user: User, school: School, by: User, by_hand: bool = False) 
     # If the mail is refused, now or by its server, she stays among those not invited.
     user.invited_at = mail_invitation(user=user, school=school) if is_mailed else timezone.now()
     user.save(update_fields=["invited_at"])
-    link = "" if is_mailed else password_path(user)
+    return _made(user, "" if is_mailed else password_path(user))
+
+
+def _made(user: User | AwaitedColleague, link: str) -> Invitation:
     valid_until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-    return Invitation(user, is_mailed, link, valid_until)
+    return Invitation(user, not link, link, valid_until)
 
 
 def invite_users(
@@ -68,17 +72,36 @@ def invite_users(
     return made, refusals
 
 
-def ask_owners(*, awaited: Iterable[AwaitedColleague]) -> tuple[int, list[NotInvitedError]]:
-    """Ask the owner of each address; return how many are asked, and why others are not."""
-    n_asked, refusals = 0, []
+@transaction.atomic
+def invite_awaited(*, awaited: AwaitedColleague, by: User, by_hand: bool = False) -> Invitation:
+    """Ask the owner of an address by mail, or return the link to the question.
+
+    Where mail goes out, a school gets no link: by opening it one could tell whose address it is.
+
+    Raises:
+        NotInvitedError: she is asked by mail only, or got several within the hour.
+    """
+    if are_links_mailed() and not by_hand:
+        ask_owner(awaited=awaited)
+        return _made(awaited, "")
+    if are_links_mailed() and not acts_for_everybody(by):
+        raise NotInvitedError("asked_by_mail_only", user=awaited)
+    ask_by_hand(awaited=awaited)
+    return _made(awaited, answer_path(awaited, is_mailed=False))
+
+
+def invite_each_awaited(
+    *, awaited: Iterable[AwaitedColleague], by: User, by_hand: bool = False
+) -> tuple[list[Invitation], list[NotInvitedError]]:
+    """Ask the owner of each address; who cannot be asked comes back with the reason."""
+    made: list[Invitation] = []
+    refusals: list[NotInvitedError] = []
     for row in awaited:
         try:
-            ask_owner(awaited=row)
+            made.append(invite_awaited(awaited=row, by=by, by_hand=by_hand))
         except NotInvitedError as refusal:
             refusals.append(refusal)
-        else:
-            n_asked += 1
-    return n_asked, refusals
+    return made, refusals
 
 
 def take_invitations_back(

@@ -5,8 +5,14 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.sign_in.ended_log_ins import let_log_in_again
-from classes.access import acts_for_everybody, administered_schools, own_schools_of
+from classes.access import (
+    acts_for_everybody,
+    administered_schools,
+    own_person,
+    own_schools_of,
+)
 from classes.account_mails.adoption import adopt_new_people
+from classes.account_mails.answers import take_in
 from classes.account_mails.awaited_colleagues import Colleague, await_colleague
 from classes.account_mails.models import TEACHER
 from classes.models import AwaitedColleague, Role, School, StaffRole, Teacher
@@ -18,18 +24,20 @@ def words_of_post(post: str) -> str:
 
 @transaction.atomic
 def add_colleague(*, school: School, colleague: Colleague, by: User) -> User | AwaitedColleague:
-    """Make the log-in, without a password yet, and give the post.
+    """Give one of the own people a post; anybody else is awaited, and decides.
 
-    Who logs in here already keeps name and password; an account of no school is adopted. Whose
-    address logs in for another school is awaited: its owner decides.
+    Whoever runs the installation knows all people: she makes the log-in at once, without a
+    password yet, and an account of no school is adopted.
     """
     email, name = colleague.email, colleague.name
-    user = User.objects.filter(email=email.lower()).first()
-    if user is None:
+    if acts_for_everybody(by) and (awaited := _awaited(school, colleague)):
+        return take_in(awaited=awaited)
+    user = own_person(by, email)
+    if user is None and acts_for_everybody(by):
         user = User.objects.create_user(email, None, first_name=name[0], last_name=name[1])
         _give_post(school, user, colleague.post)
         return user
-    if not may_give_post(by, user):
+    if user is None or not may_give_post(by, user):
         return await_colleague(school=school, colleague=colleague, by=by)
     if not user.has_name:
         user.first_name, user.last_name = name
@@ -42,6 +50,11 @@ def add_colleague(*, school: School, colleague: Colleague, by: User) -> User | A
     # To those whom this school had before, too.
     let_log_in_again(user=user)
     return user
+
+
+def _awaited(school: School, colleague: Colleague) -> AwaitedColleague | None:
+    rows = AwaitedColleague.objects.filter(school=school, post=colleague.post)
+    return rows.filter(email=colleague.email.lower()).first()
 
 
 def _give_post(school: School, user: User, post: str) -> Teacher | StaffRole | None:

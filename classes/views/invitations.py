@@ -15,13 +15,13 @@ from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
 from accounts.requests import AuthenticatedRequest, site_address
 from accounts.sign_in.proofs import require_proof
-from classes.access import administered_schools
+from classes.access import acts_for_everybody, administered_schools
 from classes.errors import NotInvitedError
 from classes.models import AwaitedColleague, School
 from classes.selectors.invitations import chosen_of, people_to_invite
 from classes.services.invitations import (
     Invitation,
-    ask_owners,
+    invite_each_awaited,
     invite_users,
     take_invitations_back,
 )
@@ -49,10 +49,13 @@ def invitations(request: AuthenticatedRequest, pk: int) -> HttpResponse:
         if request.POST.getlist("user") and not refusals:
             show_next_step(request, school, after="invitations")
         return redirect("classes:invitations", pk)
+    people, has_mail = people_to_invite(school), are_links_mailed()
+    may_hand_over = acts_for_everybody(request.user) or any(line.has_account for line in people)
     context = {
         "school": school,
-        "people": people_to_invite(school),
-        "has_mail": are_links_mailed(),
+        "people": people,
+        "has_mail": has_mail,
+        "offers_links": has_mail and may_hand_over,
     }
     return render(request, "classes/invitations.html", context)
 
@@ -63,9 +66,9 @@ def invite_chosen(
     users, awaited = _chosen(request, school)
     by_hand = "by_hand" in request.POST
     made, refusals = invite_users(users=users, school=school, by=request.user, by_hand=by_hand)
-    n_asked, not_asked = ask_owners(awaited=awaited)
-    refusals += not_asked
-    n = n_asked + sum(invitation.is_mailed for invitation in made)
+    asked, not_asked = invite_each_awaited(awaited=awaited, by=request.user, by_hand=by_hand)
+    made, refusals = made + asked, refusals + not_asked
+    n = sum(invitation.is_mailed for invitation in made)
     if n:
         text = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", n)
         messages.success(request, text % {"n": n})

@@ -117,7 +117,8 @@ def _class_groups(user: User, words: list[str]) -> list[ClassGroup]:
 
 
 def _teachers(user: User, words: list[str]) -> list[Teacher]:
-    rows = _called(Teacher.objects.visible_to(user), words).select_related("user", "school")
+    visible = Teacher.objects.visible_to(user)
+    rows = _called(visible, words, awaited="awaited__email").select_related("user", "school")
     # Who teaches now comes first, also on PostgreSQL, where an empty day sorts last.
     here_first = F("left_on").asc(nulls_first=True)
     return list(rows.order_by(here_first, "user__last_name", "pk")[:MOST_OF_A_KIND])
@@ -137,9 +138,10 @@ def _colleagues(user: User, words: list[str]) -> list[FoundColleague]:
     return found[:MOST_OF_A_KIND]
 
 
-def _called(people: "QuerySet[Any]", words: list[str]) -> "QuerySet[Any]":
+def _called(people: "QuerySet[Any]", words: list[str], **more: str) -> "QuerySet[Any]":
     """Keep rows of users whose names or addresses begin with the words."""
-    folded = {f"folded_{name}": Folded(field) for name, field in NAMES_OF_USER.items()}
+    fields = NAMES_OF_USER | more
+    folded = {f"folded_{name}": Folded(field) for name, field in fields.items()}
     return people.alias(**folded).filter(_each(words, [f"{name}__startswith" for name in folded]))
 
 

@@ -17,6 +17,7 @@ from office.forms import AddressForm, DepartureForm
 from office.models import Departure
 from office.selectors.teacher_pages import teacher_history
 from office.services.departures import end_teaching, resume_teaching, undo_departure
+from office.services.teacher_addresses import EnteredAddress
 from office.services.teacher_addresses import give_address as give
 
 
@@ -77,8 +78,12 @@ def give_address(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     form = AddressForm(request.POST, label_suffix="")
     if not is_accepted(request, form):
         return _render(request, shown, address_form=form)
-    email, version = form.cleaned_data["email"], shown_version(request)
-    given = give(teacher=shown, email=email, by=request.user, shown_version=version)
+    given = give(
+        teacher=shown,
+        entered=EnteredAddress(**form.cleaned_data),
+        by=request.user,
+        shown_version=shown_version(request),
+    )
     text = _("%(teacher)s has an address now, and may be invited.")
     messages.success(request, text % {"teacher": given})
     return redirect("classes:invitations", given.school_id)
@@ -98,6 +103,8 @@ def _render(
     form: DepartureForm | None = None,
     address_form: AddressForm | None = None,
 ) -> HttpResponse:
+    awaited = getattr(shown, "awaited", None)
+    instead_of = {"instead_of": awaited.email if awaited else ""}
     context = {
         "teacher": shown,
         "class_groups": shown.class_groups.prefetch_related("teachers__user"),
@@ -106,7 +113,8 @@ def _render(
         .select_related("successor__user")
         .first(),
         "form": form or DepartureForm(teacher=shown),
-        "address_form": address_form or AddressForm(label_suffix=""),
+        "awaited": awaited,
+        "address_form": address_form or AddressForm(initial=instead_of, label_suffix=""),
         "changes": teacher_history(shown, request.user),
     }
     with timezone.override(shown.school.zone):

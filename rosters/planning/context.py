@@ -5,7 +5,7 @@ from datetime import date
 
 from classes.models import ClassGroup, Enrolment, Student, Teacher
 from jobs.failures import Remark
-from rosters.planning.plans import AwaitedTeacher, RosterAction, Step, Writes
+from rosters.planning.plans import RosterAction, Step, Writes
 from rosters.planning.school_state import SchoolState
 from rosters.readers.rows import PlaceInFile, Problem, Roster
 
@@ -16,7 +16,6 @@ class PlanContext:
 
     Args:
         students, groups, teachers: the row of each key of the file, new ones not yet saved.
-        awaited: teachers whose owners are asked, by the key of the file.
         failed: kinds and keys that have an error already.
         added: new enrolments, by the identity of student and class group.
         joined: the same, each with its line.
@@ -32,7 +31,6 @@ class PlanContext:
     students: dict[str, Student] = field(default_factory=dict)
     groups: dict[str, ClassGroup] = field(default_factory=dict)
     teachers: dict[str, Teacher] = field(default_factory=dict)
-    awaited: dict[str, AwaitedTeacher] = field(default_factory=dict)
     failed: set[tuple[str, str]] = field(default_factory=set)
     added: dict[tuple[int, int], list[Enrolment]] = field(default_factory=dict)
     joined: list[tuple[PlaceInFile, Enrolment]] = field(default_factory=list)

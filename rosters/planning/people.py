@@ -3,13 +3,19 @@
 from operator import attrgetter
 
 from accounts.models import User
-from classes.models import Student, Teacher
+from classes.account_mails.awaited_colleagues import (
+    has_entered_name,
+    named_as_entered,
+    shown_address,
+)
+from classes.account_mails.models import TEACHER
+from classes.models import AwaitedColleague, Student, Teacher
 from jobs.failures import Remark, remark
 from rosters.planning.context import PlanContext
 from rosters.planning.line_report import LineKind, plan_lines
 from rosters.planning.matches import change_fields
 from rosters.planning.namesakes import Namesakes
-from rosters.planning.plans import AwaitedTeacher, RosterAction, student_label
+from rosters.planning.plans import RosterAction, student_label
 from rosters.readers.rows import StudentRow, TeacherRow
 
 
@@ -77,32 +83,38 @@ def plan_teachers(context: PlanContext) -> None:
 
 
 def _add_teacher(context: PlanContext, row: TeacherRow) -> None:
-    """Somebody who logs in already keeps name and password; a new one is invited later."""
+    """One of the school's own people teaches at once; anybody else with an address is awaited.
+
+    Nothing differs by whether somebody logs in by the address: no file of one school takes in
+    somebody of another one, nor learns of her.
+    """
     user = context.state.users.get(row.email)
-    if user and user.pk in context.state.foreign_users:
-        _await_owner(context, row)
-        return
-    reasons = [_who_is_new(row)]
-    if not row.email:
-        user = User.objects.without_address(row.given_name, row.family_name)
-        context.writes.new_users.append(user)
-    elif user:
-        # A log-in that nobody uses at any school is taken over, and the preview says so.
-        is_adopted = user.pk in context.state.users_of_nowhere
-        reasons.append(remark("teacher_adopted" if is_adopted else "teacher_has_login"))
+    is_own = user is not None and user.pk in context.state.own_users
+    reasons = [remark("teacher_has_login") if is_own else _who_is_new(row)]
+    if user is not None and is_own:
         _fill_name(context, row, user)
     else:
-        user = User(email=row.email, first_name=row.given_name, last_name=row.family_name)
-        # Until she is invited and chooses one.
-        user.set_unusable_password()
+        user = named_as_entered(row.email, (row.given_name, row.family_name))
         context.writes.new_users.append(user)
     teacher = Teacher(user=user, school=context.state.school, sourced_id=row.sourced_id)
     context.teachers[row.key] = teacher
     context.writes.new_teachers.append(teacher)
-    if user.pk in context.state.users_of_nowhere:
-        context.writes.adopted_users.append(user)
+    if row.email and not is_own:
+        _await_owner(context, row, teacher)
     mark = f"{row.email}|{row.sourced_id}|{user.pk}"
     context.add_step(row.place, RosterAction.ADD, row.label, *reasons, mark=mark)
+
+
+def _await_owner(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:
+    awaited = AwaitedColleague(
+        school=context.state.school,
+        email=row.email,
+        post=TEACHER,
+        stand_in=teacher,
+        first_name=row.given_name,
+        last_name=row.family_name,
+    )
+    context.writes.awaited.append(awaited)
 
 
 def _who_is_new(row: TeacherRow) -> Remark:
@@ -120,32 +132,12 @@ def _bring_back(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None
 
 def _fill_name(context: PlanContext, row: TeacherRow, user: User) -> bool:
     """Name somebody who has no name yet; a name that is there stays."""
-    has_name = bool(user.get_full_name())
     # A file may bear a short form of a name that its owner has written in full.
-    if has_name or not (row.given_name or row.family_name):
+    if has_entered_name(user) or not (row.given_name or row.family_name):
         return False
     user.first_name, user.last_name = row.given_name, row.family_name
     context.writes.named_users.append(user)
     return True
-
-
-def _await_owner(context: PlanContext, row: TeacherRow) -> None:
-    """No file of one school takes in somebody of another one: she is asked, and nothing tells it.
-
-    What the preview says is what it says of an address that nobody has.
-    """
-    known = context.state.awaited.get(row.email)
-    teacher = AwaitedTeacher(row.email, (row.given_name, row.family_name), row.sourced_id, known)
-    context.awaited[row.key] = teacher
-    if known is not None:
-        # Entered before and not answered yet: to ask again is for the office.
-        context.add_step(row.place, RosterAction.UNCHANGED, row.email)
-        return
-    context.writes.awaited.append(teacher)
-    mark = f"{row.email}|{row.sourced_id}|awaited"
-    context.add_step(
-        row.place, RosterAction.ADD, row.email, remark("teacher_new", email=row.email), mark=mark
-    )
 
 
 def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> None:
@@ -169,17 +161,16 @@ def _change_teacher(context: PlanContext, row: TeacherRow, teacher: Teacher) -> 
 
 
 def _address_reasons(context: PlanContext, row: TeacherRow, teacher: Teacher) -> list[Remark]:
-    """Give an address to who has none; nobody's changes, and nobody's account is taken for hers."""
-    user = teacher.user
-    if not row.email or user.email.lower() == row.email:
+    """Note an address for who has none; nobody's changes, and nobody's account becomes hers."""
+    address = shown_address(teacher)
+    if not row.email or address == row.email:
         return []
-    # She logs in by the one she has; only she or the office changes it.
-    if user.address:
+    if address:
         return [remark("teacher_email_differs")]
-    if row.email in context.state.users:
+    user = context.state.users.get(row.email)
+    if user is not None and user.pk in context.state.own_users:
         return [remark("teacher_address_taken", email=row.email)]
-    user.email, user.is_active = row.email, True
-    context.writes.addressed_teachers.append(teacher)
+    _await_owner(context, row, teacher)
     text = remark("teacher_gets_address", email=row.email)
     context.add_step(row.place, RosterAction.CHANGE, row.label, text, mark=f"address {row.email}")
     return []

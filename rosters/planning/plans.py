@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from classes.models import ClassGroup, Enrolment, Student, Teacher, Term
+from classes.account_mails.awaited_colleagues import shown_address
+from classes.models import AwaitedColleague, ClassGroup, Enrolment, Student, Teacher, Term
 from classes.spreadsheets.roster_columns import AddedEntry, RosterAddition
 from jobs.failures import Remark
 from rosters.readers.rows import PlaceInFile, Roster
@@ -70,21 +71,6 @@ class AddedWrite:
     entry: AddedEntry
 
 
-@dataclass(eq=False)
-class AwaitedTeacher:
-    """A teacher whose log-in is another school's: its owner is asked before she teaches here.
-
-    Args:
-        known: keys of the classes that wait for her already; None: nobody has entered her yet.
-    """
-
-    email: str
-    name: tuple[str, str]
-    sourced_id: str
-    known: frozenset[int] | None
-    groups: list[ClassGroup] = field(default_factory=list)
-
-
 @dataclass
 class Writes:
     """Rows to be written, in the order of the fields.
@@ -104,18 +90,16 @@ class Writes:
     changed_groups: list[ClassGroup] = field(default_factory=list)
     new_users: list[User] = field(default_factory=list)
     named_users: list[User] = field(default_factory=list)
-    adopted_users: list[User] = field(default_factory=list)
     new_teachers: list[Teacher] = field(default_factory=list)
     changed_teachers: list[Teacher] = field(default_factory=list)
     returned_teachers: list[Teacher] = field(default_factory=list)
-    addressed_teachers: list[Teacher] = field(default_factory=list)
     moved_enrolments: list[Enrolment] = field(default_factory=list)
     ended_enrolments: list[Enrolment] = field(default_factory=list)
     never_begun: list[Enrolment] = field(default_factory=list)
     new_enrolments: list[Enrolment] = field(default_factory=list)
     new_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
     gone_teachings: list[tuple[Teacher, ClassGroup]] = field(default_factory=list)
-    awaited: list[AwaitedTeacher] = field(default_factory=list)
+    awaited: list[AwaitedColleague] = field(default_factory=list)
     added: list[AddedWrite] = field(default_factory=list)
 
 
@@ -221,7 +205,7 @@ def _fingerprint(steps: list[Step], roster: Roster) -> str:
 
 
 def teacher_label(teacher: Teacher) -> str:
-    return teacher.user.address or str(teacher)
+    return shown_address(teacher) or str(teacher)
 
 
 def student_label(student: Student) -> str:

@@ -7,14 +7,13 @@ from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min
 
 from accounts.models import User
-from classes.access import of_no_school, people_of
-from classes.account_mails.models import TEACHER
+from classes.access import people_of
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.models import (
     AttendanceRecord,
-    AwaitedColleague,
     ClassGroup,
     Enrolment,
     School,
@@ -45,9 +44,7 @@ class SchoolState:
 
     Args:
         users: who logs in by an address of the file.
-        foreign_users: primary keys of those of them who belong only to other schools.
-        users_of_nowhere: primary keys of those of them who belong to no school.
-        awaited: keys of the classes that wait for those of them who are asked already, by address.
+        own_users: primary keys of those of them who belong to this school, or did.
         came_again: primary keys of students who are in one class at several times, here or in
             the file.
     """
@@ -60,9 +57,7 @@ class SchoolState:
     enrolments: dict[tuple[int, int], list[Enrolment]]
     teachings: set[tuple[int, int]]
     users: dict[str, User]
-    foreign_users: set[int] = field(default_factory=set)
-    users_of_nowhere: set[int] = field(default_factory=set)
-    awaited: dict[str, frozenset[int]] = field(default_factory=dict)
+    own_users: set[int] = field(default_factory=set)
     came_again: set[int] = field(default_factory=set)
 
     @cached_property
@@ -95,7 +90,7 @@ class SchoolState:
 
 
 def read_school(school: School, *, emails: set[str], is_locked: bool = False) -> SchoolState:
-    """Read a school in nine queries; locked, nobody else enrols its students meanwhile."""
+    """Read a school in eight queries; locked, nobody else enrols its students meanwhile."""
     # Locked in one order: two transactions that take them so cannot wait for each other.
     students = Student.objects.filter(school=school).order_by("pk")
     groups = ClassGroup.objects.filter(school=school)
@@ -104,44 +99,26 @@ def read_school(school: School, *, emails: set[str], is_locked: bool = False) ->
         groups = groups.order_by("pk").select_for_update(of=("self",), no_key=True)
     # The classes first, as a page of a class that enrols students does.
     group_index = RowIndex((row.code, row) for row in groups)
-    teachers = Teacher.objects.filter(school=school).select_related("user")
+    teachers = Teacher.objects.filter(school=school).select_related("user", "awaited")
     through = ClassGroup.teachers.through.objects
     users = User.objects.filter(email__in=emails)
     student_index = RowIndex((row.number, row) for row in students)
     enrolments = _read_enrolments(school, student_index, group_index)
-    foreign_users = list(_foreign_users(users, school).values_list("pk", flat=True))
+    own = people_of(School.objects.filter(pk=school.pk)).filter(email__in=emails)
     return SchoolState(
         school=school,
         students=student_index,
         groups=group_index,
-        teachers=RowIndex((row.user.email.lower(), row) for row in teachers),
+        teachers=RowIndex((shown_address(row) or row.user.email, row) for row in teachers),
         terms=RowIndex(((row.name, row.first_on), row) for row in school.terms.all()),
         enrolments=enrolments,
         teachings=set(
             through.filter(classgroup__school=school).values_list("teacher_id", "classgroup_id")
         ),
-        foreign_users=set(foreign_users),
-        awaited=_awaited(school) if foreign_users else {},
-        users_of_nowhere=set(of_no_school(users).values_list("pk", flat=True)),
+        own_users=set(own.values_list("pk", flat=True)),
         users={user.email.lower(): user for user in users},
         came_again={student for (student, _group), rows in enrolments.items() if len(rows) > 1},
     )
-
-
-def _foreign_users(users: QuerySet[User], school: School) -> QuerySet[User]:
-    """Return those who teach at or work for another school, and not this one."""
-    here = School.objects.filter(pk=school.pk)
-    elsewhere = School.objects.exclude(pk=school.pk)
-    found = users.filter(pk__in=people_of(elsewhere).values("pk"))
-    return found.exclude(pk__in=people_of(here).values("pk"))
-
-
-def _awaited(school: School) -> dict[str, frozenset[int]]:
-    rows = AwaitedColleague.objects.filter(school=school, post=TEACHER, declined_at=None)
-    return {
-        row.email: frozenset(group.pk for group in row.class_groups.all())
-        for row in rows.prefetch_related("class_groups")
-    }
 
 
 def _read_enrolments(

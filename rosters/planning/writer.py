@@ -8,10 +8,8 @@ from django.db import models
 
 from accounts.models import User
 from accounts.sign_in.ended_log_ins import let_log_in_again
-from classes.account_mails.adoption import adopt_account
-from classes.account_mails.awaited_colleagues import Colleague, await_colleague
 from classes.account_mails.models import TEACHER
-from classes.models import ClassGroup, Enrolment, School, Student, Teacher
+from classes.models import AwaitedColleague, ClassGroup, Enrolment, School, Student, Teacher
 from classes.selectors.timetable.teachings import access_of_teachings
 from classes.services.register.memberships import note_leavings
 from privacy.accesses import Access
@@ -20,6 +18,7 @@ from privacy.services.access_log import log_change
 from rosters.planning.plans import Writes
 
 Row = TypeVar("Row", bound=models.Model)
+Key = TypeVar("Key", int, str)
 
 BATCH = 1000
 # Smaller: an update names each row once more for every field.
@@ -41,15 +40,11 @@ def write_plan(writes: Writes, school: School, *, by: User | None) -> None:
     _create(User, writes.new_users)
     _update(User, writes.named_users, "first_name", "last_name")
     _create(Teacher, writes.new_teachers)
-    for user in writes.adopted_users:
-        adopt_account(user=user, school=school)
     _update(Teacher, writes.changed_teachers, "sourced_id")
     _bring_back(writes.returned_teachers)
-    # They may be invited from now on.
-    _update(User, [teacher.user for teacher in writes.addressed_teachers], "email", "is_active")
     _write_enrolments(writes, school)
     _write_teachings(writes)
-    _await_owners(writes, school)
+    _await_owners(writes.awaited, school, by)
     _log_rights(writes, school, by)
 
 
@@ -59,7 +54,7 @@ def _log_rights(writes: Writes, school: School, by: User | None) -> None:
     The worker writes; whoever applied the roster is named beside it.
     """
     applied = {"by": by.pk} if by else {}
-    if teachers := _let_in(writes):
+    if teachers := [*writes.new_teachers, *writes.returned_teachers]:
         users = sorted(teacher.user_id for teacher in teachers)
         params = {"how": "added", "role": "teacher", "users": users} | applied
         log_change(Access("roles", school.pk, params=params))
@@ -68,10 +63,6 @@ def _log_rights(writes: Writes, school: School, by: User | None) -> None:
             access = access_of_teachings(school.pk, groups=groups, teachers=[teacher])
             access.params.update({"how": how} | applied)
             log_change(access)
-
-
-def _let_in(writes: Writes) -> list[Teacher]:
-    return [*writes.new_teachers, *writes.returned_teachers, *writes.addressed_teachers]
 
 
 def _by_teacher(pairs: Sequence[tuple[Teacher, ClassGroup]]) -> dict[Teacher, list[ClassGroup]]:
@@ -117,18 +108,22 @@ def _write_teachings(writes: Writes) -> None:
     remember_connections("teachers", gone=gone, new=new)
 
 
-def _await_owners(writes: Writes, school: School) -> None:
-    """Their classes are there without them until they say yes."""
-    for teacher in writes.awaited:
-        colleague = Colleague(teacher.email, teacher.name, TEACHER)
-        row = await_colleague(school=school, colleague=colleague, by=None)
-        if teacher.sourced_id:
-            row.sourced_id = teacher.sourced_id
-            row.save(update_fields=["sourced_id"])
-        row.class_groups.add(*teacher.groups)
+def _await_owners(rows: Sequence[AwaitedColleague], school: School, by: User | None) -> None:
+    """They may be invited from now on."""
+    if not rows:
+        return
+    addresses = sorted(row.email for row in rows)
+    # Who taught here before, was asked to come back, and is no teacher here any more.
+    former = AwaitedColleague.objects.filter(school=school, post=TEACHER, stand_in=None)
+    for part in _batches(addresses):
+        former.filter(email__in=part).delete()
+    _create(AwaitedColleague, rows)
+    applied = {"by": by.pk} if by else {}
+    params = {"how": "added", "role": TEACHER, "addresses": addresses} | applied
+    log_change(Access("awaited_colleague", school.pk, params=params))
 
 
-def _batches(pks: list[int]) -> Iterator[list[int]]:
+def _batches(pks: list[Key]) -> Iterator[list[Key]]:
     return (pks[start : start + BATCH] for start in range(0, len(pks), BATCH))
 
 

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from accounts.models import User
-from classes.models import Student
+from classes.models import AwaitedColleague, Student
 from classes.selectors.invitations import key_of
 from guardians.models import GuardianRules
 from integrations.models import ApiToken
@@ -105,14 +105,13 @@ def send_kept(client):
 def test_what_was_entered_is_kept_and_sent_when_she_says_so(dana_client, school, later):
     answer = dana_client.post(reverse("classes:add_colleague", args=[school.pk]), COLLEAGUE)
     assert is_asked(answer)
-    assert not User.objects.filter(email=COLLEAGUE["email"]).exists()
+    assert not AwaitedColleague.objects.exists()
     assert confirm(dana_client, next=reverse("account_go_on"))["Location"] == reverse(
         "account_go_on"
     )
     send_kept(dana_client)
-    user = User.objects.get(email=COLLEAGUE["email"])
-    assert user.last_name == COLLEAGUE["last_name"]
-    assert user.staff_roles.get().role == "secretary"
+    awaited = AwaitedColleague.objects.get(email=COLLEAGUE["email"])
+    assert (awaited.last_name, awaited.post) == (COLLEAGUE["last_name"], "secretary")
 
 
 def test_no_password_is_kept(dana_client, later):

@@ -121,4 +121,5 @@ def test_user_is_added_without_a_password(dana_client, school):
     form |= {"teacher_posts-TOTAL_FORMS": 1, "teacher_posts-INITIAL_FORMS": 0}
     form |= {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
     dana_client.post(address(User, "add"), form | {"teacher_posts-0-school": school.pk})
-    assert not User.objects.get(email="otto@example.org").has_usable_password()
+    assert not User.objects.filter(email="otto@example.org").exists()
+    assert str(school.teachers.get(awaited__email="otto@example.org")) == "Otto"

@@ -115,7 +115,7 @@ def read_roster(school, *rows):
 @pytest.mark.parametrize("name", ["Nora Lind", '"Lind, Nora"'])
 def test_a_roster_names_its_teachers(school, name):
     read_roster(school, ("701", "Ana", "Adams", "7A", "nora@example.org", name))
-    nora = User.objects.get(email="nora@example.org")
+    nora = school.teachers.get(awaited__email="nora@example.org").user
     assert (nora.first_name, nora.last_name) == ("Nora", "Lind")
 
 
@@ -126,7 +126,7 @@ def test_a_name_on_a_later_line_counts(school):
         ("701", "Ana", "Adams", *row, ""),
         ("702", "Ben", "Baker", *row, "Nora Lind"),
     )
-    assert str(User.objects.get(email="nora@example.org")) == "Nora Lind"
+    assert str(school.teachers.get(awaited__email="nora@example.org")) == "Nora Lind"
 
 
 def test_a_roster_names_who_had_no_name_and_renames_nobody(school, nameless):

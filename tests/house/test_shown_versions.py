@@ -79,7 +79,8 @@ NEW = {
 
 WITHOUT_VERSION = dict.fromkeys(READS | NEW, "") | {
     "classes.apply_code_set": "adds what the school lacks; what is there stays as it is",
-    "classes.ask_owners": "a mail more to somebody who has not answered yet",
+    "classes.invite_awaited": "a mail or link more to somebody who has not answered yet",
+    "classes.invite_each_awaited": "a mail or link more to each who has not answered yet",
     "classes.take_invitations_back": "whoever has agreed meanwhile is none of them any more",
     "classes.hide_setup": "shows or hides a list; nothing that was entered",
     "classes.open_missed_sessions": "lessons of the timetable that lack, asked anew",

@@ -194,8 +194,7 @@ def test_days_that_do_not_fit_are_an_error(school, class_group):
 def test_teacher_of_the_file_teaches_the_class_and_is_invited_later(school):
     take_in(school, make_csv((*CLASS_7A[0], "Tess@Example.org"), headings=WITH_TEACHER))
     teacher = Teacher.objects.get()
-    assert teacher.user.email == "tess@example.org"
-    assert not teacher.user.has_usable_password()
+    assert (teacher.awaited.email, teacher.user.is_active) == ("tess@example.org", False)
     assert teacher.class_groups.get().code == "7A"
 
 
@@ -209,8 +208,9 @@ def test_log_in_of_another_school_is_not_let_in_by_a_file(school, other_school, 
     else:
         make_administrator(school=other_school, email="tess@example.org")
     take_in(school, TESS)
-    assert not school.teachers.exists()
-    assert AwaitedColleague.objects.get().class_groups.get().code == "7A"
+    stand_in = AwaitedColleague.objects.get().stand_in
+    assert school.teachers.get() == stand_in
+    assert (stand_in.user.address, stand_in.class_groups.get().code) == ("", "7A")
 
 
 def test_administrator_of_this_school_may_teach_though_she_belongs_to_another(school, other_school):

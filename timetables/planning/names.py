@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.models import Teacher
 from rosters.readers.sheets.headings import spell
 from timetables.readers.lessons import LessonRow
@@ -148,7 +149,8 @@ class NameBook:
 def _full_names(teacher: Teacher, n_letters: int) -> set[str]:
     user: Any = teacher.user
     both = (f"{user.first_name} {user.last_name}", f"{user.last_name} {user.first_name}")
-    words = {*both, user.address, user.address.partition("@")[0], teacher.sourced_id}
+    address = shown_address(teacher)
+    words = {*both, address, address.partition("@")[0], teacher.sourced_id}
     return {spell(word) for word in words} - {""}
 
 

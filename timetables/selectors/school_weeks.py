@@ -128,7 +128,7 @@ def read_week(school: School) -> SchoolWeek:
     week = SchoolWeek(
         school=school,
         groups=groups,
-        teachers={row.pk: row for row in school.teachers.select_related("user")},
+        teachers={row.pk: row for row in school.teachers.select_related("user", "awaited")},
         rooms={row.pk: row for row in school.rooms.all()},
         terms={row.pk: row for row in school.terms.all()},
         periods=list(school.periods.all()),

@@ -27,7 +27,7 @@ from accounts.models import User
 from accounts.sign_in.proofs import BY_ISSUER, is_recent, note_proof
 from accounts.sign_in.single_sign_on.id_tokens import Identity
 from accounts.sign_in.single_sign_on.issuer import AGAIN, PROVIDER, SchoolProvider
-from accounts.sign_in.trust import belongs_here
+from accounts.sign_in.trust import belongs_here, take_in_entered
 
 SENTENCES: dict[str, Promise] = {
     "unverified": _(
@@ -103,6 +103,8 @@ def admit(request: HttpRequest, identity: Identity) -> User:
     if not identity.is_verified:
         raise refusal(request, "unverified")
     user = User.objects.filter(email=identity.email, is_active=True).first()
+    # Her first log-in is the yes to the school that entered her.
+    user = user or take_in_entered(identity.email)
     if user is None or not belongs_here(user):
         raise refusal(request, "stranger", email=identity.email)
     known = SocialAccount.objects.filter(provider=PROVIDER).filter(

@@ -245,6 +245,7 @@ def begin_as_teacher(teacher: Walker, link: str) -> None:
     """Open the link that the office handed over, on a phone."""
     with teacher.step("the teacher chooses a password and signs in"):
         teacher.open(link)
+        teacher.click("Yes, I work there")
         teacher.fill("New password", PASSWORD)
         teacher.fill("New password once more", PASSWORD)
         teacher.click(teacher.page.locator("main button[type=submit]"))

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.admin.exports.actions import Column, ExportRows
 
 SCHOOL = _("School")
@@ -28,7 +29,7 @@ class TeacherColumns(ExportRows):
     school = Column(SCHOOL, lambda teacher: str(teacher.school))
     family_name = Column(FAMILY_NAME, lambda teacher: teacher.user.last_name)
     given_name = Column(GIVEN_NAME, lambda teacher: teacher.user.first_name)
-    email = Column(_("E-mail"), lambda teacher: teacher.user.address)
+    email = Column(_("E-mail"), shown_address)
     teaches = Column(
         _("Classes"),
         lambda teacher: ", ".join(group.code for group in teacher.class_groups.all()),

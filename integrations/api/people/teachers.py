@@ -3,9 +3,10 @@
 from typing import Any
 
 import django_filters
-from django.db.models import F
+from django.db.models import F, Q
 from rest_framework import serializers
 
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.models import ClassGroup, Teacher
 from integrations.api.filters import VisibleRowsFilter, visible_rows
 from integrations.api.viewsets import ReadRows
@@ -17,12 +18,15 @@ class TeacherSerializer(serializers.ModelSerializer):
 
     given_name = serializers.CharField(read_only=True)
     family_name = serializers.CharField(read_only=True)
-    email = serializers.EmailField(source="user.address", read_only=True)
+    email = serializers.SerializerMethodField()
 
     class Meta:
         model = Teacher
         fields = ["id", "school", "given_name", "family_name", "email", "sourced_id"]
         read_only_fields = fields
+
+    def get_email(self, teacher: Teacher) -> str:
+        return shown_address(teacher)
 
 
 class TeacherFilter(VisibleRowsFilter):
@@ -39,11 +43,15 @@ class TeacherFilter(VisibleRowsFilter):
     given_name__icontains = django_filters.CharFilter(
         field_name="user__first_name", lookup_expr="icontains"
     )
-    email = django_filters.CharFilter(field_name="user__email", lookup_expr="iexact")
+    email = django_filters.CharFilter(method="with_address")
 
     class Meta:
         model = Teacher
         fields = ["school", "sourced_id"]
+
+    def with_address(self, rows: Any, name: str, value: str) -> Any:
+        """Find who logs in by an address, and who is awaited under it."""
+        return rows.filter(Q(user__email__iexact=value) | Q(awaited__email__iexact=value))
 
 
 class TeacherViewSet(ReadRows):
@@ -57,4 +65,4 @@ class TeacherViewSet(ReadRows):
 
     def fetch(self, rows: Any) -> Any:
         named = {"family_name": F("user__last_name"), "given_name": F("user__first_name")}
-        return rows.select_related("user").annotate(**named)
+        return rows.select_related("user", "awaited").annotate(**named)

@@ -5,7 +5,7 @@ from jobs.failures import remark
 from rosters.planning.context import PlanContext
 from rosters.planning.memberships.end_dates import end_all
 from rosters.planning.plans import RosterAction, student_label, teacher_label
-from rosters.readers.rows import PlaceInFile, Problem, TeachingRow
+from rosters.readers.rows import PlaceInFile, Problem
 
 
 def plan_people_gone(context: PlanContext) -> None:
@@ -78,9 +78,6 @@ def plan_teachings(context: PlanContext) -> None:
         teacher, group = context.teachers.get(row.teacher), context.groups.get(row.group)
         if {("teacher", row.teacher), ("group", row.group)} & context.failed:
             continue
-        if group and row.teacher in context.awaited:
-            _plan_awaited(context, row, group)
-            continue
         if not teacher or not group:
             if not row.is_gone:
                 context.add_unknown(row.place, row.teacher, remark("teaching_id_unknown"))
@@ -96,20 +93,6 @@ def plan_teachings(context: PlanContext) -> None:
             context.writes.new_teachings.append((teacher, group))
             text = remark("teaches_class", teacher=what, code=group.code)
             context.add_step(row.place, RosterAction.ADD, what, text, mark=f"{what}|{group.code}")
-
-
-def _plan_awaited(context: PlanContext, row: TeachingRow, group: ClassGroup) -> None:
-    """Keep the class for a teacher who has not answered yet."""
-    teacher = context.awaited[row.teacher]
-    if row.is_gone or (teacher.known and group.pk in teacher.known):
-        context.add_step(row.place, RosterAction.UNCHANGED, teacher.email)
-        return
-    if teacher not in context.writes.awaited:
-        context.writes.awaited.append(teacher)
-    teacher.groups.append(group)
-    text = remark("teaches_class", teacher=teacher.email, code=group.code)
-    mark = f"{teacher.email}|{group.code}"
-    context.add_step(row.place, RosterAction.ADD, teacher.email, text, mark=mark)
 
 
 def _end_teachings(

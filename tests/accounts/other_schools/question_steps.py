@@ -6,11 +6,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from classes.models import AwaitedColleague
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.factories import PASSWORD
+from tests.rosters.roster_files import make_csv
 
 NORA, NOBODY = "nora@example.org", "nobody@example.org"
 ANSWER = "/invited/"
+HEADINGS = ("Number", "Given name", "Family name", "Class", "Teacher’s e-mail", "Teacher’s name")
 
 
 def browser_of(user) -> Client:
@@ -40,3 +43,19 @@ def link_of_mail() -> str:
 def reply(client, link, word="yes"):
     client.get(link)
     return client.post(ANSWER, {word: "1"})
+
+
+def roster_of(email, name="Nora Lind"):
+    return make_csv(("701", "Ana", "Adams", "7A", email, name), headings=HEADINGS)
+
+
+def school_awaits(school) -> AwaitedColleague:
+    return AwaitedColleague.objects.get(school=school)
+
+
+def without_what_differs(text, *emails) -> str:
+    for email in emails:
+        text = text.replace(email, "…")
+    # Signs that say nothing of who it is: of one shape.
+    text = re.sub(r'\b(user-|name="user" value=")[0-9a-f]{24}"', r"\1", text)
+    return re.sub(r"[A-Za-z0-9]{64}", "", text)

@@ -5,19 +5,25 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
 from classes.models import StaffRole, Teacher
 from classes.services.invitations import invite_user
 from tests.accounts.mail_lane import SITE, send_mails
+from tests.accounts.other_schools.question_steps import (
+    NORA,
+    browser_of,
+    enter,
+    invite,
+    link_of_mail,
+    reply,
+)
 from tests.admin.admin_pages import address, save_change
 from tests.factories import PASSWORD, make_teacher, make_user
 from tests.rosters.roster_files import make_csv
-from tests.rosters.steps import plan, take_in
+from tests.rosters.steps import take_in
 
 HEADINGS = ("Number", "Given name", "Family name", "Class", "Teacher’s e-mail", "Teacher’s name")
-NORA = "nora@example.org"
 NEW_PASSWORD = "quite another long password"
 
 
@@ -26,46 +32,36 @@ def site(settings):
     settings.SITE_URL = SITE
 
 
-def take_in_by_roster(school, dana_client, root_client, user):
+def enter_by_roster(school, client):
     take_in(school, make_csv(("701", "Ana", "Adams", "7A", NORA, "Nora Lind"), headings=HEADINGS))
 
 
-def take_in_by_hand(school, dana_client, root_client, user):
-    form = {"email": NORA, "first_name": "Nora", "last_name": "Lind", "post": "teacher"}
-    dana_client.post(reverse("classes:add_colleague", args=[school.pk]), form)
+def enter_by_hand(school, client):
+    enter(client, school)
 
 
-def take_in_among_teachers(school, dana_client, root_client, user):
+def take_in_by_hand(school, root_client, user):
+    enter(root_client, school)
+
+
+def take_in_among_teachers(school, root_client, user):
     root_client.post(address(Teacher, "add"), {"user": user.pk, "school": school.pk})
 
 
-WAYS = [take_in_by_roster, take_in_by_hand, take_in_among_teachers]
+WAYS = [take_in_by_hand, take_in_among_teachers]
+"""Of whoever runs the installation, who knows everybody."""
 
 
 @pytest.fixture
-def planted(eve_client, other_school):
-    """Eve of another school makes an account, learns its password, and lets it go again."""
-    form = {"email": NORA, "usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
-    form |= {"teacher_posts-TOTAL_FORMS": 1, "teacher_posts-INITIAL_FORMS": 0}
-    form |= {"staff_roles-TOTAL_FORMS": 0, "staff_roles-INITIAL_FORMS": 0}
-    eve_client.post(address(User, "add"), form | {"teacher_posts-0-school": other_school.pk})
-    user = User.objects.get(email=NORA)
-    user.teacher_posts.all().delete()
-    return user
-
-
-def browser_of(user) -> Client:
-    client = Client()
-    assert client.login(username=user.email, password=PASSWORD)
-    return client
+def planted(db) -> User:
+    """Somebody elsewhere knows the password of an account that no school has any more."""
+    return make_user(email=NORA)
 
 
 @pytest.mark.parametrize("take_in_her", WAYS)
-def test_who_is_taken_in_signs_in_with_nothing_of_before(
-    school, dana_client, root_client, planted, take_in_her
-):
+def test_who_is_taken_in_signs_in_with_nothing_of_before(school, root_client, planted, take_in_her):
     thief = browser_of(planted)
-    take_in_her(school, dana_client, root_client, planted)
+    take_in_her(school, root_client, planted)
     assert planted.teacher_posts.get().school == school
     assert thief.get("/").status_code == 302
     assert not Client().login(username=NORA, password=PASSWORD)
@@ -73,9 +69,9 @@ def test_who_is_taken_in_signs_in_with_nothing_of_before(
 
 @pytest.mark.parametrize("take_in_her", WAYS)
 def test_the_owner_of_the_address_chooses_a_password_by_mail(
-    school, dana_client, root_client, planted, take_in_her
+    school, root_client, planted, take_in_her
 ):
-    take_in_her(school, dana_client, root_client, planted)
+    take_in_her(school, root_client, planted)
     send_mails()
     (message,) = mail.outbox
     assert message.to == [NORA]
@@ -93,7 +89,7 @@ def test_a_link_of_before_is_void(school, root_client, planted, other_school, ev
     make_teacher(user=planted, school=other_school)
     before = invite_user(user=planted, school=other_school, by=eve, by_hand=True)
     planted.teacher_posts.all().delete()
-    take_in_by_roster(school, None, root_client, planted)
+    take_in_among_teachers(school, root_client, planted)
     assert "password1" not in Client().get(before.link, follow=True).text
 
 
@@ -102,7 +98,7 @@ def test_a_superuser_adopts_whoever_belongs_to_another_school(
 ):
     user = make_user(email=NORA)
     make_teacher(user=user, school=other_school)
-    take_in_among_teachers(school, None, root_client, user)
+    take_in_among_teachers(school, root_client, user)
     user.refresh_from_db()
     assert not user.has_usable_password()
     assert user.teacher_posts.count() == 2
@@ -145,10 +141,19 @@ def test_whoever_runs_the_installation_keeps_hers(school, root_client, root):
     assert root.has_usable_password()
 
 
-def test_a_roster_says_so_before_it_is_applied(school, planted):
-    row = ("701", "Ana", "Adams", "7A", NORA, "Nora Lind")
-    lines = plan(school, make_csv(row, headings=HEADINGS)).lines
-    assert any("its password ends" in line.reason for line in lines)
+@pytest.mark.parametrize("enter_her", [enter_by_roster, enter_by_hand])
+def test_whom_a_school_enters_keeps_what_she_logs_in_with_until_she_says_yes(
+    school, dana_client, planted, enter_her
+):
+    thief = browser_of(planted)
+    enter_her(school, dana_client)
+    assert not planted.teacher_posts.exists()
+    invite(dana_client, school)
+    answer = reply(Client(), link_of_mail())
+    assert planted.teacher_posts.get().school == school
+    assert answer["Location"].startswith("/account/reset/")
+    assert thief.get("/").status_code == 302
+    assert not Client().login(username=NORA, password=PASSWORD)
 
 
 def test_a_file_of_one_school_ends_no_log_in_of_another(school, other_school):

@@ -48,19 +48,12 @@ def logs_in(password=NEW_PASSWORD) -> bool:
     return Client().login(username=NORA, password=password)
 
 
-def enter_by_form(school, dana_client, root_client, user):
-    enter(dana_client, school)
-
-
 def enter_in_the_administration(school, dana_client, root_client, user):
     root_client.post(address(Teacher, "add"), {"user": user.pk, "school": school.pk})
 
 
-@pytest.mark.parametrize("enter_her", [enter_by_form, enter_in_the_administration])
-def test_a_mail_reaches_her_and_she_chooses_a_password(
-    enter_her, school, dana_client, root_client, nora
-):
-    enter_her(school, dana_client, root_client, nora)
+def test_a_mail_reaches_her_and_she_chooses_a_password(school, dana_client, root_client, nora):
+    enter_in_the_administration(school, dana_client, root_client, nora)
     assert not logs_in(PASSWORD)
     send_mails()
     (message,) = mail.outbox
@@ -69,10 +62,17 @@ def test_a_mail_reaches_her_and_she_chooses_a_password(
     assert logs_in()
 
 
-def test_the_roster_of_another_school_asks_her_and_the_mail_alone_is_enough(
-    school, dana_client, nora
-):
+def enter_by_form(school, dana_client):
+    enter(dana_client, school)
+
+
+def enter_by_roster(school, dana_client):
     take_in(school, make_csv(("701", "Ana", "Adams", "7A", NORA, "Nora Lind"), headings=HEADINGS))
+
+
+@pytest.mark.parametrize("enter_her", [enter_by_form, enter_by_roster])
+def test_another_school_asks_her_and_the_mail_alone_is_enough(enter_her, school, dana_client, nora):
+    enter_her(school, dana_client)
     invite(dana_client, school)
     answer = reply(Client(), link_of_mail())
     assert school.teachers.filter(user=nora).exists()

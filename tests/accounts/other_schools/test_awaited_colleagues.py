@@ -1,5 +1,6 @@
 """A school takes in an account of another one once its owner agrees."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from classes.account_mails.answer_keys import answer_path, awaited_by
+from classes.account_mails.answer_keys import answer_path, question_of
 from classes.models import AccountMail, AwaitedColleague, StaffRole, Teacher
+from office.services.departures import end_teaching
 from privacy.models import AccessEntry
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.accounts.other_schools.question_steps import (
@@ -55,6 +57,7 @@ def asked(dana_client, school, nora) -> str:
 
 def test_nothing_changes_before_she_has_said_yes(asked, nora, school):
     assert not school.teachers.filter(user=nora).exists()
+    assert str(school.teachers.get(awaited__email=NORA)) == "Nora Lind"
     nora.refresh_from_db()
     assert nora.check_password(PASSWORD)
     assert nora.last_name == "Lindgren"
@@ -108,9 +111,9 @@ def test_what_is_taken_back_makes_the_link_void(asked, dana_client, school, nora
 def test_a_link_of_somebody_elses_making_is_none(school):
     row = make_awaited(school=school)
     key = answer_path(row).split("/")[-2]
-    assert awaited_by(key) == row
-    assert awaited_by(key[:-1] + ("A" if key[-1] != "A" else "B")) is None
-    assert awaited_by("") is None
+    assert question_of(key).awaited == row
+    assert question_of(key[:-1] + ("A" if key[-1] != "A" else "B")) is None
+    assert question_of("") is None
 
 
 def test_who_is_not_logged_in_logs_in_first(asked, nora, school):
@@ -196,11 +199,40 @@ def test_whoever_administers_all_her_schools_asks_nobody(school, other_school, n
     assert not AwaitedColleague.objects.exists()
 
 
-def test_without_mail_nobody_can_be_asked_and_the_page_says_so(dana_client, school, nora, settings):
+def test_without_mail_she_logs_in_and_says_yes_by_the_link_that_was_handed_over(
+    dana_client, school, nora, settings
+):
     settings.SITE_URL = ""
     enter(dana_client, school)
-    assert "can only be asked by mail" in invite(dana_client, school).text
-    assert not Teacher.objects.filter(user=nora, school=school).exists()
+    (link,) = re.findall(r"/invited/[^\"]+", invite(dana_client, school).text)
+    reply(browser_of(nora), link)
+    assert Teacher.objects.filter(user=nora, school=school).exists()
+
+
+def test_her_classes_and_lessons_go_over_to_her(dana_client, school, nora, class_group):
+    enter(dana_client, school)
+    stand_in = AwaitedColleague.objects.get().stand_in
+    class_group.teachers.set([stand_in])
+    reply(browser_of(nora), answer_path(AwaitedColleague.objects.get()))
+    assert class_group.teachers.get().user == nora
+    assert nora.teacher_posts.get(school=school) == stand_in
+
+
+def test_who_teaches_here_already_gets_the_classes_that_waited(
+    dana_client, school, nora, class_group
+):
+    enter(dana_client, school)
+    awaited = AwaitedColleague.objects.get()
+    class_group.teachers.set([awaited.stand_in])
+    own = make_teacher(user=nora, school=school)
+    reply(browser_of(nora), answer_path(awaited))
+    assert own in class_group.teachers.all()
+
+
+def test_who_leaves_before_she_answers_is_asked_no_more(asked, school, dana, nora):
+    stand_in = school.teachers.get(awaited__email=NORA)
+    end_teaching(teacher=stand_in, successor=None, by=dana, shown_version=stand_in.version)
+    assert "no longer works" in browser_of(nora).get(asked, follow=True).text
 
 
 def test_the_log_says_that_somebody_was_entered_and_took_the_post(

@@ -14,6 +14,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.sign_in.credentials import end_credentials
 from accounts.sign_in.single_sign_on.issuer_answers import ANSWERS, KEYS_KEPT_S, place_to_wait
+from classes.account_mails.awaited_colleagues import Colleague, await_colleague
+from classes.models import AwaitedColleague
 from tests.accounts.single_sign_on.oidc_issuer import make_key
 from tests.accounts.single_sign_on.steps import BEGIN, NORA, is_in, log_in, sent_back
 from tests.factories import make_user
@@ -50,6 +52,16 @@ class TestLetIn:
         issuer.person(email=NORA)
         _client, page = log_in(next="https://evil.example/")
         assert all(not target.startswith("http") for target, _status in page.redirect_chain)
+
+    def test_whom_a_school_entered_and_it_is_her_yes(self, issuer, school):
+        awaited = await_colleague(
+            school=school, colleague=Colleague(NORA, ("Nora", "Lind"), "teacher"), by=None
+        )
+        issuer.person(email=NORA)
+        assert is_in(log_in()[0])
+        awaited.stand_in.refresh_from_db()
+        assert awaited.stand_in.user.email == NORA
+        assert not AwaitedColleague.objects.exists()
 
     def test_twice_with_the_same_account(self, issuer, nora):
         issuer.person(email=NORA)

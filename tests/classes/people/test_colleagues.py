@@ -2,12 +2,14 @@
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from classes.models import Role, StaffRole, Teacher
+from classes.models import AwaitedColleague, Role, StaffRole, Teacher
 from classes.selectors.invitations import key_of
-from tests.accounts.mail_lane import SITE, send_mails
+from tests.accounts.mail_lane import SITE
+from tests.accounts.other_schools.question_steps import link_of_mail, reply
 from tests.factories import make_superuser, make_teacher, make_user
 
 NORA = {"first_name": "Nora", "last_name": "Lind", "email": "Nora@example.org"}
@@ -24,22 +26,38 @@ def send(client, school, more):
 
 def test_a_teacher_is_entered_and_waits_for_the_invitation(dana_client, school):
     page = add(dana_client, school, "teacher").content.decode()
-    nora = User.objects.get(email="nora@example.org")
-    assert str(nora) == "Nora Lind"
-    assert not nora.has_usable_password()
-    assert Teacher.objects.filter(user=nora, school=school, left_on=None).exists()
-    assert f'value="{key_of(nora)}" checked' in page
+    awaited = AwaitedColleague.objects.get(email="nora@example.org")
+    nora = school.teachers.get(awaited=awaited)
+    assert (str(nora), nora.left_on) == ("Nora Lind", None)
+    assert not nora.user.is_active
+    assert not nora.user.has_usable_password()
+    assert f'value="{key_of(awaited)}" checked' in page
 
 
 @pytest.mark.parametrize("role", Role.values)
 def test_every_role_is_entered_and_invited(dana_client, school, role, settings):
     settings.SITE_URL = SITE
     add(dana_client, school, role)
-    nora = User.objects.get(email="nora@example.org")
-    assert list(nora.staff_roles.values_list("school", "role")) == [(school.pk, role)]
+    nora = AwaitedColleague.objects.get(email="nora@example.org")
+    assert (nora.school, nora.post, nora.stand_in) == (school, role, None)
     dana_client.post(reverse("classes:invitations", args=[school.pk]), {"user": [key_of(nora)]})
-    send_mails()
+    assert reply(Client(), link_of_mail())["Location"].startswith("/account/reset/")
     assert [message.to for message in mail.outbox] == [["nora@example.org"]]
+    roles = StaffRole.objects.filter(user__email="nora@example.org")
+    assert list(roles.values_list("school", "role")) == [(school.pk, role)]
+
+
+@pytest.mark.parametrize("post", ["teacher", "secretary"])
+def test_whoever_runs_the_installation_enters_at_once_whom_a_school_awaits(
+    dana_client, root_client, school, post
+):
+    add(dana_client, school, post)
+    add(root_client, school, post)
+    assert not AwaitedColleague.objects.exists()
+    nora = User.objects.get(email="nora@example.org")
+    assert (str(nora), nora.is_active, nora.has_usable_password()) == ("Nora Lind", True, False)
+    assert nora.teacher_posts.count() + nora.staff_roles.count() == 1
+    assert school.teachers.filter(user__last_name="Lind").count() == (post == "teacher")
 
 
 def test_somebody_of_this_school_gets_a_role_besides(dana_client, school, alice):

@@ -33,7 +33,7 @@ def lines(db):
 
 def test_a_roster_that_makes_a_teacher_names_her_and_her_classes(school, dana, lines):
     apply(send(school, ROSTER), by=dana)
-    nora = Teacher.objects.get(user__email=NORA).user_id
+    nora = Teacher.objects.get(awaited__email=NORA).user_id
     [role] = lines("roles")
     assert role == {"how": "added", "role": "teacher", "users": [nora], "by": dana.pk}
     [teaching] = lines("teachings")
@@ -42,9 +42,9 @@ def test_a_roster_that_makes_a_teacher_names_her_and_her_classes(school, dana, l
 
 def test_a_roster_that_brings_a_teacher_back_names_her(school, dana, lines):
     apply(send(school, ROSTER), by=dana)
-    Teacher.objects.filter(user__email=NORA).update(left_on="2026-08-01")
+    Teacher.objects.filter(awaited__email=NORA).update(left_on="2026-08-01")
     apply(send(school, ROSTER), by=dana)
-    nora = Teacher.objects.get(user__email=NORA)
+    nora = Teacher.objects.get(awaited__email=NORA)
     assert nora.left_on is None
     assert [role["users"] for role in lines("roles")] == [[nora.user_id], [nora.user_id]]
 

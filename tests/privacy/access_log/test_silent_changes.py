@@ -117,6 +117,7 @@ IN_A_TRANSACTION = {
     "_log": "the signals of a row are within the transaction of its save",
     "note_confirmation": "its callers lock the session",
     "_log_rights": "a part of `write_plan`, whose caller holds a transaction",
+    "_await_owners": "a part of `write_plan`, whose caller holds a transaction",
     "_log_covers": "a part of `hand_over` and `give_back`",
     "_log_consents": "a part of `give_consents`",
     "_log_contacts": "a part of `write_contacts`, whose caller holds a transaction",

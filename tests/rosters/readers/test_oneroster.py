@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.models import ClassSession, Enrolment, School, Student, Teacher, Term
 from classes.services.timetable import open_sessions_of
 from rosters.planning.plans import RosterAction
@@ -45,7 +46,8 @@ def test_end_of_a_term_is_the_first_day_after_it(school):
 def test_teacher_comes_without_a_password_and_teaches_the_class(school):
     take_in(school, make_oneroster())
     teacher = Teacher.objects.get()
-    assert teacher.user.email == "tess@example.org"
+    assert shown_address(teacher) == "tess@example.org"
+    assert not teacher.user.is_active
     assert not teacher.user.has_usable_password()
     assert [x.code for x in teacher.class_groups.all()] == ["7A"]
 

@@ -5,8 +5,9 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import User
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.models import Teacher
-from classes.selectors.invitations import invitable_users
+from classes.selectors.invitations import people_to_invite
 from rosters.planning.plans import RosterAction
 from tests.factories import make_teacher, make_user
 from tests.rosters.readers.test_oneroster import rows_of
@@ -52,8 +53,9 @@ def test_the_same_list_again_changes_nothing(school):
 def test_a_later_list_with_her_address_lets_her_be_invited(school):
     take_in(school, listed())
     take_in(school, listed("tess@example.org"))
-    assert (tess(school).user.address, tess(school).user.is_active) == ("tess@example.org", True)
-    assert tess(school).user in invitable_users(school.pk)
+    assert (shown_address(tess(school)), tess(school).user.is_active) == ("tess@example.org", False)
+    (line,) = people_to_invite(school)
+    assert (line.name, line.email) == ("Tess Teach", "tess@example.org")
     assert User.objects.filter(last_name="Teach").count() == 1
 
 
@@ -69,7 +71,7 @@ def test_a_list_gives_her_nobody_elses_log_in(school, other_school):
 def test_a_list_without_addresses_takes_none_away(school):
     take_in(school, listed("tess@example.org"))
     take_in(school, listed())
-    assert tess(school).user.address == "tess@example.org"
+    assert shown_address(tess(school)) == "tess@example.org"
 
 
 def test_who_is_marked_as_gone_teaches_no_more(school):

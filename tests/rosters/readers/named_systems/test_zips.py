@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from classes.account_mails.awaited_colleagues import shown_address
 from classes.models import Enrolment
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
@@ -89,7 +90,7 @@ def test_everybody_comes_in_without_a_manifest(school, files, folder):
     take_in(school, content)
     assert {x.student.name for x in Enrolment.objects.all()} == {"Ana Adams", "Ben Baker"}
     (group,) = school.class_groups.all()
-    assert (group.code, [x.user.email for x in group.teachers.all()]) == (
+    assert (group.code, [shown_address(x) for x in group.teachers.all()]) == (
         "7A",
         ["tess@example.org"],
     )

@@ -52,6 +52,8 @@ CELLS: dict[str, dict[str, str]] = {
     "language": {
         **dict.fromkeys(("english", "englisch", "en", "eng", "engb", "enus"), "en-gb"),
         **dict.fromkeys(("german", "deutsch", "de", "deu", "ger", "dede"), "de"),
+        **dict.fromkeys(("spanish", "spanisch", "español", "espagnol", "es", "spa", "eses"), "es"),
+        **dict.fromkeys(("french", "französisch", "français", "fr", "fra", "fre", "frfr"), "fr"),
     },
     "scope": {
         **dict.fromkeys(("nothing", "none", "no", "nein", "nichts", "0"), ContactScope.NOTHING),

@@ -17,7 +17,9 @@ from classes.models.statuses import Status
 MOST_LETTERS = 2
 USUAL_LETTERS = {Status.PRESENT: "P", Status.LATE: "L", Status.EXCUSED: "E", Status.ABSENT: "A"}
 LETTERS_BY_LANGUAGE = {
-    "de": {Status.PRESENT: "A", Status.LATE: "V", Status.EXCUSED: "E", Status.ABSENT: "F"}
+    "de": {Status.PRESENT: "A", Status.LATE: "V", Status.EXCUSED: "E", Status.ABSENT: "F"},
+    "es": {Status.PRESENT: "P", Status.LATE: "R", Status.EXCUSED: "J", Status.ABSENT: "F"},
+    "fr": {Status.PRESENT: "P", Status.LATE: "R", Status.EXCUSED: "E", Status.ABSENT: "A"},
 }
 """What a school that is set up in a language begins with."""
 

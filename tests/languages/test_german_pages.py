@@ -75,6 +75,8 @@ SAME_IN_BOTH = {
         "7A Sport",
         "Sport",
         "Deutsch",
+        "Español",
+        "Français",
         "Hill School",
         "Lake School",
     ),

@@ -10,9 +10,12 @@ from django.utils.translation import override
 
 from tests.house import ROOT
 
-CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 GLOSSARY = ROOT / "docs" / "glossary.md"
-TABLE = re.compile(r"^## Words on pages\n(?:[^|\n].*\n|\n)+((?:\|.*\n)+)", re.MULTILINE)
+TABLE = r"^## {title}\n(?:[^|\n].*\n|\n)+((?:\|.*\n)+)"
+TABLES = {"Words on pages": ("en", "de"), "In Spanish and French": ("es", "fr")}
+"""The last two columns of each table are words that no page uses, in these languages."""
+
+LANGUAGES = [language for languages in TABLES.values() for language in languages]
 
 NAMES_OF_MACHINES = {
     "The file is no frozen FaceNet graph (inputs `input` and `phase_train`, output `embeddings`),"
@@ -32,26 +35,29 @@ PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}")
 
 
 def words_not_used() -> dict[str, set[str]]:
-    """Read the last two columns of the table: English and German words that no page uses."""
-    found = TABLE.search(GLOSSARY.read_text(encoding="utf-8"))
-    assert found, "docs/glossary.md has no table of the words on pages"
-    lines = found[1].splitlines()[2:]
-    rows = [line.strip().removeprefix("|").removesuffix("|").split("|") for line in lines]
-    cells = [(row[-2].strip(), row[-1].strip()) for row in rows]
-    return {
-        language: {word.strip() for cell in cells for word in cell[at].split(",")} - {""}
-        for at, language in enumerate(["en", "de"])
-    }
+    """Read the last two columns of the tables: words that no page uses, by language."""
+    unused: dict[str, set[str]] = {}
+    for title, languages in TABLES.items():
+        found = re.search(TABLE.format(title=title), GLOSSARY.read_text("utf-8"), re.MULTILINE)
+        assert found, f"docs/glossary.md has no table: {title}"
+        lines = found[1].splitlines()[2:]
+        rows = [line.strip().removeprefix("|").removesuffix("|").split("|") for line in lines]
+        for at, language in zip((-2, -1), languages, strict=True):
+            cells = [row[at].split(",") for row in rows]
+            unused[language] = {word.strip() for cell in cells for word in cell} - {""}
+    return unused
 
 
 def sentences() -> list[tuple[str, str, str]]:
-    """List each text of the catalogue: its English, its language, its words without values."""
+    """List each text of the catalogues: its English, its language, its words without values."""
     found = []
-    for entry in polib.pofile(str(CATALOGUE)):
-        english = [entry.msgid, entry.msgid_plural]
-        german = [entry.msgstr, *entry.msgstr_plural.values()]
-        found += [(entry.msgid, "en", text) for text in english if text]
-        found += [(entry.msgid, "de", text) for text in german if text]
+    for language in LANGUAGES[1:]:
+        path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+        for entry in polib.pofile(str(path)):
+            english = [entry.msgid, entry.msgid_plural] if language == LANGUAGES[1] else []
+            translated = [entry.msgstr, *entry.msgstr_plural.values()]
+            found += [(entry.msgid, LANGUAGES[0], text) for text in english if text]
+            found += [(entry.msgid, language, text) for text in translated if text]
     return [(key, language, PLACEHOLDER.sub("", text)) for key, language, text in found]
 
 
@@ -77,7 +83,7 @@ def test_the_table_names_the_words_that_the_code_has_for_itself():
     assert {"Sitzung", "Session", "Worker", "Token"} <= words["de"]
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_uses_a_word_of_the_code(language):
     pattern = one_of(words_not_used()[language])
     found = {
@@ -97,7 +103,7 @@ def test_no_template_uses_a_word_of_the_code_beside_its_texts():
 
 def test_each_exception_is_needed():
     words = words_not_used()
-    patterns = {language: one_of(words[language]) for language in ("en", "de")}
+    patterns = {language: one_of(words[language]) for language in LANGUAGES}
     needed = {key for key, spoken, text in sentences() if patterns[spoken].search(text)}
     assert needed == set(NAMES_OF_MACHINES)
 
@@ -108,7 +114,7 @@ def test_a_word_within_another_is_not_meant():
     assert pattern.search("Choose the Session.")
 
 
-@pytest.mark.parametrize("language", ["en-gb", "de"])
+@pytest.mark.parametrize("language", ["en-gb", "de", "es", "fr"])
 def test_an_hour_of_the_afternoon_is_written_as_schools_do(language):
     with override(language):
         assert time_format(time(14, 10)) == "14:10"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.commands import makemessages
 
 ENGLISH_ONLY = ["benchmarks", "docs", "tests", "var", ".venv"]
@@ -13,8 +14,9 @@ class Command(makemessages.Command):
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Take German if no language is named; keep the file free of line numbers and leftovers."""
-        options["locale"] = options["locale"] or ["de"]
+        """Take every language but English if none is named; keep the file free of line numbers and leftovers."""
+        spoken = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        options["locale"] = options["locale"] or spoken
         options["ignore_patterns"] = [*options["ignore_patterns"], *ENGLISH_ONLY]
         options |= {"no_wrap": True, "no_obsolete": True, "add_location": "file"}
         super().handle(*args, **options)

@@ -57,8 +57,11 @@ CELLS: dict[str, dict[str, str]] = {
     },
     "scope": {
         **dict.fromkeys(("nothing", "none", "no", "nein", "nichts", "0"), ContactScope.NOTHING),
+        **dict.fromkeys(("rien", "non", "nada"), ContactScope.NOTHING),
         **dict.fromkeys(("absences", "absence", "abwesenheiten"), ContactScope.ABSENCES),
+        **dict.fromkeys(("ausencias", "ausencia"), ContactScope.ABSENCES),
         **dict.fromkeys(("all", "alles", "yes", "ja", "y", "j", "x", "1"), ContactScope.ALL),
+        **dict.fromkeys(("tout", "oui", "todo", "sí", "si"), ContactScope.ALL),
     },
 }
 """What a cell may say, by its small letters and digits."""

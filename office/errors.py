@@ -61,7 +61,7 @@ MESSAGES = {
     ),
     "contact_email_wrong": _("“%(got)s” is not an e-mail address: correct it."),
     "contact_language_unknown": _(
-        "“%(got)s” is not a language of this site: write English or German."
+        "“%(got)s” is not a language of this site: write English, French, German or Spanish."
     ),
     "contact_scope_unknown": _(
         "“%(got)s” does not say what a contact may be told: write nothing, absences or all."

@@ -24,8 +24,8 @@ from faces.services.consent_lists import SignedLetter, give_consents
 CONSENT, SIGNER, NOTICE = "consent", "consent_signed_by", "consent_notice"
 YES, NO = "yes", "no"
 WORDS = {
-    **dict.fromkeys(("yes", "y", "ja", "j", "x", "true", "wahr", "1"), YES),
-    **dict.fromkeys(("no", "n", "nein", "false", "falsch", "0"), NO),
+    **dict.fromkeys(("yes", "y", "ja", "j", "oui", "sí", "si", "x", "true", "wahr", "1"), YES),
+    **dict.fromkeys(("no", "n", "nein", "non", "false", "falsch", "0"), NO),
 }
 COLUMNS = (
     AddedColumn(

@@ -102,7 +102,7 @@ def test_run_again_it_changes_only_what_is_given(env_file, password_file):
         ({"school_name": "Hill School"}, "--given-name"),
         ({"school_name": "H", **PERSON}, "--password-file"),
         ({"time_zone": "Mars/Base"}, "not a time zone"),
-        ({"language": "fr"}, "not spoken here"),
+        ({"language": "it"}, "not spoken here"),
         ({"site": "attendance.school.example"}, "scheme and name"),
         ({"mail_server": "smtp.school.example:x"}, "smtp.example.org:587"),
         ({"email": "ada"}, "not an e-mail address"),

@@ -1,4 +1,4 @@
-"""Each language is complete: every marked text is there, has the same values, is what pages show."""
+"""Each language is complete: every marked text is there, with its values, and pages show it."""
 
 import ast
 import re

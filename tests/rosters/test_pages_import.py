@@ -3,13 +3,16 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from rosters.import_work import work_on_import
 from rosters.models import RosterImport
 from rosters.readers.reader import read_roster
+from rosters.readers.sheets.headings import field_labels, field_of
 from tests.factories import make_student
 from tests.rosters.roster_files import CLASS_7A, HEADINGS, make_csv, many_rows
 from tests.rosters.steps import send
@@ -224,13 +227,22 @@ def test_discarded_import_is_gone_and_says_so(dana_client, sent):
     assert "Nothing was changed." in page.content.decode()
 
 
-def test_templates_are_understood_by_the_reader(dana_client, school):
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_templates_are_understood_by_the_reader(dana_client, school, language):
+    dana_client.cookies["django_language"] = language
     for kind in ("csv", "xlsx", "oneroster"):
         answer = dana_client.get(reverse("rosters:roster_template", args=[school.pk, kind]))
         roster = read_roster(answer.content)
         assert (roster.kind, roster.ignored) == (kind, [])
         assert len(roster.problems) == 1  # There are no students in it.
     assert dana_client.get(f"/schools/{school.pk}/import/pdf/").status_code == 404
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_what_a_page_calls_a_field_is_understood_as_its_heading(language):
+    with override(language):
+        labels = {key: str(label) for key, label in field_labels().items()}
+    assert {key: field_of(label) for key, label in labels.items()} == {key: key for key in labels}
 
 
 def test_workbook_to_start_from_has_the_headings(dana_client, school):

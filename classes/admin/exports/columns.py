@@ -1,6 +1,7 @@
 """Which columns the admin exports of people, rosters and the register; never anything of a face."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from classes.account_mails.awaited_colleagues import shown_address
 from classes.admin.exports.actions import Column, ExportRows
@@ -52,7 +53,9 @@ class EnrolmentColumns(ExportRows):
     family_name = Column(FAMILY_NAME, lambda enrolment: enrolment.student.family_name)
     given_name = Column(GIVEN_NAME, lambda enrolment: enrolment.student.given_name)
     from_on = Column(_("From"), lambda enrolment: enrolment.from_on)
-    until_on = Column(_("Until"), lambda enrolment: enrolment.until_on)
+    until_on = Column(
+        pgettext_lazy("the first day without", "Until"), lambda enrolment: enrolment.until_on
+    )
 
 
 class SessionColumns(ExportRows):

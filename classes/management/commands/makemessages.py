@@ -14,7 +14,7 @@ class Command(makemessages.Command):
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching"]
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Take every language but English if none is named; keep the file free of line numbers and leftovers."""
+        """Take all languages but English if none is named; keep no line numbers and leftovers."""
         spoken = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         options["locale"] = options["locale"] or spoken
         options["ignore_patterns"] = [*options["ignore_patterns"], *ENGLISH_ONLY]

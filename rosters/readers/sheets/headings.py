@@ -4,8 +4,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override, pgettext_lazy
 
 from classes.spreadsheets.roster_columns import added_columns
 from rosters.readers.sheets import synonyms as s
@@ -49,7 +51,7 @@ LABELS: dict[str, str | Promise] = {
     CLASS_CODE: _("Class"),
     CLASS_TITLE: _("Class title"),
     FROM_ON: _("From"),
-    UNTIL_ON: _("Until"),
+    UNTIL_ON: pgettext_lazy("the first day without", "Until"),
     LAST_ON: _("Last day"),
     TEACHER_EMAIL: _("Teacher’s e-mail"),
     TEACHER_NAME: _("Teacher’s name"),
@@ -150,7 +152,17 @@ def _all_fields() -> dict[str, str]:
 def _fields_with(columns: tuple[tuple[str, ...], ...]) -> dict[str, str]:
     # Words of its own win: no other room takes the number or the name away.
     added = {spell(word): key for key, *words in columns for word in words}
-    return added | _FIELDS
+    # Whoever fills in the file to start from sends back the labels of her own language.
+    return _fields_by_label() | added | _FIELDS
+
+
+def _fields_by_label() -> dict[str, str]:
+    """Return the field of each label, as the pages call it in any of their languages."""
+    fields = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            fields |= {spell(str(label)): key for key, label in field_labels().items()}
+    return fields
 
 
 COURSES, SECTIONS = words_of(s.COURSES), words_of(s.SECTIONS)

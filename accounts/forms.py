@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.names import refuse_unseen_letters
 from accounts.sign_in.adapters import FACTOR, count_guess, refuse_for
-from accounts.sign_in.buckets import PASSWORD_RESETS, RESET_OF_AN_ACCOUNT
+from accounts.sign_in.guess_limits import PASSWORD_RESETS, RESET_OF_AN_ACCOUNT
 from accounts.sign_in.guesses import forget_guesses
 from accounts.signals import password_reset_asked
 

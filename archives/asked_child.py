@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archives.errors import CODES, DAMAGED, ENDED, ArchiveError
 from face_vision.cage.children import Child, answer_of, fresh_child
-from face_vision.cage.sources import opened
+from face_vision.cage.given_files import opened
 from face_vision.cage.wire import BrokenWireError, ChildGoneError, Message
 
 MODULE = "archives.child"

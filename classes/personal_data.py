@@ -35,7 +35,7 @@ from classes.models import (
 )
 from classes.selectors.timetable.teachings import access_of_cover, access_of_teaching
 from classes.services.history import forget_in_history
-from classes.services.register.nameless import make_records_nameless
+from classes.services.register.nameless_counts import make_records_nameless
 from jobs.models import JobState
 from privacy.accesses import Access
 from privacy.changes import log_changes_of, log_connections_of, log_settings_of
@@ -48,8 +48,8 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from privacy.row_history.kept import forget_with
 from privacy.row_history.kept_tables import keep_history_of
+from privacy.row_history.remembered_rows import forget_with
 
 YEARS_3, YEARS_10 = 1095, 3650
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayInput
 from classes.models import School
-from classes.models.register import validate_year
+from classes.models.class_sessions import validate_year
 from classes.selectors.absences.absence_times import AbsenceTimes, usual_days
 from guardians.models import GuardianRules
 from guardians.models.absence_reports import LONGEST_REASON

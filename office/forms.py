@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import DayInput
 from classes.models import ClassGroup, Enrolment, School, Student, Teacher
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 from office.models import Contact
 from office.models.contacts import language_choices
 from office.planning.new_years import (

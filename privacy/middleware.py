@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from privacy.action_sources import request_at_work
 from privacy.services.access_log import log_unforeseen_file
-from privacy.sources import request_at_work
 
 
 class AccessLogMiddleware:

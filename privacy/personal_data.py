@@ -15,7 +15,7 @@ from privacy.registry import (
     register_holdings,
     register_impersonal,
 )
-from privacy.row_history.kept import changes_of_student
+from privacy.row_history.remembered_rows import changes_of_student
 from privacy.services.access_log import prune_access_log
 
 NOT_OF_HER = ("address", "agent", "user_id")

@@ -8,16 +8,16 @@ from recognition.views import (
     copies,
     files,
     ignored_spots,
-    learning,
     live,
     privacy,
     rooms,
     seats,
+    sighting_registration,
     take_attendance,
     unidentified_groups,
     uploads,
 )
-from recognition.views.review import marks, sightings
+from recognition.views.review import hand_entries, sightings
 from recognition.views.review import pages as review
 
 app_name = "recognition"
@@ -29,21 +29,21 @@ urlpatterns = [
         unidentified_groups.unidentified_faces,
         name="unidentified_faces",
     ),
-    path("classes/<int:pk>/new-looks/", learning.looks, name="new_looks"),
-    path("sightings/<int:pk>/decline/", learning.decline, name="decline_look"),
+    path("classes/<int:pk>/new-looks/", sighting_registration.looks, name="new_looks"),
+    path("sightings/<int:pk>/decline/", sighting_registration.decline, name="decline_look"),
     path("classes/<int:pk>/seats/", seats.seats, name="seats"),
     path("classes/<int:pk>/seats/learn/", seats.learn_seats, name="learn_seats"),
     path("classes/<int:pk>/take/", take_attendance.take_attendance, name="take_attendance"),
     path("sessions/<int:pk>/take/", take_attendance.film_again, name="film_again"),
     path("sessions/<int:pk>/review/", review.review, name="review"),
-    path("sessions/<int:pk>/review/students/<int:student_pk>/", marks.mark, name="mark"),
+    path("sessions/<int:pk>/review/students/<int:student_pk>/", hand_entries.mark, name="mark"),
     path(
         "sessions/<int:pk>/review/students/<int:student_pk>/seat.jpg",
         files.seat_in_film,
         name="seat_in_film",
     ),
-    path("sessions/<int:pk>/review/others/", marks.mark_others, name="mark_others"),
-    path("sessions/<int:pk>/review/undo/", marks.undo_marks, name="undo_marks"),
+    path("sessions/<int:pk>/review/others/", hand_entries.mark_others, name="mark_others"),
+    path("sessions/<int:pk>/review/undo/", hand_entries.undo_marks, name="undo_marks"),
     path("sessions/<int:pk>/review/version/", review.version, name="review_version"),
     path("sessions/<int:pk>/review/count/", review.work_progress, name="work_progress"),
     path("sessions/<int:pk>/confirm/", review.confirm, name="confirm"),
@@ -94,5 +94,5 @@ urlpatterns = [
     path("sightings/<int:pk>/undo/", sightings.undo, name="undo_review"),
     path("sightings/<int:pk>/moment.jpg", files.sighting_moment, name="sighting_moment"),
     path("sightings/<int:pk>/face.jpg", files.sighting_face, name="sighting_face"),
-    path("sightings/<int:pk>/learn/", learning.learn, name="learn_face"),
+    path("sightings/<int:pk>/learn/", sighting_registration.learn, name="learn_face"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import DayInput
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 from reports.selectors.periods import PeriodChoice, ReportPeriod, chosen_period, named_period
 
 DAY_WIDGET = DayInput()

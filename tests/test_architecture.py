@@ -39,7 +39,7 @@ WEB_PARTS = {
 }
 """Folders and modules that know a request, a form or a command."""
 
-WEB_OF_INTEGRATIONS = {f"integrations.{name}" for name in ("access", "scopes", "versions")}
+WEB_OF_INTEGRATIONS = {f"integrations.{name}" for name in ("access", "scopes", "etags")}
 """The same, where another room has a module of this name that is none."""
 
 FRAMEWORKS = {
@@ -131,7 +131,7 @@ LATE = {
     "face_vision.tensorflow_loader": "TensorFlow",
     "face_vision.evaluation.svm_baseline": "scikit-learn, for the baseline of evaluations alone",
     "face_vision.identification.assignment": "SciPy",
-    "face_vision.tracking.tracker": "SciPy",
+    "face_vision.tracking.tracklets": "SciPy",
     "faces.engine": "the detector, of a framework that only the worker loads",
     "integrations.services.roster_sources": "SSH, if a list is fetched from a folder",
     "attendance_site.installation.observability.error_reports": "Sentry, if errors go there",

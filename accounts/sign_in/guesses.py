@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import GuessCount
-from accounts.sign_in.buckets import GuessBucket, NetworkBuckets
+from accounts.sign_in.guess_limits import GuessBucket, NetworkBuckets
 from accounts.sign_in.networks import network_of, networks_around
 
 FREE_GUESSES = 5

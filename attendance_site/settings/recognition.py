@@ -17,7 +17,7 @@ from attendance_site.env import (
 from attendance_site.settings.paths import VAR_DIR
 from face_vision.cameras.addresses import PRIVATE
 from face_vision.embedding.registry import NETWORKS
-from faces.inference.places import places_at
+from faces.inference.network_processes import places_at
 
 # Privacy notice: whom to ask, and what a school adds in its own words.
 PRIVACY_CONTACT = env_str("PRIVACY_CONTACT")

@@ -50,7 +50,7 @@ ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 
 # A second factor: an app that shows codes, or a passkey; codes on paper for the day it is lost.
-MFA_ADAPTER = "attendance_site.installation.sign_in.SealedFactorAdapter"
+MFA_ADAPTER = "attendance_site.installation.sealed_factors.SealedFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Attendance"
 # A phone's clock may be one code early or late.

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.outgoing_mail import are_links_mailed
-from classes.account_mails.letters import compose_account_mail, compose_question
+from classes.account_mails.mail_texts import compose_account_mail, compose_question
 from classes.account_mails.models import AccountMail, AccountMailPurpose, AwaitedColleague
 from classes.errors import NotInvitedError
 from classes.models import School

@@ -1,6 +1,6 @@
 """What people type into the pages of the register."""
 
-from classes.forms.posted import as_day, as_key, form_data, is_one_tap, shown_version
+from classes.forms.posted_fields import as_day, as_key, form_data, is_one_tap, shown_version
 from classes.forms.refusals import is_accepted, is_known_stale, refusal_of
 from classes.forms.register import (
     AttendanceForm,

@@ -12,7 +12,7 @@ from accounts.forms import DayInput
 from accounts.models import User
 from classes.forms.attendance_choice import AttendanceChoiceForm, choice_value
 from classes.models import AttendanceCode, PlannedAbsence, School, Status
-from classes.models.register import validate_year
+from classes.models.class_sessions import validate_year
 from classes.models.statuses import AWAY
 from classes.selectors.absences.absence_times import AbsenceTimes, usual_days
 from classes.services import AbsencePlan

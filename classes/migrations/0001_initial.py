@@ -1,5 +1,5 @@
 import classes.models.people
-import classes.models.register
+import classes.models.class_sessions
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
             name='ClassSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(validators=[classes.models.register.validate_year], verbose_name='starts')),
-                ('ends_at', models.DateTimeField(validators=[classes.models.register.validate_year], verbose_name='ends')),
+                ('starts_at', models.DateTimeField(validators=[classes.models.class_sessions.validate_year], verbose_name='starts')),
+                ('ends_at', models.DateTimeField(validators=[classes.models.class_sessions.validate_year], verbose_name='ends')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10, verbose_name='state')),
                 ('confirmed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='confirmed at')),
                 ('first_confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='What was changed before is no amendment.', null=True, verbose_name='first confirmed at')),

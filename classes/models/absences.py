@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.models.class_sessions import ClassSession
 from classes.models.codes import AttendanceCode
 from classes.models.people import School, Student
 from classes.models.records import AttendanceRecord
-from classes.models.register import ClassSession
 from classes.models.statuses import AWAY, Status
 
 

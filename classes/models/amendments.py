@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from classes.models.class_sessions import ClassSession
 from classes.models.records import AttendanceRecord
-from classes.models.register import ClassSession
 from classes.models.statuses import Status
 from jobs.failures import sentence_of
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.names import NameField
 from classes.models.people import School
-from privacy.row_history.kept import RememberedQuerySet
+from privacy.row_history.remembered_rows import RememberedQuerySet
 
 
 class DaySpanQuerySet(models.QuerySet):

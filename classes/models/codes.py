@@ -12,7 +12,7 @@ from accounts.names import NameField
 from classes.models.people import School
 from classes.models.roles import OFFICE
 from classes.models.statuses import AWAY, Status
-from privacy.row_history.kept import RememberedQuerySet
+from privacy.row_history.remembered_rows import RememberedQuerySet
 
 
 class AttendanceCodeQuerySet(RememberedQuerySet["AttendanceCode"]):

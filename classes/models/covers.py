@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.models.class_sessions import ClassSession
 from classes.models.groups import ClassGroup
 from classes.models.people import School, Teacher
-from classes.models.register import ClassSession
 from classes.models.timetable.lines import WeeklyMeeting
 
 

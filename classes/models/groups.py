@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.names import NameField
 from classes.models.people import School, Student, Teacher, covered_now
 from classes.models.roles import StaffRole
-from privacy.row_history.kept import RememberedQuerySet
+from privacy.row_history.remembered_rows import RememberedQuerySet
 
 
 class ClassGroupQuerySet(RememberedQuerySet["ClassGroup"]):

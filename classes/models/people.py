@@ -21,7 +21,7 @@ from classes.models.roles import Roles, StaffRole
 from classes.models.timetable.days import TurningSchool
 from classes.quotas.room import RoomForFiles
 from classes.school_clock import SchoolClock, validate_time_zone
-from privacy.row_history.kept import RememberedQuerySet
+from privacy.row_history.remembered_rows import RememberedQuerySet
 
 __all__ = ["School", "Student", "Teacher", "validate_time_zone"]
 """The first migration looks for the last of these here."""

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from classes.models.class_sessions import ClassSession
 from classes.models.lessons.acting_tokens import LONGEST_TOKEN, with_token
 from classes.models.people import Student
-from classes.models.register import ClassSession
 from classes.models.statuses import HERE, Status
 
 

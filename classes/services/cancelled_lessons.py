@@ -19,7 +19,7 @@ from classes.models import (
     Term,
 )
 from classes.models.calendar import DaySpan
-from classes.models.register import FIRST_YEAR, LAST_YEAR, ClassSessionQuerySet
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR, ClassSessionQuerySet
 from classes.selectors.timetable.meetings import meetings_held_in
 
 

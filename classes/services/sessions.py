@@ -23,8 +23,8 @@ from classes.signals import register_confirmed, session_closed
 from classes.versions import NOT_SHOWN, NotShown, ShownVersion, refuse_stale
 from jobs.failures import remark
 from privacy.accesses import Access
+from privacy.action_sources import current_source
 from privacy.services.access_log import log_change
-from privacy.sources import current_source
 
 CONFIRMATION_FIELDS = ("confirmed_at", "confirmed_by", "confirmed_with", "first_confirmed_at")
 USUAL_DURATION = timedelta(minutes=45)

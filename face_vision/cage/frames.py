@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from face_vision.cage.children import answer_of, borrowed_child
+from face_vision.cage.given_files import opened
 from face_vision.cage.pixels import receive_frame
-from face_vision.cage.sources import opened
 from face_vision.cage.wire import BrokenWireError, ChildGoneError, Message
 from face_vision.errors import DecoderEnded, UnreadablePicture, UnreadableVideo
 from face_vision.media.images import MAX_EDGE_PX, MAX_PIXELS

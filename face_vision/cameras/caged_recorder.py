@@ -17,9 +17,9 @@ import numpy as np
 
 from face_vision.cage.children import Child
 from face_vision.cage.wire import BrokenWireError, Message, receive_message
+from face_vision.cameras.camera_faults import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
 from face_vision.cameras.camera_types import DEVICE, CameraSource, camera_type_of
 from face_vision.cameras.reach import DirectReach, hand_out
-from face_vision.cameras.view import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
 from face_vision.errors import CameraUnavailable
 
 CHILD = "face_vision.cameras.camera_child"

@@ -74,11 +74,11 @@ def _answer(link: socket.socket, request: Message, path: Path) -> Message:
 
 
 def _filmed(link: socket.socket, request: Message, path: Path) -> dict[str, Any]:
+    from face_vision.cameras.camera_faults import ViewWatch
     from face_vision.cameras.camera_types import FOLDER, CameraSource, camera_type_of
     from face_vision.cameras.dropped_films import WantedFilm, take_dropped
     from face_vision.cameras.reach import DistantReach
     from face_vision.cameras.recorder import record_camera
-    from face_vision.cameras.view import ViewWatch
 
     reach, seconds = DistantReach(CameraSource(request["name"]), link), request["seconds"]
     if camera_type_of(reach.source.name) is FOLDER:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 
+from face_vision.cameras.camera_faults import FilmFacts, ViewWatch
 from face_vision.cameras.film_parts import frames_between
 from face_vision.cameras.reach import Reach
 from face_vision.cameras.recorder_folder import DroppedFilm
-from face_vision.cameras.view import FilmFacts, ViewWatch
 from face_vision.errors import CameraUnavailable, UnreadableVideo
 from face_vision.media.video import sample_frames
 from face_vision.media.video_file import claimed_duration_s

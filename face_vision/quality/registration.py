@@ -11,7 +11,7 @@ from face_vision.errors import FaceRefused, NoFaceFound, SeveralFacesFound
 from face_vision.options import RegistrationOptions, TrackingOptions
 from face_vision.protocols import FaceDetector
 from face_vision.quality.scores import cut_look, registration_fault
-from face_vision.tracking.tracker import Tracker
+from face_vision.tracking.tracklets import Tracker
 from face_vision.types import Detection, FaceChip, Frame, TimedFrame, Tracklet
 
 N_VIDEO_LOOKS = 20

@@ -8,7 +8,7 @@ from face_vision.media.prefetch import prefetch
 from face_vision.options import TrackingOptions
 from face_vision.protocols import FaceDetector
 from face_vision.stopwatch import Stopwatch
-from face_vision.tracking.tracker import Tracker
+from face_vision.tracking.tracklets import Tracker
 from face_vision.types import Detection, Frame, TimedFrame, Tracklet
 
 N_FRAMES_AHEAD = 6

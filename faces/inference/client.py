@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from faces.errors import LiveRefusedError, NetworksAwayError
 from faces.inference.addresses import short_path
-from faces.inference.places import NetworksPlace, in_turn_for, places_at
+from faces.inference.network_processes import NetworksPlace, in_turn_for, places_at
 
 PATIENCE_S = 10.0
 """So long an answer is waited for; a frame takes a tenth of a second."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 from classes.school_clock import validate_time_zone
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from classes.errors import OtherSchoolError
 from classes.models import Student
-from classes.models.register import FIRST_YEAR
+from classes.models.class_sessions import FIRST_YEAR
 from classes.versions import NOT_SHOWN, ShownVersion, refuse_stale
 from faces.errors import (
     ConsentDateError,

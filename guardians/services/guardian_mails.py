@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from guardians.models import GuardianMail
 from guardians.selectors.notified_absences import is_wanted
-from guardians.services.mail_letters import compose
+from guardians.services.mail_texts import compose
 from jobs.outgoing.mails import UNWANTED, Letter, MailWork, Unwanted
 
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.requests import remembers_strangers
-from accounts.sign_in.buckets import Ceiling, GuessBucket, NetworkBuckets
+from accounts.sign_in.guess_limits import Ceiling, GuessBucket, NetworkBuckets
 from guardians.selectors.contact_links import contact_by
 from office.models import Contact
-from privacy.sources import act_as
+from privacy.action_sources import act_as
 
 KEY = "key of a contact"
 """Where the session keeps it, so that no address bears it once the page is open."""

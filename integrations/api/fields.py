@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from rest_framework import serializers
 
-from classes.models.register import FIRST_YEAR, LAST_YEAR, validate_year
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR, validate_year
 
 
 class MomentField(serializers.DateTimeField):

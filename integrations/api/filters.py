@@ -10,7 +10,7 @@ from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework.request import Request
 
 from classes.models import School
-from classes.models.register import validate_year
+from classes.models.class_sessions import validate_year
 from integrations.access import rows_for
 
 

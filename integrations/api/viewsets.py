@@ -20,7 +20,7 @@ from integrations.api.idempotent_posts import IdempotentPosts
 from integrations.api.ordering import StrictOrdering
 from integrations.api.pagination import Pages
 from integrations.errors import UnknownParameterError, ValueTakenError
-from integrations.versions import etag, require_version, version_of
+from integrations.etags import etag, require_version, version_of
 from privacy.accesses import Access
 from privacy.services.access_log import log_rows, log_view
 

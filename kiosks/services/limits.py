@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from accounts.sign_in.buckets import GuessBucket
+from accounts.sign_in.guess_limits import GuessBucket
 from kiosks.errors import TooManyVisitsError
 from kiosks.models import Kiosk
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from kiosks.models import Kiosk
 from kiosks.selectors.kiosk_keys import kiosk_by, kiosk_key
-from privacy.sources import act_as
+from privacy.action_sources import act_as
 
 COOKIE = "door_kiosk"
 KEPT_S = 400 * 24 * 3600

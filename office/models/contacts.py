@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.names import NameField
 from classes.models.people import Student
-from privacy.row_history.kept import RememberedQuerySet
+from privacy.row_history.remembered_rows import RememberedQuerySet
 
 PHONE = RegexValidator(
     r"^\+?[0-9 ()/.\-]{4,40}$", _("Write a number of digits, such as +49 30 1234567.")

@@ -17,7 +17,7 @@ from classes.models import (
 )
 from classes.selectors.history import is_remark, words_of_entry
 from office.models import Contact
-from privacy.row_history.kept import changes_of_student
+from privacy.row_history.remembered_rows import changes_of_student
 from privacy.selectors.row_changes import ChangedRow, in_words
 
 MOST_CHANGES = 15

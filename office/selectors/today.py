@@ -15,7 +15,7 @@ from classes.models import (
     Status,
     Student,
 )
-from classes.models.register import ClassSessionQuerySet
+from classes.models.class_sessions import ClassSessionQuerySet
 from classes.selectors.register.missing_registers import overdue_registers
 from office.selectors.absence_days import days_missed_before
 from office.selectors.returns import A_MINUTE, returns_today

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from classes.models import ClassGroup, ClassSession, Cover, Teacher, WeeklyMeeting
-from classes.models.register import ClassSessionQuerySet
+from classes.models.class_sessions import ClassSessionQuerySet
 from classes.selectors.timetable.teachings import access_of_cover
 from office.errors import DepartureChangedError
 from office.models import Departure

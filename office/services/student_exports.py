@@ -28,10 +28,10 @@ from office.errors import StudentFileError
 from office.models import StudentExport
 from office.models.student_files import FOLDER
 from privacy.accesses import Access
+from privacy.action_sources import current_source
 from privacy.models.access_log import AccessAction
 from privacy.selectors.exports import ExportedTable, exported_tables
 from privacy.services.access_log import append_entry
-from privacy.sources import current_source
 from storage.files import erase_now, open_stored, store_for_row
 from storage.orphans import erase_orphans
 

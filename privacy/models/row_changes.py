@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.action_sources import current_source
 from privacy.models.access_log import Channel
 from privacy.row_history.kept_tables import student_id_of
-from privacy.sources import current_source
 
 Changes = dict[str, Any]
 

@@ -8,8 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.utils import timezone
 
+from privacy.action_sources import current_source
 from privacy.models import RowChange
-from privacy.sources import current_source
 
 BATCH = 500
 

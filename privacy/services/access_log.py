@@ -11,6 +11,7 @@ from django.db import InternalError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from privacy.accesses import Access
+from privacy.action_sources import ActionSource, current_source, source_of, source_of_user
 from privacy.chain import GENESIS, checksum_of
 from privacy.models import (
     AccessChange,
@@ -20,7 +21,6 @@ from privacy.models import (
     AccessNote,
 )
 from privacy.models.access_log import AccessAction
-from privacy.sources import ActionSource, current_source, source_of, source_of_user
 
 logger = logging.getLogger(__name__)
 

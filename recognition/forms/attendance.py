@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from classes.models import ClassGroup, ClassSession
-from classes.models.register import validate_year
+from classes.models.class_sessions import validate_year
 from classes.selectors.lessons import EARLIEST_START
 from faces.forms.files import ManyFilesField
 

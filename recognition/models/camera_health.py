@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from classes.models import School
-from face_vision.cameras.view import CameraFault
+from face_vision.cameras.camera_faults import CameraFault
 from jobs.failures import sentence_of
 from jobs.models import MailJob
 from recognition.models.cameras import Camera

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from classes.errors import InvalidPeriodError
 from classes.models import School, Term
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 
 USUAL_DAYS = 90
 """Without a term a report counts this many days back from today."""

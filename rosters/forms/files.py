@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput
 from classes.models import School
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 
 
 class RosterForm(forms.Form):

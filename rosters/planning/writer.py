@@ -13,7 +13,7 @@ from classes.models import AwaitedColleague, ClassGroup, Enrolment, School, Stud
 from classes.selectors.timetable.teachings import access_of_teachings
 from classes.services.register.memberships import note_leavings
 from privacy.accesses import Access
-from privacy.row_history.kept import remember_connections
+from privacy.row_history.remembered_rows import remember_connections
 from privacy.services.access_log import log_change
 from rosters.planning.plans import Writes
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 from rosters.errors import BadCellError
 from rosters.readers.cells import shorten
 

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import transaction
 
 from privacy.accesses import Access
+from privacy.action_sources import current_source
 from privacy.models.access_log import AccessAction
 from privacy.services.access_log import append_entry
-from privacy.sources import current_source
 from storage.encryption.installation_keys import (
     KEY_BYTES,
     fingerprint_of,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import GuessCount, User
-from accounts.sign_in.buckets import NONE
+from accounts.sign_in.guess_limits import NONE
 from accounts.sign_in.guesses import (
     AT_ONE_ACCOUNT,
     FIRST_PAUSE,

@@ -10,7 +10,7 @@ from django.urls.converters import StringConverter
 from django.utils import timezone
 
 from accounts.models import GuessCount
-from accounts.sign_in.buckets import NONE, PASSWORD_RESETS
+from accounts.sign_in.guess_limits import NONE, PASSWORD_RESETS
 from classes.models import AccountMail
 from tests.accounts.mail_lane import SITE, send_mails
 from tests.accounts.single_sign_on import steps

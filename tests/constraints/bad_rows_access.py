@@ -4,10 +4,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from privacy.accesses import Access
+from privacy.action_sources import COMMAND
 from privacy.models import AccessedStudent, AccessEntry, AccessNote, RowChange
 from privacy.models.access_log import AccessAction
 from privacy.services.access_log import append_entry
-from privacy.sources import COMMAND
 
 LINE = {"who": "x", "channel": "page", "action": "view", "subject": "face", "hash": "0" * 64}
 

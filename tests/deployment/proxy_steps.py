@@ -65,7 +65,11 @@ class Browser:
         offsets_s = [number / 2 for number in range(len(pictures))]
         visit, client_id = {"pictures": pictures, "offsets_s": offsets_s}, uuid4()
         sealed = sealed_visit(visit, key=key, client_id=client_id)
-        fields = {"client_id": str(client_id), "waited_s": "0", "sealed": ("visit", sealed)}
+        fields: dict[str, Any] = {
+            "client_id": str(client_id),
+            "waited_s": "0",
+            "sealed": ("visit", sealed),
+        }
         body, kind = encode_multipart_formdata(fields)
         headers = {"Content-Type": kind, "X-CSRFToken": self.cookies.get("csrftoken", "")}
         return self.ask("POST", path, body, **headers)

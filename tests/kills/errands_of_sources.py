@@ -14,7 +14,7 @@ from django.utils import timezone
 from classes.models import ClassGroup, Enrolment, Student
 from classes.versions import NOT_SHOWN
 from face_vision.cameras.caged_recorder import FilmRequest
-from face_vision.cameras.view import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
+from face_vision.cameras.camera_faults import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
 from faces.models import ClassClip, EvaluationRun, FaceCluster, FacePicture, FaceTemplate
 from faces.services.clips.class_clips import submit_clip
 from faces.services.evaluation import submit_evaluation

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from classes.admin.exports.streams import ROWS_A_PIECE
 from privacy.accesses import Access
+from privacy.action_sources import COMMAND, ActionSource
 from privacy.models import AccessEntry, AccessNote
 from privacy.models.access_log import AccessAction, Channel
 from privacy.services.access_log import append_entry, seal_notes
-from privacy.sources import COMMAND, ActionSource
 from tests.factories import (
     PASSWORD,
     make_colleague,

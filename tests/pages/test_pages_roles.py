@@ -1,9 +1,9 @@
 """Whoever works for a school without teaching: each role at each address."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -34,7 +34,7 @@ NAMES_IN_LOGS = {"office:access_log", "office:access_log_file"}
 def answers_to(address_of, school):  # noqa: F811 - a fixture
     """Ask every address as somebody with a role: each by reading, and by sending nothing."""
 
-    def ask(role: Role) -> Iterator[tuple[str, HttpResponse]]:
+    def ask(role: Role) -> Iterator[tuple[str, Any]]:
         client = Client()
         client.force_login(make_colleague(school=school, role=role))
         for name in EVERY_NAME:

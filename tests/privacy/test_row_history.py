@@ -8,7 +8,7 @@ from django.urls import reverse
 from classes.models import ClassGroup, Enrolment, Student, Teacher, WeeklyMeeting
 from office.models import Contact
 from privacy.models import RowChange
-from privacy.row_history.kept import changes_of_student
+from privacy.row_history.remembered_rows import changes_of_student
 from tests.admin.admin_pages import save_change
 from tests.factories import make_class_group, make_student, make_teacher
 from tests.factories.api import token_client

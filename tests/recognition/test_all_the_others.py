@@ -5,7 +5,7 @@ import pytest
 from classes.versions import NOT_SHOWN
 from recognition.errors import WorkUnfinishedError
 from recognition.selectors.review_queue import review_of
-from recognition.services.review.bulk_marking import mark_undecided
+from recognition.services.review.bulk_entries import mark_undecided
 from tests.factories import make_capture
 
 

@@ -8,7 +8,7 @@ from classes.versions import NOT_SHOWN
 from recognition.models import Capture
 from recognition.services.captures import retry_capture, start_live_capture
 from recognition.services.review import accept_sighting, reject_sighting, undo_review
-from recognition.services.review.bulk_marking import mark_undecided
+from recognition.services.review.bulk_entries import mark_undecided
 from recognition.services.review.steps import StepWords, keep_step
 from tests.factories import make_capture, make_sighting
 

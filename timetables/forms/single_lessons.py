@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput
-from classes.models.register import validate_year
+from classes.models.class_sessions import validate_year
 from classes.models.timetable.days import LONGEST_NIGHT_HOURS, are_times
 from classes.selectors.timetable.meetings import moments_on
 from timetables.selectors.school_weeks import SchoolWeek

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import DayInput
 from classes.models import School
-from classes.models.register import validate_year
+from classes.models.class_sessions import validate_year
 from classes.models.timetable.days import LONGEST_CYCLE, Weekday
 from timetables.services.weeks import CyclePlan
 

@@ -17,7 +17,7 @@ from requests import RequestException
 from accounts.requests import remembers_strangers
 from accounts.sign_in.known_devices import is_known_device
 from accounts.sign_in.single_sign_on.admission import refusal
-from accounts.sign_in.single_sign_on.begun import (
+from accounts.sign_in.single_sign_on.begun_log_ins import (
     LONGEST_WANTED,
     begin_with_browser,
     go_on_with_begun,

@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from attendance_site.installation.answers import (
+from attendance_site.installation.env_file import env_file_path, read_env_file, write_env_file
+from attendance_site.installation.setup_answers import (
     ADMINISTRATOR,
     INSTALLATION,
     SCHOOL,
@@ -22,7 +23,6 @@ from attendance_site.installation.answers import (
     secret_key,
     settings_of,
 )
-from attendance_site.installation.env_file import env_file_path, read_env_file, write_env_file
 from classes.models import School
 from classes.school_clock import USUAL_TIME_ZONE
 from classes.setup.services import set_up_school

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from classes.models.calendar import Room
+from classes.models.class_sessions import ClassSession
 from classes.models.groups import ClassGroup
 from classes.models.people import Teacher
-from classes.models.register import ClassSession
 from classes.models.timetable.lines import WeeklyMeeting
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from classes.models.class_sessions import ClassSession
 from classes.models.people import School, Teacher
-from classes.models.register import ClassSession
 from jobs.models import MailJob, MailState
 
 NOT_SENT = (MailState.FAILED, MailState.UNSURE, MailState.DROPPED)

@@ -14,7 +14,7 @@ from classes.models.calendar import Room, Term
 from classes.models.groups import ClassGroup
 from classes.models.people import Teacher
 from classes.models.timetable.days import TIMETABLE_DAYS, CycleDay, Week, Weekday
-from privacy.row_history.kept import RememberedQuerySet
+from privacy.row_history.remembered_rows import RememberedQuerySet
 
 
 class WeeklyMeetingQuerySet(RememberedQuerySet["WeeklyMeeting"]):

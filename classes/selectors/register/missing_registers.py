@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from classes.models import ClassSession, Enrolment, School
-from classes.models.register import ClassSessionQuerySet
+from classes.models.class_sessions import ClassSessionQuerySet
 from classes.school_clock import LocalDay
 
 REMEMBERED_FOR = timedelta(days=14)

@@ -24,7 +24,7 @@ from classes.models import (
     Status,
     Student,
 )
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 from classes.models.statuses import AWAY
 from classes.services.codes import refuse_unfitting, refuse_unusable
 from classes.services.register.entries import LONGEST_TEXT, Author, RegisterEntry, record_attendance

@@ -28,7 +28,7 @@ from classes.services.codes import refuse_unchoosable, refuse_unfitting
 from classes.services.register.lock import refuse_future, refuse_locked, require_reason
 from classes.signals import registers_amended
 from classes.versions import NOT_SHOWN, ShownVersion, is_stale
-from privacy.sources import current_source
+from privacy.action_sources import current_source
 
 Source = AttendanceRecord.Source
 LONGEST_TEXT = 300

@@ -10,8 +10,8 @@ from face_vision.evaluation.gallery_run import run_evaluation
 from face_vision.evaluation.svm_baseline import run_svm_baseline
 from faces.engine import get_pipeline
 from faces.management.argument_types import number_between
+from faces.management.class_group_arguments import find_class_group, find_school
 from faces.management.identification_report import IdentificationReport
-from faces.management.places import find_class_group, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
 from faces.readers.labelled_folders import read_folder_faces
 from faces.selectors.labelled_faces import LabelledFaces

@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 
 from classes.models import School
 from faces.management.argument_types import day, text_of, time_zone
-from faces.management.places import find_or_create_school, find_school
+from faces.management.class_group_arguments import find_or_create_school, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
 from faces.models import ImpactAssessment
 from faces.selectors.consents import recognition_refusal

@@ -8,14 +8,14 @@ from django.core.management.base import CommandParser
 from classes.models import ClassGroup
 from classes.school_clock import USUAL_TIME_ZONE
 from faces.management.argument_types import day, text_of, time_zone
-from faces.management.face_report import FaceReport
-from faces.management.places import (
+from faces.management.class_group_arguments import (
     default_first_day,
     find_class_group,
     find_or_create_class_group,
     find_or_create_school,
     find_school,
 )
+from faces.management.face_report import FaceReport
 from faces.management.terminal import AnsweringCommand, ProgressBar, WrongUsage
 from faces.readers.face_folders import FaceFolder, read_face_folders
 from faces.selectors.consents import require_recognition

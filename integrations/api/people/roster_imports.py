@@ -18,8 +18,8 @@ from integrations.access import require_proof
 from integrations.api.fields import DayField
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
+from integrations.etags import etag, require_version, versions_named
 from integrations.models import Scope
-from integrations.versions import etag, require_version, versions_named
 from rosters.errors import RosterImportError, RosterTooLargeError
 from rosters.file_imports.services import SentFile
 from rosters.models import RosterImport

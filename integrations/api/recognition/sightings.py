@@ -16,8 +16,8 @@ from faces.views.files import PRIVATE
 from integrations.api.files import AnyKind
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows
+from integrations.etags import require_version
 from integrations.models import Scope
-from integrations.versions import require_version
 from privacy.services.access_log import log_view
 from recognition.accesses import access_of_moment, access_of_sighting
 from recognition.models import Sighting, SightingCandidate

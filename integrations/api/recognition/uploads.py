@@ -17,8 +17,8 @@ from integrations.api.json_bodies import PlainJSONParser
 from integrations.api.recognition.captures import CaptureSerializer
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import Rows
+from integrations.etags import etag, version_of
 from integrations.models import Scope
-from integrations.versions import etag, version_of
 from recognition.forms.uploads import MAX_NAME
 from recognition.models import Upload
 from recognition.services.uploads.chunks import MAX_CHUNK_BYTES, store_chunk

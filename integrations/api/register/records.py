@@ -17,8 +17,8 @@ from classes.services.register.entries import LONGEST_TEXT, MOST_MINUTES_LATE
 from integrations.api.filters import SchoolDaysFilter
 from integrations.api.serializers import VisibleRow
 from integrations.api.viewsets import ReadRows, Rows
+from integrations.etags import require_version
 from integrations.models import Scope
-from integrations.versions import require_version
 
 
 class RecordSerializer(serializers.ModelSerializer):

@@ -13,8 +13,8 @@ from classes.models import ClassSession, Status
 from classes.selectors.counts import count_field
 from classes.services.sessions import lock_session
 from integrations.api.viewsets import Rows
+from integrations.etags import etag, require_version
 from integrations.models import Scope
-from integrations.versions import etag, require_version
 from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
 from recognition.selectors.rooms.sources import SightingSource, sources_of

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from faces.errors import AlreadyRunningError
-from faces.inference.places import SHORTEST_TOKEN
+from faces.inference.network_processes import SHORTEST_TOKEN
 from recognition.live.inference_server import NetworksServer, run_inference_server
 
 

@@ -13,7 +13,7 @@ from classes.models import ClassGroup, ClassSession
 from classes.services.sessions import refuse_overlap
 from face_vision.cameras.camera_types import DESCRIPTIONS
 from faces.management.argument_types import file_ending_in, moment, number_between
-from faces.management.places import find_class_group, find_school
+from faces.management.class_group_arguments import find_class_group, find_school
 from faces.management.terminal import AnsweringCommand, ProgressBar, Refused, WrongUsage
 from recognition.management import annotated_files
 from recognition.management.annotated_files import copies_wanted

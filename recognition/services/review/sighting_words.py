@@ -14,8 +14,12 @@ from faces.services.consents import lock_consents
 from recognition.errors import SightingReviewError, StaleFaceError
 from recognition.models import IgnoredSpot, Sighting
 from recognition.services.captures import require_open
-from recognition.services.review.corrections import correct_found, correct_lost, undo_correction
 from recognition.services.review.face_corrections import forget_correction, remember_correction
+from recognition.services.review.record_corrections import (
+    correct_found,
+    correct_lost,
+    undo_correction,
+)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from face_vision.cameras.view import (
+from face_vision.cameras.camera_faults import (
     VIEW_HEIGHT,
     VIEW_WIDTH,
     CameraFault,

@@ -12,8 +12,8 @@ from django.utils import timezone
 from classes.errors import RefusedError
 from classes.quotas.stored_space import require_space
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
+from face_vision.cameras.camera_faults import SHORT_S, CameraFault, FilmFacts
 from face_vision.cameras.camera_types import FOLDER, camera_type_of
-from face_vision.cameras.view import SHORT_S, CameraFault, FilmFacts
 from face_vision.errors import CameraUnavailable
 from faces.failures import failure_of
 from faces.selectors.consents import require_recognition

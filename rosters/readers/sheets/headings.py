@@ -158,7 +158,7 @@ def _fields_with(columns: tuple[tuple[str, ...], ...]) -> dict[str, str]:
 
 def _fields_by_label() -> dict[str, str]:
     """Return the field of each label, as the pages call it in any of their languages."""
-    fields = {}
+    fields: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             fields |= {spell(str(label)): key for key, label in field_labels().items()}

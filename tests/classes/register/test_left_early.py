@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from classes.errors import InvalidEntryError
 from classes.models import NamelessCount
 from classes.services import Author, RegisterEntry, close_session, record_attendance
-from classes.services.register.nameless import make_records_nameless
+from classes.services.register.nameless_counts import make_records_nameless
 from classes.versions import NOT_SHOWN
 from reports.exports.json_files import student_json
 from reports.selectors.class_reports import class_report

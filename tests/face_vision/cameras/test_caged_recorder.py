@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from face_vision.cameras.caged_recorder import FilmRequest, film_camera
+from face_vision.cameras.camera_faults import CameraFault, fault_of
 from face_vision.cameras.camera_types import CameraSource
 from face_vision.cameras.dropped_films import SETTLED_S, WantedFilm, _take_whole, _Timed
 from face_vision.cameras.recorder_folder import DroppedFilm, opened_folder, require_folder
-from face_vision.cameras.view import CameraFault, fault_of
 from face_vision.errors import CameraUnavailable
 from tests.face_vision.cameras.rtsp_camera import running_camera
 from tests.face_vision.cameras.web_camera_server import running_web_camera

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from face_vision.cameras.view import CameraFault, ViewWatch, coarse_jpeg, fault_of, view_of
+from face_vision.cameras.camera_faults import CameraFault, ViewWatch, coarse_jpeg, fault_of, view_of
 from face_vision.media.images import read_picture
 
 

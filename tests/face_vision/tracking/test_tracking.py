@@ -3,7 +3,7 @@
 import numpy as np
 
 from face_vision.options import TrackingOptions
-from face_vision.tracking.tracker import Tracker
+from face_vision.tracking.tracklets import Tracker
 from face_vision.types import Detection, TimedFrame
 
 FRAME = np.full((360, 640, 3), 90, np.uint8)

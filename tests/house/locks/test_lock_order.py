@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classes.models import Enrolment, Holiday, PlannedAbsence, Student
 from classes.services import end_enrolment
-from classes.services.register.nameless import make_records_nameless
+from classes.services.register.nameless_counts import make_records_nameless
 from faces.models import BiometricConsent
 from guardians.services.absence_reports import accept_report
 from office.services.class_changes import ClassChange, change_class

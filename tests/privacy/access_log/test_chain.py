@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from privacy.accesses import Access
+from privacy.action_sources import COMMAND
 from privacy.models import AccessChange, AccessedStudent, AccessEntry, AccessLogCut, AccessNote
 from privacy.models.access_log import AccessAction
 from privacy.selectors.access_log import check_chain
@@ -23,7 +24,6 @@ from privacy.services.access_log import (
     seal_changes,
     seal_notes,
 )
-from privacy.sources import COMMAND
 from privacy.triggers import statements_to_drop
 
 pytestmark = pytest.mark.django_db

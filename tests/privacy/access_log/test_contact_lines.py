@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from faces.models import ConsentObjection
 from office.models import Contact
+from privacy.action_sources import act_as, source_of
 from privacy.models import AccessChange, AccessEntry, RowChange
 from privacy.models.access_log import Channel
-from privacy.row_history.kept import changes_of_student
-from privacy.sources import act_as, source_of
+from privacy.row_history.remembered_rows import changes_of_student
 from tests.factories import make_notice
 from tests.factories.guardians import make_link_wish, make_rules
 from tests.factories.office import make_contact

@@ -14,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from faces.errors import LiveRefusedError, NetworksAwayError
 from faces.inference import client
 from faces.inference.client import ask_inference_server, is_inference_server_up, stop_watching
+from faces.inference.network_processes import in_turn_for, places_at
 from faces.inference.operations import Operation
-from faces.inference.places import in_turn_for, places_at
 from faces.inference.service import NetworksService
 from faces.inference.web import NetworksApplication
 from tests.recognition.live.test_live_server import OPERATIONS

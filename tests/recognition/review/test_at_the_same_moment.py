@@ -11,8 +11,8 @@ from classes.versions import NOT_SHOWN
 from faces.models import FacePicture
 from recognition.models import Sighting
 from recognition.services.captures import retry_capture
-from recognition.services.learning import submit_sighting
 from recognition.services.review import accept_sighting
+from recognition.services.sighting_registration import submit_sighting
 from tests.factories import make_capture, make_record, make_sighting
 
 MEANWHILE_S = 0.5

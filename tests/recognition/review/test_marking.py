@@ -20,7 +20,7 @@ from recognition.errors import NotConfirmedError, StaleFaceError
 from recognition.selectors.review_version import review_version
 from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.review import accept_sighting, reject_sighting
-from recognition.services.review.bulk_marking import mark_undecided
+from recognition.services.review.bulk_entries import mark_undecided
 from tests.factories import make_capture, make_sighting
 
 

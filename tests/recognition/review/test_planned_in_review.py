@@ -11,7 +11,7 @@ from recognition.selectors.review_queue import review_of
 from recognition.selectors.review_version import review_version
 from recognition.services.confirmation import confirm_session, undo_confirmation
 from recognition.services.review import accept_sighting, undo_review
-from recognition.services.review.bulk_marking import mark_undecided
+from recognition.services.review.bulk_entries import mark_undecided
 from tests.factories import make_capture, make_sighting
 from tests.factories.office import make_code, make_planned_absence
 from tests.reports.exports.test_spreadsheets import read_rows, read_sheets

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from classes.models import ClassSession, Room
-from face_vision.cameras.view import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
+from face_vision.cameras.camera_faults import VIEW_HEIGHT, VIEW_WIDTH, FilmFacts
 from face_vision.errors import CameraUnavailable
 from recognition.models import Camera, RoomWatch
 from recognition.services.rooms import room_film_job

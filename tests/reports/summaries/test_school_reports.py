@@ -6,7 +6,7 @@ import pytest
 
 from classes.selectors.counts import count_sessions
 from classes.services import Author, RegisterEntry, close_session, record_attendance
-from classes.services.register.nameless import make_records_nameless
+from classes.services.register.nameless_counts import make_records_nameless
 from classes.versions import NOT_SHOWN
 from reports.exports.files import teacher_file
 from reports.selectors.absence_runs import students_absent_running

@@ -14,7 +14,7 @@ from classes.forms import shown_version
 from classes.models import Student
 from recognition.models import Sighting
 from recognition.selectors.gallery.new_looks import new_looks
-from recognition.services.learning import decline_look, submit_sighting
+from recognition.services.sighting_registration import decline_look, submit_sighting
 
 
 @login_required

@@ -5,7 +5,7 @@ from datetime import date
 from django.http import HttpRequest, QueryDict
 
 from classes.forms.refusals import is_known_stale
-from classes.models.register import FIRST_YEAR, LAST_YEAR
+from classes.models.class_sessions import FIRST_YEAR, LAST_YEAR
 
 
 def form_data(request: HttpRequest) -> QueryDict | None:

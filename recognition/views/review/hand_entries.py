@@ -23,7 +23,7 @@ from classes.models import ClassSession, Status, Student
 from classes.services import record_attendance
 from recognition.errors import StepGoneError
 from recognition.models import ReviewStep
-from recognition.services.review.bulk_marking import mark_undecided
+from recognition.services.review.bulk_entries import mark_undecided
 from recognition.services.review.steps import Undo, undo_step
 from recognition.views.review.answers import Feedback, answer, render_review
 

@@ -142,7 +142,7 @@ def _records_following(absences: Sequence[PlannedAbsence]) -> "QuerySet[Attendan
 
 
 def _records_during(absence: PlannedAbsence) -> "QuerySet[AttendanceRecord]":
-    records = AttendanceRecord.objects.filter(
+    records = AttendanceRecord.objects.counted().filter(
         student=absence.student_id,
         session__starts_at__lt=absence.ends_at,
         session__ends_at__gt=absence.starts_at,

@@ -3,10 +3,11 @@
 import pytest
 
 from classes.errors import NotOfficeError, StaleEntryError, StaleRowError
-from classes.models import AttendanceAmendment, PlannedAbsence
+from classes.models import AttendanceAmendment, PlannedAbsence, Status
 from classes.selectors.absences.absence_registers import (
     changes_when_cancelled,
     changes_when_written,
+    count_contradicting,
 )
 from classes.services import (
     Author,
@@ -95,6 +96,15 @@ def test_the_code_of_the_absence_is_recorded(record, absence, dana, school):
 def test_only_an_absence_is_explained(status, n, session, student, absence, alice):
     make_record(session=session, student=student, status=status, recorded_by=alice)
     assert len(changes_when_written(absence)) == n
+
+
+@pytest.mark.parametrize("status", [Status.ABSENT, Status.PRESENT])
+def test_an_entry_after_leaving_is_asked_about_by_nobody(
+    status, record, student, absence, dana, alice
+):
+    type(record).objects.filter(pk=record.pk).update(status=status, is_after_leaving=True)
+    assert changes_when_written(absence) == []
+    assert count_contradicting(absence) == 0
 
 
 def test_lessons_of_other_hours_and_students_stay(absence, students, class_group, session, alice):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import django_filters
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,6 +18,7 @@ from faces.forms.files import MAX_FILES
 from faces.models import FacePicture, FaceTemplate
 from faces.services.face_registration import remove_face
 from faces.services.pictures.face_pictures import allow_lookalike, delete_picture
+from integrations.api.filters import VisibleRowsFilter
 from integrations.api.viewsets import ReadRows, Rows
 from integrations.models import Scope
 from integrations.services.pictures import PictureAnswer, take_pictures
@@ -106,6 +109,22 @@ def _refuse_if_all_refused(answers: list[PictureAnswer]) -> None:
         raise ValidationError({"pictures": reasons})
 
 
+class PictureFilter(VisibleRowsFilter):
+    """By the words that answers show."""
+
+    state = django_filters.ChoiceFilter(
+        choices=[(word, word) for word in STATES_OF_PICTURES.values()], method="in_state"
+    )
+
+    class Meta:
+        model = FacePicture
+        fields = ["student"]
+
+    def in_state(self, rows: QuerySet[Any], name: str, word: str) -> QuerySet[Any]:
+        states = [state for state, shown in STATES_OF_PICTURES.items() if shown == word]
+        return rows.filter(state__in=states)
+
+
 class PictureViewSet(ReadRows):
     """What became of pictures."""
 
@@ -116,7 +135,7 @@ class PictureViewSet(ReadRows):
     scope_of_action = dict.fromkeys(("destroy", "allow"), Scope.WRITE_FACES)
     versioned_actions = ("allow",)
     shown_actions = ("retrieve", "allow")
-    filterset_fields = ["student", "state"]
+    filterset_class = PictureFilter
     ordering_fields = ["uploaded_at"]
 
     def fetch(self, rows: Any) -> Any:

@@ -7,7 +7,9 @@ from django_filters import ModelChoiceFilter
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
+from faces.models import FacePicture
 from integrations.api.filters import VisibleRowsBackend
+from integrations.api.recognition.faces import STATES_OF_PICTURES
 from integrations.urls import router
 from tests.factories import (
     make_capture,
@@ -278,3 +280,18 @@ class TestParameters:
         for parameter in described["get"]["parameters"]:
             response = client.get(f"{path}?{parameter['name']}=")
             assert "There is no such parameter" not in response.content.decode(), parameter
+
+
+@pytest.mark.parametrize(("state", "shown"), STATES_OF_PICTURES.items())
+def test_pictures_are_found_by_the_state_that_answers_show(state, shown, client, school):
+    student = make_student(school=school)
+    states = FacePicture.State
+    work = {"lease": "0" * 32, "lease_until": datetime(2026, 9, 1, tzinfo=UTC)}
+    why = {"failure_code": "face_too_small"}
+    needed = {states.RUNNING: work, states.ASKED: why, states.FAILED: why}
+    for one in STATES_OF_PICTURES:
+        make_face_picture(student=student, state=one, **needed.get(one, {}))
+    found = client.get("/api/v1/pictures", {"state": shown})
+    assert [row["state"] for row in found.json()["results"]] == [shown]
+    if state not in STATES_OF_PICTURES.values():
+        assert client.get("/api/v1/pictures", {"state": state}).status_code == 422

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from accounts.models import User
 from tests.browser.every_page.addresses.pages import BEFORE_LOG_IN, password_link
@@ -18,27 +19,23 @@ from tests.factories import make_superuser
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FOLDER = Path(os.environ.get("SCREENSHOTS") or "var/screenshots")
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @on_every_screen
-def test_photograph_every_page(visitor, pages, screen, scheme):
-    _photograph(visitor, pages, screen, FOLDER / f"{screen}-{scheme}")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_photograph_every_page(visitor, pages, screen, scheme, language):
+    visitor.speak(language)
+    _photograph(visitor, pages, screen, _folder_of(screen, scheme, language))
 
 
 @on_every_screen
-def test_photograph_every_page_in_german(visitor, pages, screen, scheme):
-    visitor.speak("de")
-    _photograph(visitor, pages, screen, FOLDER / f"{screen}-{scheme}-german")
-
-
-@on_every_screen
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_photograph_what_no_address_alone_shows(
     visitor, sights, pages_of_roles, screen, scheme, language
 ):
     visitor.speak(language)
-    folder = FOLDER / f"{screen}-{scheme}{'-german' if language == 'de' else ''}"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _folder_of(screen, scheme, language)
     for sight in [*sights, *pages_of_roles]:
         visitor.shrink_screen(screen)
         sight.open(visitor)
@@ -47,18 +44,23 @@ def test_photograph_what_no_address_alone_shows(
 
 
 @on_every_screen
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_photograph_the_empty_installation(visitor, live_server, screen, scheme, language):
     make_superuser(email="root@example.org", first_name="Ruth")
     visitor.speak(language)
     visitor.become("root@example.org")
-    folder = FOLDER / f"{screen}-{scheme}{'-german' if language == 'de' else ''}"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _folder_of(screen, scheme, language)
     _take_picture(visitor, "/", screen, folder / "empty-installation.png")
 
 
-def _photograph(visitor: Visitor, pages: dict[str, list[str]], screen: str, folder: Path) -> None:
+def _folder_of(screen: str, scheme: str, language: str) -> Path:
+    own = "" if language == settings.LANGUAGE_CODE else f"-{language}"
+    folder = FOLDER / f"{screen}-{scheme}{own}"
     folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _photograph(visitor: Visitor, pages: dict[str, list[str]], screen: str, folder: Path) -> None:
     link = password_link(User.objects.get(email="alice@example.org"))
     for name, address in {**BEFORE_LOG_IN, "password_link": link}.items():
         _take_picture(visitor, address, screen, folder / f"{name}.png")

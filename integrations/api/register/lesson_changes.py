@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from classes.errors import OverlappingSessionError
-from classes.models import ClassGroup, ClassSession, LessonChange, Room, Teacher
+from classes.models import ClassGroup, ClassSession, LessonChange, Room, School, Teacher
 from classes.models.roles import OFFICE
 from classes.services.sessions import lock_session
 from integrations.api.fields import MomentField
@@ -180,6 +180,10 @@ class SessionLessonViewSet(Rows):
         """Return the session as it is now; whoever writes into it waits for this transaction."""
         session = self.get_object()
         self.require(OFFICE, session.class_group.school_id)
+        # The service holds the school; a session that is held first would be the wrong order.
+        School.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=session.class_group.school_id
+        )
         lock_session(session)
         found: ClassSession = self.get_object()
         return found

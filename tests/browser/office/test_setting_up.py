@@ -79,6 +79,7 @@ def choose_a_password(visitor: Visitor, link: str) -> None:
     visitor.page.wait_for_load_state("networkidle")
     visitor.page.context.clear_cookies()
     visitor.page.goto(link)
+    visitor.click("Yes, I work there")
     for label in ("New password", "New password once more"):
         visitor.page.get_by_label(label, exact=True).fill("a password of the teacher")
     visitor.page.locator("main button[type=submit]").click()

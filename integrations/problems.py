@@ -75,7 +75,7 @@ def problem_handler(exception: Exception, context: Mapping[str, Any]) -> Respons
         problem = _validation(exception, context["request"])
     else:
         problem = _response(answer.status_code, **_details_of(exception))
-    # What the framework said beside its own body: a client waits by it.
+    # What the framework answered beside its own body: a client waits by it.
     for name in ("Allow", "WWW-Authenticate", "Retry-After"):
         if name in answer:
             problem[name] = answer[name]

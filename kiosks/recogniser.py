@@ -135,7 +135,7 @@ def judge_visit(seen: VisitFaces) -> tuple[str, IdentifiedTracklet | None]:
     """
     least_looks = SHARE_OF_PICTURES * seen.n_pictures
     near = [one for one in seen.standing if _height(one) >= LEAST_HEIGHT_PX]
-    # Before anything is said of a face: whoever walks through behind her is nobody's visit.
+    # Before anything is asked about a face: whoever walks through behind her is nobody's visit.
     near = [one for one in near if len(one.tracklet.looks) >= least_looks]
     if not near:
         return Outcome.NOBODY, None

@@ -37,7 +37,7 @@ def public_key_of(kiosk_id: int) -> str:
 
 
 def opened_visit(sealed: bytes, *, kiosk_id: int, client_id: UUID) -> tuple[Any, bytes]:
-    """Open a visit: what is said of it, not checked yet, and its pictures, one after the other.
+    """Open a visit: its fields, not checked yet, and its pictures, one after the other.
 
     Args:
         sealed: point of the device, nonce, and what is sealed to both.

@@ -134,7 +134,7 @@ def _take_whole(file: Path, path: Path, found: _Timed, wanted: WantedFilm) -> Fi
     shutil.copyfile(file, path)
     facts = _facts_of(sample_frames(path, VideoOptions(sample_fps=2.0)))
     began_at = found.film.came_at - facts.duration_s
-    # The length was a claim until the film was decoded.
+    # The length was only announced until the film was decoded.
     if not wanted.since <= began_at < wanted.until:
         raise CameraUnavailable("camera_without_film")
     return replace(facts, began_at=began_at)

@@ -35,7 +35,7 @@ def store_report(report: AbsenceReport, *, photo: "File[bytes] | None") -> None:
         raise ReportRefusedError("certificate_too_large", limit=MOST_MB)
     ending = _ending_of(photo)
     school: School = report.student.school
-    # Before it is read whole: a full disk is said at once.
+    # Before it is read whole: a full disk is refused at once.
     require_space(school=school, n_bytes=photo.size)
     # The header was read already.
     photo.seek(0)

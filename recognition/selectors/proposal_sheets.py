@@ -25,7 +25,7 @@ def session_workbook(review: Review, *, is_confirmed: bool) -> bytes:
     """Return the records of a session or, before it is confirmed, also what is proposed."""
     session, school = review.session, _school(review)
     found = {
-        # What is recorded stands before any proposal, as a person said it.
+        # What is recorded stands before any proposal, as a person entered it.
         row.student.pk: _recorded(row) if is_confirmed else _recorded(row) or _proposed(row, school)
         for row in review.rows
     }

@@ -11,7 +11,6 @@ from classes.account_mails.answer_keys import answer_path
 from classes.account_mails.awaited_colleagues import take_back
 from classes.models import AwaitedColleague, ClassGroup, StaffRole
 from privacy.models import AccessEntry
-from tests.accounts.mail_lane import SITE
 from tests.accounts.other_schools.question_steps import (
     NOBODY,
     NORA,
@@ -24,24 +23,12 @@ from tests.accounts.other_schools.question_steps import (
     without_what_differs,
 )
 from tests.admin.admin_pages import address
-from tests.factories import make_teacher, make_user
 from tests.rosters.steps import apply, plan, send, take_in
+
+pytestmark = pytest.mark.usefixtures("site")
 
 BOTH = pytest.mark.parametrize("email", [NORA, NOBODY])
 ENTERED = ("Nora Lind",)
-
-
-@pytest.fixture(autouse=True)
-def site(settings):
-    settings.SITE_URL = SITE
-
-
-@pytest.fixture
-def nora(other_school) -> User:
-    """She teaches at the other school, and has a password there."""
-    user = make_user(email=NORA, first_name="Nora", last_name="Lindgren")
-    make_teacher(user=user, school=other_school)
-    return user
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answers(dana_client, school, nora):

@@ -16,7 +16,7 @@ from classes.models import ClassGroup, Student, Teacher
 from classes.versions import NOT_SHOWN
 from office.services.teacher_addresses import EnteredAddress, give_address
 from privacy.models import AccessEntry
-from tests.accounts.mail_lane import SITE, send_mails
+from tests.accounts.mail_lane import send_mails
 from tests.accounts.other_schools.question_steps import (
     NOBODY,
     NORA,
@@ -27,25 +27,13 @@ from tests.accounts.other_schools.question_steps import (
     without_what_differs,
 )
 from tests.admin.admin_pages import address
-from tests.factories import make_teacher, make_user
 from tests.rosters.steps import apply, plan, send
+
+pytestmark = pytest.mark.usefixtures("site")
 
 SPELLED = (str, quote, lambda email: quote(quote(email)))
 AS_NOBODY = re.compile(f"[0-9a-f]{{32}}{NOBODYS}")
 RANDOM = re.compile(r'\b(password|email|teacher_posts)=[0-9a-f]+|(?<=_version" value=")[^"]*')
-
-
-@pytest.fixture(autouse=True)
-def site(settings):
-    settings.SITE_URL = SITE
-
-
-@pytest.fixture
-def nora(other_school) -> User:
-    """She teaches at the other school, and has a password there."""
-    user = make_user(email=NORA, first_name="Nora", last_name="Lindgren")
-    make_teacher(user=user, school=other_school)
-    return user
 
 
 def enter_in_the_administration(client, school, by, email):

@@ -7,7 +7,7 @@ import pytest
 from classes.models import ClassSession
 from classes.services.timetable import open_sessions_of
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY
-from tests.factories.office import make_meeting, make_room, make_term
+from tests.factories.office import make_meeting, make_term
 from timetables.selectors.single_lessons import lesson_of_session
 from timetables.services.single_lessons import (
     SinglePlan,
@@ -16,19 +16,9 @@ from timetables.services.single_lessons import (
     take_back_change,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_eight")]
 
 HOUR, LASTS = timedelta(hours=1), timedelta(minutes=45)
-
-
-@pytest.fixture(autouse=True)
-def at_eight(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE_O_CLOCK - HOUR)
-
-
-@pytest.fixture
-def room(school):
-    return make_room(school=school, name="Lab")
 
 
 @pytest.fixture

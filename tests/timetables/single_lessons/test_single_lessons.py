@@ -10,7 +10,7 @@ from classes.models import ClassSession, Cover, LessonChange, MeetingOpening, Te
 from classes.services.timetable import open_sessions_of
 from classes.versions import NOT_SHOWN
 from tests.factories import NINE_O_CLOCK, SCHOOL_DAY, make_class_group, make_record, make_teacher
-from tests.factories.office import make_cover, make_meeting, make_room, make_term
+from tests.factories.office import make_cover, make_meeting, make_term
 from tests.shown_forms import version_in
 from timetables.errors import LessonTakenError, LessonThereError
 from timetables.selectors.coming_lessons import lessons_between
@@ -25,20 +25,10 @@ from timetables.services.single_lessons import (
     take_back_change,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_eight")]
 
 WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 LATER = {"starts_at": NINE_O_CLOCK + HOUR, "ends_at": NINE_O_CLOCK + HOUR + timedelta(minutes=45)}
-
-
-@pytest.fixture(autouse=True)
-def at_eight(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NINE_O_CLOCK - HOUR)
-
-
-@pytest.fixture
-def room(school):
-    return make_room(school=school, name="Lab")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ class StatusCounts:
     @property
     def named(self) -> Sequence[tuple[Status, int]]:
         """The lines that a sentence names: of late and excused only if there is anybody."""
-        # Present and absent are named even if nobody is: a sentence without them reads as a mistake.
+        # Present and absent are named even if nobody is: without them it reads as a mistake.
         return [(status, n) for status, n in self.lines if n or not status.asks_more]
 
     @property
